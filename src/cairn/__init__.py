@@ -1,0 +1,1 @@
+"""Cairn: many agencies, one picture, someone acts."""

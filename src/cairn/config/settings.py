@@ -1,0 +1,136 @@
+"""Every setting, each from the environment through one typed function; what is unsafe refuses to serve.
+
+A setting that must not have a default is empty without its variable, and `refused()` says so: the web server and the
+job worker don't start while it says anything. Tools that only read code can import this module as it is.
+"""
+
+from pathlib import Path
+
+from cairn.operations import database, roles, secret_files
+from cairn.operations.environment import env, home, words, yes_or_no
+
+SECRET_KEY = secret_files.secret(home(), "CAIRN_SECRET_KEY", "Signs sessions and forms; at least 32 characters.")
+CAIRN_ENTRY_KEY = secret_files.secret(home(), "CAIRN_ENTRY_KEY", "Signs who enters the database; at least 32 characters.")
+AUTH_USER_MODEL = "agencies.Staff"
+DEBUG = env("CAIRN_DEBUG", yes_or_no, False, "Shows errors in the browser; never where records are real.")
+ALLOWED_HOSTS = list(
+    env("CAIRN_HOSTS", words, ("127.0.0.1", "localhost", "[::1]", "testserver"), "Host names that this site answers to.")
+)
+HTTPS = env("CAIRN_HTTPS", yes_or_no, False, "Cookies travel over HTTPS alone, and browsers are told to stay with it.")
+ROLE = env("CAIRN_ROLE", str, roles.WEB, "Database role of this process: cairn_web, cairn_job or cairn_engine.")
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "procrastinate.contrib.django",
+    "cairn.agencies",
+    "cairn.access",
+    "cairn.trail",
+    "cairn.records",
+    "cairn.linkage",
+    "cairn.signals",
+    "cairn.web",
+    "cairn.operations",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+]
+ROOT_URLCONF = "cairn.config.urls"
+WSGI_APPLICATION = "cairn.config.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    }
+]
+
+_where = database.address()
+
+
+def _database(role: str) -> dict[str, object]:
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "HOST": _where.host,
+        "PORT": _where.port,
+        "NAME": _where.name,
+        "USER": role,
+        "PASSWORD": database.password(role),
+        "OPTIONS": _where.options,
+        "CONN_MAX_AGE": 600,
+        "CONN_HEALTH_CHECKS": True,
+    }
+
+
+DATABASES = {
+    "default": _database(ROLE),
+    "owner": _database(roles.OWNER) | {"CONN_MAX_AGE": 0},
+    "job": _database(roles.JOB),
+    "engine": _database(roles.ENGINE),
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+STATIC_URL = "/static/"
+STATIC_ROOT = env("CAIRN_STATIC", Path, home() / "static", "Folder of collected assets.")
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+WHITENOISE_USE_FINDERS = True
+
+LANGUAGE_CODE = "en-gb"
+USE_TZ = True
+TIME_ZONE = "Europe/London"
+
+SESSION_COOKIE_AGE = 15 * 60  # seconds idle. Source: access design, sign-in
+SESSION_SAVE_EVERY_REQUEST = True
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SECURE_SSL_REDIRECT = HTTPS
+SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+X_FRAME_OPTIONS = "DENY"
+
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "tasks"
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "root": {
+        "handlers": ["stderr"],
+        "level": env("CAIRN_LOG_LEVEL", str, "WARNING", "How much is logged: DEBUG, INFO, WARNING, ERROR."),
+    },
+}
+
+
+def refused() -> tuple[str, ...]:
+    """Why this installation may not serve, one sentence each; empty if it may."""
+    found = []
+    if len(SECRET_KEY) < 32:
+        found.append("CAIRN_SECRET_KEY is missing or shorter than 32 characters.")
+    if len(CAIRN_ENTRY_KEY) < 32:
+        found.append("CAIRN_ENTRY_KEY is missing or shorter than 32 characters.")
+    if "*" in ALLOWED_HOSTS:
+        found.append("CAIRN_HOSTS allows every host name.")
+    if not DATABASES["default"]["PASSWORD"]:
+        found.append(f"{database.variable(ROLE)} is missing.")
+    if ROLE not in roles.WORKING_ROLES:
+        found.append(f"CAIRN_ROLE is {ROLE}, which is no role that may serve.")
+    return tuple(found)

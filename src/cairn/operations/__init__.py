@@ -1,0 +1,1 @@
+"""Owns running Cairn: database server, roles, processes, demo and health. Refuses to own anything about people."""

@@ -1,0 +1,178 @@
+"""One embedded server for all workers, started when the first test needs it; one template of the migrated database.
+
+Tests connect as `cairn_web`, never as owner. Each worker has a clone of the template; a test that commits
+(`django_db(transaction=True)`, `live_server`, `connect_as`) leaves its clone dirty and the next one gets a fresh one.
+"""
+
+import fcntl
+import hashlib
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+from django.test import TransactionTestCase
+from psycopg.rows import dict_row
+
+from cairn.operations import database, embedded, roles
+
+ROOT = Path(__file__).parents[1]
+HOME = Path(os.environ.get("CAIRN_TEST_HOME", ROOT / ".cairn/tests")).absolute()
+WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
+MINE = f"cairn_test_{WORKER}_{os.getppid() if WORKER != 'main' else os.getpid()}"
+os.environ["CAIRN_HOME"] = str(HOME)
+os.environ["CAIRN_ENTRY_KEY"] = "for tests alone: " + "0" * 32
+os.environ.pop("DATABASE_URL", None)
+
+
+class Clone:
+    """This worker's database: made from the template when first needed, and again after a test that committed."""
+
+    def __init__(self) -> None:
+        self.held = ExitStack()
+        self.where: embedded.Place | None = None
+        self.template = ""
+        self.dirty = True
+
+    def superuser(self, name: str = "postgres") -> psycopg.Connection[Any]:
+        """A superuser's connection, for making databases only."""
+        assert self.where is not None
+        return psycopg.connect(**embedded.superuser(self.where, name), autocommit=True)
+
+    def open(self) -> None:
+        """Hold the server, make the template if migrations changed, and point every alias at this clone."""
+        from django.db import connections
+
+        self.where = self.held.enter_context(embedded.holding(HOME, durable=False))
+        database.bootstrap(database.address())
+        self.template = f"cairn_template_{_fingerprint()}"
+        with (HOME / "template.lock").open("ab") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            self._make_template()
+        for alias, role in {"default": roles.WEB, "owner": roles.OWNER, "job": roles.JOB, "engine": roles.ENGINE}.items():
+            given = {"HOST": str(self.where.run), "NAME": MINE, "PASSWORD": database.password(role), "CONN_MAX_AGE": 0}
+            connections.settings[alias].update(given)
+        self.refresh()
+
+    def _make_template(self) -> None:
+        from django.core.management import call_command
+        from django.db import connections
+
+        with self.superuser() as connection:
+            names = [name for (name,) in connection.execute("select datname from pg_database").fetchall()]
+            if self.template in names:
+                return
+            for old in names:
+                if old.startswith("cairn_template_"):
+                    connection.execute(f'drop database if exists "{old}" with (force)')
+            roles.make_database(connection, "cairn_template_new")
+        with self.superuser("cairn_template_new") as connection:
+            roles.close_doors(connection)
+        assert self.where is not None
+        given = {"HOST": str(self.where.run), "PASSWORD": database.password(roles.OWNER)}
+        connections["owner"].settings_dict.update(given | {"NAME": "cairn_template_new"})
+        call_command("migrate", database="owner", verbosity=0, interactive=False)
+        from cairn.access.actions import prepare
+
+        prepare()
+        connections["owner"].close()
+        with self.superuser() as connection:
+            connection.execute(f'alter database cairn_template_new rename to "{self.template}"')
+
+    def refresh(self) -> None:
+        """A new clone, unless the present one is clean."""
+        from django.db import connections
+
+        if not self.dirty:
+            return
+        connections.close_all()
+        with self.superuser() as connection:
+            connection.execute(f"drop database if exists {MINE} with (force)")
+            roles.make_database(connection, MINE, template=self.template)
+        self.dirty = False
+
+    def close(self) -> None:
+        """Drop the clone and let the server go."""
+        from django.db import connections
+
+        if self.where is not None:
+            connections.close_all()
+            with self.superuser() as connection:
+                connection.execute(f"drop database if exists {MINE} with (force)")
+        self.held.close()
+
+
+CLONE = Clone()
+
+
+def _fingerprint() -> str:
+    files = sorted((ROOT / "src/cairn").glob("*/migrations/*"))
+    digest = hashlib.sha256(psycopg.__version__.encode())
+    for file in [*files, ROOT / "src/cairn/operations/roles.py", *sorted((ROOT / "src/cairn").glob("*/*.sql")), *sorted((ROOT / "src/cairn/base").glob("*.py")),
+                 *sorted((ROOT / "src/cairn/access").glob("*.py"))]:
+        if file.is_file():
+            digest.update(file.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+def _leave_dirty(case: TransactionTestCase) -> None:
+    """In place of TRUNCATE, which no role of ours may do."""
+    CLONE.dirty = True
+
+
+TransactionTestCase._fixture_teardown = _leave_dirty  # type: ignore[method-assign]  # TestCase has its own, rollback
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_blocker: Any) -> Iterator[None]:
+    """pytest-django's hook: our clone in place of its test database."""
+    with django_db_blocker.unblock():
+        CLONE.open()
+    yield
+    with django_db_blocker.unblock():
+        CLONE.close()
+
+
+@pytest.fixture(autouse=True)
+def fresh_clone(request: pytest.FixtureRequest) -> None:
+    """Before a test that uses the database: a clean clone."""
+    if request.node.get_closest_marker("django_db") or "django_db_setup" in request.fixturenames:
+        request.getfixturevalue("django_db_setup")
+        if CLONE.dirty:
+            request.getfixturevalue("django_db_blocker").unblock()
+            CLONE.refresh()
+            request.getfixturevalue("django_db_blocker").restore()
+
+
+@pytest.fixture
+def connect_as(django_db_setup: None) -> Iterator[Callable[[str], psycopg.Connection[dict[str, Any]]]]:
+    """connect_as("cairn_owner"): a raw, committing connection of a role (or of "postgres"); rows are dicts."""
+    with ExitStack() as opened:
+
+        def connect(role: str) -> psycopg.Connection[dict[str, Any]]:
+            assert CLONE.where is not None
+            given = embedded.superuser(CLONE.where, MINE)
+            if role != "postgres":
+                given |= {"user": role, "password": database.password(role)}
+            CLONE.dirty = True
+            return opened.enter_context(psycopg.connect(**given, autocommit=True, row_factory=dict_row))
+
+        yield connect
+
+
+@pytest.fixture
+def owner(connect_as: Callable[[str], psycopg.Connection[dict[str, Any]]]) -> psycopg.Connection[dict[str, Any]]:
+    """A raw, committing connection as `cairn_owner`; the clone is thrown away after the test."""
+    return connect_as(roles.OWNER)
+
+
+@pytest.fixture
+def empty_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """An installation's folder of its own."""
+    monkeypatch.setenv("CAIRN_HOME", str(tmp_path / "home"))
+    yield tmp_path / "home"
+    shutil.rmtree(tmp_path / "home", ignore_errors=True)
