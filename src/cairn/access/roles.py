@@ -1,0 +1,125 @@
+"""What each role is for and may do. A data-protection officer reads and reviews this file.
+
+Source: the access design, Need; the two walls both read from here: pages through `policies`, rows through
+`access_role` (filled from this file by `access.actions.publish_roles`).
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from cairn.agencies.roles import Role
+
+
+class Verb(StrEnum):
+    """What can be done, as a permission."""
+
+    READ_OWN_RECORDS = "read_own_records"
+    READ_GRANTED_RECORDS = "read_granted_records"
+    READ_IDENTITIES = "read_identities"
+    READ_SIGNALS = "read_signals"
+    READ_OWN_SIGNALS = "read_own_signals"
+    ANSWER_SIGNALS = "answer_signals"
+    JUDGE_LINKS = "judge_links"
+    IMPORT_RECORDS = "import_records"
+    READ_IMPORTS = "read_imports"
+    READ_OWN_TRAIL = "read_own_trail"
+    RUN_THE_SERVICE = "run_the_service"
+
+
+@dataclass(frozen=True)
+class RoleFacts:
+    """A role in words, with its verbs."""
+
+    role: Role
+    title: str
+    says: str
+    may: frozenset[Verb]
+
+
+def _role(role: Role, title: str, says: str, *may: Verb) -> RoleFacts:
+    return RoleFacts(role, title, says, frozenset(may))
+
+
+ROLES: dict[Role, RoleFacts] = {
+    facts.role: facts
+    for facts in (
+        _role(
+            Role.PRACTITIONER,
+            "Practitioner",
+            "Sees the records of their own agency, and others' records that a grant has opened to the agency.",
+            Verb.READ_OWN_RECORDS,
+            Verb.READ_GRANTED_RECORDS,
+        ),
+        _role(
+            Role.SAFEGUARDING_LEAD,
+            "Safeguarding lead",
+            "As a practitioner; also signals that rest on records of their own agency, and who looked.",
+            Verb.READ_OWN_RECORDS,
+            Verb.READ_GRANTED_RECORDS,
+            Verb.READ_OWN_SIGNALS,
+            Verb.READ_IMPORTS,
+            Verb.IMPORT_RECORDS,
+            Verb.READ_OWN_TRAIL,
+        ),
+        _role(
+            Role.TRIAGE,
+            "Triage",
+            "Answers signals; sees partnership records of the people whom an open signal or concern is about.",
+            Verb.READ_OWN_RECORDS,
+            Verb.READ_GRANTED_RECORDS,
+            Verb.READ_SIGNALS,
+            Verb.ANSWER_SIGNALS,
+            Verb.JUDGE_LINKS,
+            Verb.READ_IMPORTS,
+        ),
+        _role(
+            Role.ANALYST,
+            "Analyst",
+            "Sees identities and links of partnership records by role; their content by grant.",
+            Verb.READ_OWN_RECORDS,
+            Verb.READ_GRANTED_RECORDS,
+            Verb.READ_IDENTITIES,
+            Verb.READ_SIGNALS,
+            Verb.ANSWER_SIGNALS,
+            Verb.JUDGE_LINKS,
+            Verb.READ_IMPORTS,
+        ),
+        _role(
+            Role.PANEL_CHAIR,
+            "Panel chair",
+            "Sees signals, and records that a grant has opened for the panel.",
+            Verb.READ_GRANTED_RECORDS,
+            Verb.READ_SIGNALS,
+        ),
+        _role(Role.BOARD, "Board member", "Sees measures with small counts suppressed; no record."),
+        _role(
+            Role.AUDITOR, "Auditor", "Sees sampled records by grant, and measures.", Verb.READ_GRANTED_RECORDS
+        ),
+        _role(Role.LICENSING, "Licensing officer", "Sees own visits and counts; never a child."),
+        _role(Role.VOLUNTEER, "Volunteer", "Sees what a grant has opened to the agency.", Verb.READ_GRANTED_RECORDS),
+        _role(
+            Role.ADMINISTRATOR,
+            "Administrator",
+            "Runs the service; sees no record at all.",
+            Verb.IMPORT_RECORDS,
+            Verb.READ_IMPORTS,
+            Verb.RUN_THE_SERVICE,
+        ),
+        _role(Role.SYSTEM, "Cairn itself", "Links, detects and imports under a name of its own.", *Verb),
+    )
+}
+
+PURPOSES: dict[str, str] = {
+    "safeguard_a_child": "To safeguard a child or adult at risk",
+    "answer_a_concern": "To answer a concern or a signal",
+    "prevent_or_investigate_crime": "To prevent or investigate crime against a child",
+    "provide_care": "To give care or education",
+    "assure_quality": "To check that the service works (audit, supervision)",
+    "run_the_service": "To run the service",
+}
+"""Why someone may look, in their own words: chosen at sign-in, kept with every look."""
+
+
+def may(role: Role, verb: Verb) -> bool:
+    """Whether a role holds a verb."""
+    return verb in ROLES[role].may

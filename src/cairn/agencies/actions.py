@@ -1,0 +1,23 @@
+"""Writes of agencies, staff and posts; done by the owner of the installation."""
+
+from cairn.agencies.models import Agency, Post, Staff
+from cairn.agencies.roles import Role
+
+
+def register_staff(*, username: str, name: str, password: str, using: str = "owner") -> Staff:
+    """Make or renew the account with this sign-in name."""
+    staff = Staff.objects.using(using).filter(username=username).first() or Staff(username=username)
+    staff.name, staff.is_active = name, True
+    staff.set_password(password)
+    staff.save(using=using)
+    return staff
+
+
+def give_post(  # noqa: PLR0913 - one argument a column
+    *, staff: Staff, agency: Agency, role: Role, title: str = "", phone: str = "", using: str = "owner"
+) -> Post:
+    """Let someone act for an agency in a role, once, however often it is said."""
+    post, _ = Post.objects.using(using).get_or_create(
+        staff=staff, agency=agency, role=role.value, ended_at=None, defaults={"title": title, "phone": phone}
+    )
+    return post

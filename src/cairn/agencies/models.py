@@ -1,0 +1,90 @@
+"""Agencies, staff and posts."""
+
+from typing import Any
+from uuid import uuid4
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import F, Q
+
+from cairn.agencies.roles import Role
+
+
+class Agency(models.Model):
+    """An organisation that is party to the sharing agreements, by the code its records carry."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    code = models.TextField(unique=True)
+    name = models.TextField()
+    kind = models.TextField()
+    area = models.TextField(default="")
+    default_sharing = models.TextField(default="")
+    desk_name = models.TextField(default="", db_comment="whom a pointer of this agency names")
+    desk_phone = models.TextField(default="")
+    successor = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT)
+
+    class Meta:
+        ordering = ("name",)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class StaffAccounts(BaseUserManager["Staff"]):
+    """Finds an account by its sign-in name."""
+
+    def get_by_natural_key(self, username: str | None) -> "Staff":
+        """The account with this sign-in name, whatever its case."""
+        return self.get(username__iexact=username)
+
+
+class Staff(AbstractBaseUser):
+    """A person who signs in."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    username = models.TextField(unique=True)
+    name = models.TextField()
+    is_active = models.BooleanField(default=True)
+
+    USERNAME_FIELD = "username"
+    objects = StaffAccounts()
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_full_name(self) -> str:
+        """The name to show."""
+        return self.name
+
+    def has_perms(self, perms: Any, obj: Any = None) -> bool:
+        """Django's own permissions are not used here: roles are data of `access`."""
+        return False
+
+
+class Post(models.Model):
+    """One person acting for one agency in one role, from a start to an end."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    staff = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="posts")
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="posts")
+    role = models.TextField(choices=[(role.value, role.value) for role in Role])
+    title = models.TextField(default="")
+    phone = models.TextField(default="")
+    started_at = models.DateTimeField(auto_now_add=True)
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ("agency__name", "title")
+        constraints = (
+            models.CheckConstraint(
+                name="post_ends_after_it_starts", condition=Q(ended_at=None) | Q(ended_at__gte=F("started_at"))
+            ),
+            models.UniqueConstraint(
+                name="one_live_post_a_role",
+                fields=("agency", "staff", "role"),
+                condition=Q(ended_at=None),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.title or self.role}, {self.agency}"

@@ -1,0 +1,62 @@
+"""Reads of agencies and posts. Nothing here is about a child, so nothing here needs an entry."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from cairn.agencies.models import Agency, Post, Staff
+from cairn.agencies.roles import Actor, Role
+
+
+@dataclass(frozen=True)
+class AgencyFacts:
+    """An agency as pages show it."""
+
+    id: UUID
+    code: str
+    name: str
+    kind: str
+    desk_name: str
+    desk_phone: str
+
+
+def all_agencies() -> tuple[AgencyFacts, ...]:
+    """Every agency by name. 1 query."""
+    return tuple(_facts(agency) for agency in Agency.objects.all())
+
+
+def agencies_by_id() -> dict[UUID, AgencyFacts]:
+    """Every agency by its id. 1 query."""
+    return {agency.id: agency for agency in all_agencies()}
+
+
+def _facts(agency: Agency) -> AgencyFacts:
+    return AgencyFacts(agency.id, agency.code, agency.name, agency.kind, agency.desk_name, agency.desk_phone)
+
+
+def posts_of(staff: Staff) -> tuple[Post, ...]:
+    """The posts that someone holds now, with their agencies. 1 query."""
+    return tuple(Post.objects.filter(staff=staff, ended_at=None).select_related("agency"))
+
+
+def actor_of(post: Post, *, purpose: str) -> Actor:
+    """Who someone is while acting in a post. No query if its staff and agency are loaded."""
+    return Actor(
+        staff=post.staff_id,
+        agency=post.agency_id,
+        role=Role(post.role),
+        purpose=purpose,
+        name=post.staff.name,
+        agency_name=post.agency.name,
+        title=post.title or post.role.replace("_", " "),
+        post=post.id,
+    )
+
+
+def leads_of_agencies() -> dict[UUID, Post]:
+    """For each agency, whom to ring: its safeguarding lead, else its triage post. 1 query."""
+    found: dict[UUID, Post] = {}
+    wanted = [Role.SAFEGUARDING_LEAD.value, Role.TRIAGE.value, Role.ANALYST.value, Role.PRACTITIONER.value]
+    posts = Post.objects.filter(ended_at=None, role__in=wanted).select_related("staff")
+    for post in sorted(posts, key=lambda post: (wanted.index(post.role), post.staff.name)):
+        found.setdefault(post.agency_id, post)
+    return found

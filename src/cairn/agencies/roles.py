@@ -1,0 +1,38 @@
+"""The roles that a post can have, and who someone is while they act: both plain values."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from uuid import UUID
+
+
+class Role(StrEnum):
+    """What a post is for; what it may do stands in `access.roles`."""
+
+    PRACTITIONER = "practitioner"
+    SAFEGUARDING_LEAD = "safeguarding_lead"
+    TRIAGE = "triage"
+    ANALYST = "analyst"
+    PANEL_CHAIR = "panel_chair"
+    BOARD = "board"
+    AUDITOR = "auditor"
+    LICENSING = "licensing"
+    VOLUNTEER = "volunteer"
+    ADMINISTRATOR = "administrator"
+    SYSTEM = "system"
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who acts, for which agency, in which role and for which purpose; `staff` is None for the system itself."""
+
+    staff: UUID | None
+    agency: UUID | None
+    role: Role
+    purpose: str
+    name: str = ""
+    agency_name: str = ""
+    title: str = ""
+    post: UUID | None = None
+
+
+SYSTEM = Actor(staff=None, agency=None, role=Role.SYSTEM, purpose="run_the_service", name="Cairn")

@@ -1,0 +1,96 @@
+"""Edges (what speaks for one person), judgements (what people said) and identities with their members by period."""
+
+from uuid import uuid4
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+
+KINDS = [("person", "person"), ("place", "place"), ("person_place", "person and place")]
+
+
+class Edge(models.Model):
+    """What speaks for and against two records being one: made anew by each linking, read beside its judgements."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    kind = models.TextField(choices=KINDS)
+    record_a = models.UUIDField()
+    record_b = models.UUIDField()
+    agency_a = models.UUIDField()
+    agency_b = models.UUIDField()
+    open_to_others = models.BooleanField(db_comment="whether both records are of the partnership level")
+    match_weight = models.FloatField(db_comment="bits")
+    probability = models.FloatField()
+    band = models.TextField(choices=[("certain", "certain"), ("ask", "ask")])
+    why = models.JSONField(default=list, db_comment="rows (field, says, weight in bits)")
+    agreed = ArrayField(models.TextField(), default=list, db_comment="kinds of fact that agree")
+    against = models.TextField(default="")
+    model_version = models.TextField()
+    known_at = models.DateTimeField(db_comment="when both records had been recorded")
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(name="one_edge_a_pair", fields=("kind", "record_a", "record_b")),
+            models.CheckConstraint(name="edge_joins_two_records", condition=~Q(record_a=models.F("record_b"))),
+        )
+        indexes = (models.Index(fields=("record_b",), name="edge_by_second"),)
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+class Judgement(models.Model):
+    """A person's answer to a proposal; never changed, only followed by a later one."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    record_a = models.UUIDField()
+    record_b = models.UUIDField()
+    kind = models.TextField(choices=KINDS)
+    answer = models.TextField(choices=[("same", "same"), ("different", "different"), ("unsure", "unsure")])
+    reason = models.TextField()
+    staff_id = models.UUIDField()
+    agency_id = models.UUIDField()
+    at = models.DateTimeField()
+    agreed = ArrayField(models.TextField(), default=list, db_comment="kinds of fact that agreed when it was judged")
+    facts = ArrayField(models.TextField(), default=list, db_comment="kind=value of the facts that were known then")
+
+    class Meta:
+        indexes = (models.Index(fields=("record_a", "record_b", "-at"), name="judgement_by_pair"),)
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+class Identity(models.Model):
+    """One person or place, as evidence and judgements imply; an ended one says into which it went, for ever."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    kind = models.TextField(choices=KINDS[:2])
+    since = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    went_into = models.UUIDField(null=True)
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+class Member(models.Model):
+    """That a record is of an identity, for a period. A leaf hangs on an identity and never bridges two."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    identity = models.ForeignKey(Identity, on_delete=models.PROTECT)
+    record_id = models.UUIDField()
+    agency_id = models.UUIDField()
+    sharing = models.TextField()
+    leaf = models.BooleanField(default=False)
+    because = models.TextField(default="alone", db_comment="alone, rule or judgement")
+    since = models.DateTimeField()
+    until = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(name="one_identity_a_record_now", fields=("record_id",), condition=Q(until=None)),
+        )
+
+    def __str__(self) -> str:
+        return str(self.id)
