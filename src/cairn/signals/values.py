@@ -1,0 +1,94 @@
+"""What a rule finds (a hit) and what a person is shown of it (a finding): frozen, the same whatever the order of rows."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+MOST_CHILDREN_NAMED = 12  # a line names at most so many as its subject; more is a place or a group. Exchange contract
+
+
+class Queue(StrEnum):
+    """Where a finding waits for its answer."""
+
+    FACT = "fact"  # needs no statistics
+    RAISE = "raise"  # a named person must answer within the clock
+    ASK = "ask"  # a question to one agency, not an alarm
+
+
+@dataclass(frozen=True, kw_only=True)
+class Hit:
+    """Records that touch each other, as one rule's `find` gives them back.
+
+    anchor: what it is about, the same from day to day; chance: probability of so much by chance in one test, after
+    correction for the tests made (None for a fact); expected: mean count with no connection; children, people_of_concern,
+    places: record ids; identities: who and where these are, as linked; events: the evidence; known_at: when the last
+    record it rests on was recorded; evidence, against, not_asked: sentences.
+    """
+
+    anchor: str
+    said: str
+    known_at: datetime
+    children: tuple[str, ...] = ()
+    people_of_concern: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
+    events: tuple[str, ...] = ()
+    identities: tuple[str, ...] = ()
+    agencies: tuple[str, ...] = ()
+    homes: int = 0
+    count: int = 0
+    expected: float | None = None
+    chance: float | None = None
+    fact: bool = False
+    may_raise: bool = True
+    evidence: tuple[str, ...] = ()
+    against: tuple[str, ...] = ()
+    not_asked: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Finding:
+    """A hit with its rule, its queue and how often this county would show one as strong by chance.
+
+    recurrence_weeks: by chance once in so many weeks in a county of this size; None for a fact. limits: the rule's
+    limits as they stood, (name, value). A finding is a reason to look; it is never a mark against a child.
+    """
+
+    kind: str
+    title: str
+    version: int
+    queue: Queue
+    hit: Hit
+    recurrence_weeks: float | None
+    owner: str
+    cannot_tell: str
+    limits: tuple[tuple[str, float], ...]
+
+    @property
+    def signal_id(self) -> str:
+        """Made from kind, version and anchor: the same in every run."""
+        return signal_id(self.kind, self.version, self.hit.anchor)
+
+    @property
+    def sentence(self) -> str:
+        """What a person reads: what was found, and how often chance alone would say it."""
+        if self.recurrence_weeks is None:
+            return self.hit.said
+        return f"{self.hit.said} {recurrence_in_words(self.recurrence_weeks)}"
+
+
+def signal_id(kind: str, version: int, anchor: str) -> str:
+    """A stable id for what a rule says about one anchor."""
+    digest = hashlib.blake2b(f"{kind}\x1f{version}\x1f{anchor}".encode(), digest_size=8).hexdigest()
+    return f"{kind}-{digest}"
+
+
+def recurrence_in_words(weeks: float) -> str:
+    """How often chance alone would say so, in a county of this size."""
+    if weeks < 1.5:
+        return "By chance alone this county would show one as strong every week."
+    if weeks < 104:  # two years
+        return f"By chance alone this county would show one as strong once in {weeks:.0f} weeks."
+    return (
+        f"By chance alone this county would show one as strong once in {min(weeks / 52, 100):.0f} years or less often."
+    )

@@ -1,0 +1,1 @@
+"""Drawn cases that become pages of the docs."""
