@@ -18,12 +18,13 @@ import pytest
 from django.test import TransactionTestCase
 from psycopg.rows import dict_row
 
-from cairn.operations import database, embedded, roles
+from cairn.operations import database, embedded, roles, secret_files
 
 ROOT = Path(__file__).parents[1]
 HOME = Path(os.environ.get("CAIRN_TEST_HOME", ROOT / ".cairn/tests")).absolute()
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
 MINE = f"cairn_test_{WORKER}_{os.getppid() if WORKER != 'main' else os.getpid()}"
+ALIASES = {"default": roles.WEB, "owner": roles.OWNER, "job": roles.JOB, "engine": roles.ENGINE}
 os.environ["CAIRN_HOME"] = str(HOME)
 os.environ["CAIRN_ENTRY_KEY"] = "for tests alone: " + "0" * 32
 os.environ.pop("DATABASE_URL", None)
@@ -45,21 +46,23 @@ class Clone:
 
     def open(self) -> None:
         """Hold the server, make the template if migrations changed, and point every alias at this clone."""
+        from django.conf import settings
         from django.db import connections
 
+        settings.SECRET_KEY = secret_files.make(HOME, "CAIRN_SECRET_KEY")
+        settings.CAIRN_ENTRY_KEY = secret_files.make(HOME, "CAIRN_ENTRY_KEY")
         self.where = self.held.enter_context(embedded.holding(HOME, durable=False))
-        database.bootstrap(database.address())
         self.template = f"cairn_template_{_fingerprint()}"
         with (HOME / "template.lock").open("ab") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
+            roles.make_roles(embedded.superuser(self.where), database.passwords())
             self._make_template()
-        for alias, role in {"default": roles.WEB, "owner": roles.OWNER, "job": roles.JOB, "engine": roles.ENGINE}.items():
+        for alias, role in ALIASES.items():
             given = {"HOST": str(self.where.run), "NAME": MINE, "PASSWORD": database.password(role), "CONN_MAX_AGE": 0}
             connections.settings[alias].update(given)
         self.refresh()
 
     def _make_template(self) -> None:
-        from django.core.management import call_command
         from django.db import connections
 
         with self.superuser() as connection:
@@ -75,7 +78,7 @@ class Clone:
         assert self.where is not None
         given = {"HOST": str(self.where.run), "PASSWORD": database.password(roles.OWNER)}
         connections["owner"].settings_dict.update(given | {"NAME": "cairn_template_new"})
-        call_command("migrate", database="owner", verbosity=0, interactive=False)
+        database.migrate()
         from cairn.access.actions import prepare
 
         prepare()
@@ -110,12 +113,11 @@ CLONE = Clone()
 
 
 def _fingerprint() -> str:
-    files = sorted((ROOT / "src/cairn").glob("*/migrations/*"))
+    """Of everything a migration is made from: itself, SQL files, the building of policies and of roles."""
+    patterns = ("*/migrations/*.py", "**/*.sql", "base/*.py", "access/*.py", "agencies/roles.py", "operations/roles.py")
     digest = hashlib.sha256(psycopg.__version__.encode())
-    for file in [*files, ROOT / "src/cairn/operations/roles.py", *sorted((ROOT / "src/cairn").glob("*/*.sql")), *sorted((ROOT / "src/cairn/base").glob("*.py")),
-                 *sorted((ROOT / "src/cairn/access").glob("*.py"))]:
-        if file.is_file():
-            digest.update(file.read_bytes())
+    for file in sorted({file for pattern in patterns for file in (ROOT / "src/cairn").glob(pattern)}):
+        digest.update(file.read_bytes())
     return digest.hexdigest()[:12]
 
 
@@ -124,7 +126,7 @@ def _leave_dirty(case: TransactionTestCase) -> None:
     CLONE.dirty = True
 
 
-TransactionTestCase._fixture_teardown = _leave_dirty  # type: ignore[method-assign]  # TestCase has its own, rollback
+TransactionTestCase._fixture_teardown = _leave_dirty  # type: ignore[attr-defined]  # TestCase has its own: rollback
 
 
 @pytest.fixture(scope="session")

@@ -1,7 +1,7 @@
 """Every setting, each from the environment through one typed function; what is unsafe refuses to serve.
 
-A setting that must not have a default is empty without its variable, and `refused()` says so: the web server and the
-job worker don't start while it says anything. Tools that only read code can import this module as it is.
+A setting that must not have a default is empty without its variable, and `REFUSED` says so, one sentence each: the web
+server and the job worker don't start while it says anything. Tools that only read code can import this module as it is.
 """
 
 from pathlib import Path
@@ -9,12 +9,12 @@ from pathlib import Path
 from cairn.operations import database, roles, secret_files
 from cairn.operations.environment import env, home, words, yes_or_no
 
-SECRET_KEY = secret_files.secret(home(), "CAIRN_SECRET_KEY", "Signs sessions and forms; at least 32 characters.")
-CAIRN_ENTRY_KEY = secret_files.secret(home(), "CAIRN_ENTRY_KEY", "Signs who enters the database; at least 32 characters.")
+SECRET_KEY = secret_files.secret(home(), "CAIRN_SECRET_KEY", database.KEYS["CAIRN_SECRET_KEY"])
+CAIRN_ENTRY_KEY = secret_files.secret(home(), "CAIRN_ENTRY_KEY", database.KEYS["CAIRN_ENTRY_KEY"])
 AUTH_USER_MODEL = "agencies.Staff"
 DEBUG = env("CAIRN_DEBUG", yes_or_no, False, "Shows errors in the browser; never where records are real.")
-ALLOWED_HOSTS = list(
-    env("CAIRN_HOSTS", words, ("127.0.0.1", "localhost", "[::1]", "testserver"), "Host names that this site answers to.")
+ALLOWED_HOSTS = env(
+    "CAIRN_HOSTS", words, ["127.0.0.1", "localhost", "[::1]", "testserver"], "Host names that this site answers to."
 )
 HTTPS = env("CAIRN_HTTPS", yes_or_no, False, "Cookies travel over HTTPS alone, and browsers are told to stay with it.")
 ROLE = env("CAIRN_ROLE", str, roles.WEB, "Database role of this process: cairn_web, cairn_job or cairn_engine.")
@@ -120,13 +120,11 @@ LOGGING = {
 }
 
 
-def refused() -> tuple[str, ...]:
-    """Why this installation may not serve, one sentence each; empty if it may."""
+def _refused() -> tuple[str, ...]:
     found = []
-    if len(SECRET_KEY) < 32:
-        found.append("CAIRN_SECRET_KEY is missing or shorter than 32 characters.")
-    if len(CAIRN_ENTRY_KEY) < 32:
-        found.append("CAIRN_ENTRY_KEY is missing or shorter than 32 characters.")
+    for name, key in (("CAIRN_SECRET_KEY", SECRET_KEY), ("CAIRN_ENTRY_KEY", CAIRN_ENTRY_KEY)):
+        if len(key) < 32:
+            found.append(f"{name} is missing or shorter than 32 characters.")
     if "*" in ALLOWED_HOSTS:
         found.append("CAIRN_HOSTS allows every host name.")
     if not DATABASES["default"]["PASSWORD"]:
@@ -134,3 +132,6 @@ def refused() -> tuple[str, ...]:
     if ROLE not in roles.WORKING_ROLES:
         found.append(f"CAIRN_ROLE is {ROLE}, which is no role that may serve.")
     return tuple(found)
+
+
+REFUSED = _refused()

@@ -2,14 +2,12 @@
 
 import os
 
+from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cairn.config.settings")
-
-from cairn.config import settings
-
-if settings.refused():
-    raise ImproperlyConfigured(" ".join(settings.refused()))
+if settings.REFUSED:
+    raise ImproperlyConfigured(" ".join(settings.REFUSED))
 
 application = get_wsgi_application()

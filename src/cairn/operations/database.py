@@ -7,12 +7,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from cairn.base.errors import BadInput
+from cairn.base.errors import BadInput, NotNow
 from cairn.operations import embedded, roles, secret_files
 from cairn.operations.environment import env, home
 
 NAME = "cairn"
 SETTINGS = "cairn.config.settings"
+KEYS = {
+    "CAIRN_SECRET_KEY": "Signs sessions and forms; at least 32 characters.",
+    "CAIRN_ENTRY_KEY": "Signs who enters the database; at least 32 characters.",
+}
 
 
 @dataclass(frozen=True)
@@ -63,6 +67,11 @@ def password(role: str) -> str:
     return secret_files.secret(home(), variable(role), f"Password of the database role {role}.")
 
 
+def passwords() -> dict[str, str]:
+    """The password of every role; made and kept now where there is none."""
+    return {role: password(role) or secret_files.make(home(), variable(role)) for role in roles.ROLES}
+
+
 def variable(role: str) -> str:
     """The name under which a role's password is found."""
     return f"{role.upper()}_PASSWORD"
@@ -72,8 +81,7 @@ def bootstrap(where: Address) -> None:
     """Make roles, their passwords and the database. Raises: BadInput if nobody was given who may."""
     if not where.superuser:
         raise BadInput("DATABASE_URL names no user who may create roles; give one, or make the roles by hand.")
-    passwords = {role: password(role) or secret_files.make(home(), variable(role)) for role in roles.ROLES}
-    roles.bootstrap(where.superuser, where.name, passwords)
+    roles.bootstrap(where.superuser, where.name, passwords())
 
 
 @contextmanager
@@ -107,30 +115,53 @@ def connection(where: Address, role: str) -> dict[str, Any]:
 
 @contextmanager
 def ready(*, role: str = roles.WEB) -> Iterator[Address]:
-    """Django set up on a running, migrated database, for a command that needs tables; `role` is what it connects as."""
+    """Django set up on a running, migrated database, for a command that needs tables; `role` is what it connects as.
+
+    Raises: NotNow if a server of one's own waits for `cairn migrate`.
+    """
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
     os.environ["CAIRN_ROLE"] = role
     with running() as where:
+        if not url():
+            make_keys()
         import django
         from django.db import connections
 
         django.setup()
-        migrate()
+        if not url():
+            migrate()
+        elif is_behind():
+            raise NotNow("The tables are older than this version of Cairn. Run `cairn migrate` first.")
         try:
             yield where
         finally:
             connections.close_all()
 
 
-def migrate() -> bool:
-    """Bring all tables up to date as their owner; True if there was something to do."""
-    from django.core.management import call_command
+def make_keys() -> None:
+    """The signing keys of an installation, made once; not where the environment gives them."""
+    for name, says in KEYS.items():
+        if not env(name, str, "", says):
+            secret_files.make(home(), name)
+
+
+def is_behind() -> bool:
+    """True if there are migrations to run."""
     from django.db import connections
     from django.db.migrations.executor import MigrationExecutor
 
     executor = MigrationExecutor(connections["owner"])
-    if not executor.migration_plan(executor.loader.graph.leaf_nodes()):
-        return False
-    call_command("migrate", database="owner", verbosity=0, interactive=False)
+    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+
+
+def migrate() -> None:
+    """Bring tables, the roles' rights and the database's keys up to date, as the owner."""
+    from django.core.management import call_command
+    from django.db import connections
+
+    from cairn.access.actions import prepare
+
+    if is_behind():
+        call_command("migrate", database="owner", verbosity=0, interactive=False)
+    prepare(using="owner")
     connections["owner"].close()
-    return True

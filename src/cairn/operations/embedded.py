@@ -153,7 +153,9 @@ def _short_folder() -> Path:
             if len(os.fsencode(folder)) <= SOCKET_LIMIT:
                 return Path(folder)
             Path(folder).rmdir()
-    raise Broken("Every temporary folder here has too long a path for a database socket; set CAIRN_HOME to a short one.")
+    raise Broken(
+        "Every temporary folder here has too long a path for a database socket; set CAIRN_HOME to a short one."
+    )
 
 
 def _initdb(where: Place, folder: Path, password: str) -> None:
@@ -162,15 +164,17 @@ def _initdb(where: Place, folder: Path, password: str) -> None:
         os.fchown(reading, where.account.pw_uid, where.account.pw_gid)
     os.write(writing, password.encode() + b"\n")
     os.close(writing)
-    command = [
+    line: list[str | Path] = [
         binaries(where) / "initdb", "-D", folder, "-U", "postgres", "-E", "UTF8", "--locale=C",
         "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "-A", "scram-sha-256",
         f"--pwfile=/dev/fd/{reading}", "--data-checksums",
     ]  # fmt: skip
-    done = subprocess.run(command, capture_output=True, cwd="/", pass_fds=[reading], check=False, **where.as_account())
+    done = subprocess.run(
+        line, capture_output=True, text=True, cwd="/", pass_fds=[reading], check=False, **where.as_account()
+    )
     os.close(reading)
     if done.returncode:
-        raise Broken(f"The embedded database could not be made: {done.stderr.decode(errors='replace')[-600:]}")
+        raise Broken(f"The embedded database could not be made: {done.stderr[-600:]}")
 
 
 def command(where: Place, *, durable: bool) -> list[str]:

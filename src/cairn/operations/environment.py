@@ -30,7 +30,12 @@ def env(name: str, kind: Callable[[str], T], default: T, says: str) -> T:
 
     Raises: BadInput, naming the variable but never its value, which may be a secret.
     """
-    ASKED[name] = Variable(name, kind.__name__.strip("_").replace("_", " "), str(default), says)
+    ASKED[name] = Variable(
+        name,
+        kind.__name__.strip("_").replace("_", " "),
+        ", ".join(default) if isinstance(default, list) else str(default),
+        says,
+    )
     given = os.environ.get(name, "")
     if not given:
         return default
@@ -49,9 +54,9 @@ def yes_or_no(text: str) -> bool:
     raise ValueError(text)
 
 
-def words(text: str) -> tuple[str, ...]:
+def words(text: str) -> list[str]:
     """Words separated by commas."""
-    return tuple(word.strip() for word in text.split(",") if word.strip())
+    return [word.strip() for word in text.split(",") if word.strip()]
 
 
 def home() -> Path:

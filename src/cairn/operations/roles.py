@@ -20,12 +20,18 @@ def bootstrap(superuser: dict[str, Any], database: str, passwords: dict[str, str
 
     superuser: connection parameters of a role that may create roles and databases. passwords: by role.
     """
+    make_roles(superuser, passwords)
     with psycopg.connect(**superuser, autocommit=True) as connection:
-        for role in ROLES:
-            _make_role(connection, role, passwords[role])
         make_database(connection, database)
     with psycopg.connect(**(superuser | {"dbname": database}), autocommit=True) as connection:
         close_doors(connection)
+
+
+def make_roles(superuser: dict[str, Any], passwords: dict[str, str]) -> None:
+    """Make the four roles, or put their rights and passwords right. passwords: by role."""
+    with psycopg.connect(**superuser, autocommit=True) as connection:
+        for role in ROLES:
+            _make_role(connection, role, passwords[role])
 
 
 def _make_role(connection: psycopg.Connection[Any], role: str, password: str) -> None:
@@ -70,5 +76,10 @@ def close_doors(connection: psycopg.Connection[Any]) -> None:
     for extension in EXTENSIONS:
         connection.execute(sql.SQL("create extension if not exists {}").format(sql.Identifier(extension)))
     if _is_superuser(connection):  # the statistics count rows that row security hides
-        for view in ("pg_stat_all_tables", "pg_stat_user_tables", "pg_stat_xact_all_tables", "pg_stat_xact_user_tables"):
+        for view in (
+            "pg_stat_all_tables",
+            "pg_stat_user_tables",
+            "pg_stat_xact_all_tables",
+            "pg_stat_xact_user_tables",
+        ):
             connection.execute(sql.SQL("revoke select on {} from public").format(sql.Identifier(view)))
