@@ -26,7 +26,6 @@ WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
 MINE = f"cairn_test_{WORKER}_{os.getppid() if WORKER != 'main' else os.getpid()}"
 ALIASES = {"default": roles.WEB, "owner": roles.OWNER, "job": roles.JOB, "engine": roles.ENGINE}
 os.environ["CAIRN_HOME"] = str(HOME)
-os.environ["CAIRN_ENTRY_KEY"] = "for tests alone: " + "0" * 32
 os.environ.pop("DATABASE_URL", None)
 
 
@@ -50,7 +49,8 @@ class Clone:
         from django.db import connections
 
         settings.SECRET_KEY = secret_files.make(HOME, "CAIRN_SECRET_KEY")
-        settings.CAIRN_ENTRY_KEY = secret_files.make(HOME, "CAIRN_ENTRY_KEY")
+        for name in database.KEYS:
+            setattr(settings, name, secret_files.make(HOME, name))
         self.where = self.held.enter_context(embedded.holding(HOME, durable=False))
         self.template = f"cairn_template_{_fingerprint()}"
         with (HOME / "template.lock").open("ab") as lock:

@@ -11,6 +11,7 @@ from cairn.operations.environment import env, home, words, yes_or_no
 
 SECRET_KEY = secret_files.secret(home(), "CAIRN_SECRET_KEY", database.KEYS["CAIRN_SECRET_KEY"])
 CAIRN_ENTRY_KEY = secret_files.secret(home(), "CAIRN_ENTRY_KEY", database.KEYS["CAIRN_ENTRY_KEY"])
+CAIRN_TRAIL_KEY = secret_files.secret(home(), "CAIRN_TRAIL_KEY", database.KEYS["CAIRN_TRAIL_KEY"])
 AUTH_USER_MODEL = "agencies.Staff"
 DEBUG = env("CAIRN_DEBUG", yes_or_no, False, "Shows errors in the browser; never where records are real.")
 ALLOWED_HOSTS = env(

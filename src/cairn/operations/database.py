@@ -16,6 +16,7 @@ SETTINGS = "cairn.config.settings"
 KEYS = {
     "CAIRN_SECRET_KEY": "Signs sessions and forms; at least 32 characters.",
     "CAIRN_ENTRY_KEY": "Signs who enters the database; at least 32 characters.",
+    "CAIRN_TRAIL_KEY": "Signs the heads of the trail (Ed25519 is derived from it); at least 32 characters.",
 }
 
 
@@ -114,21 +115,23 @@ def connection(where: Address, role: str) -> dict[str, Any]:
 
 
 @contextmanager
-def ready(*, role: str = roles.WEB) -> Iterator[Address]:
+def ready(*, role: str = roles.WEB, migrating: bool = False) -> Iterator[Address]:
     """Django set up on a running, migrated database, for a command that needs tables; `role` is what it connects as.
 
-    Raises: NotNow if a server of one's own waits for `cairn migrate`.
+    The embedded database is always brought up to date; a server of one's own only where `migrating` says so.
+    Raises: NotNow if it waits for `cairn migrate`.
     """
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
     os.environ["CAIRN_ROLE"] = role
+    ours = migrating or not url()
     with running() as where:
-        if not url():
+        if ours:
             make_keys()
         import django
         from django.db import connections
 
         django.setup()
-        if not url():
+        if ours:
             migrate()
         elif is_behind():
             raise NotNow("The tables are older than this version of Cairn. Run `cairn migrate` first.")

@@ -1,0 +1,82 @@
+"""Reads what agencies said as columns, in the one columnar form, for the engines.
+
+Ids in these frames are Cairn's own (uuid as text), not the agencies'; everything else is as `columns` declares it.
+"""
+
+from urllib.parse import quote
+
+import adbc_driver_postgresql.dbapi
+import polars as pl
+from django.db import connections
+
+from cairn.records.columns import TABLES
+
+_VERSION = "v.record_id::text as record_id, v.agency_id::text as agency_id"
+_STAMP = "v.sharing, v.recorded_at, v.row_number as row, v.content"
+_QUERIES = {
+    "agencies": (
+        "select id::text as agency_id, name, kind, area, nullif(default_sharing, '') as default_sharing,"
+        " 0 as row, id::text as key, '' as content from agencies_agency order by 1"
+    ),
+    "people": (
+        f"select {_VERSION}, {_STAMP}, v.withdrawn_at, v.record_id::text as key, local_id, given_names, family_name,"
+        " aliases, sex, date_of_birth, date_of_birth_precision, age_low, age_high, role, ethnicity, first_language,"
+        " address, postcode, description from records_personversion v order by v.recorded_at, v.record_id"
+    ),
+    "places": (
+        f"select {_VERSION}, {_STAMP}, v.withdrawn_at, v.record_id::text as key, name, kind, address, postcode,"
+        " easting, northing, protected from records_placeversion v order by v.recorded_at, v.record_id"
+    ),
+    "events": (
+        "select v.record_id::text as event_id, v.agency_id::text as agency_id, v.record_id::text as key,"
+        f" {_STAMP}, v.withdrawn_at, kind, occurred_from, occurred_to, occurred_precision,"
+        " place_id::text as place_record_id, summary, narrative, statement, voice, partner_asked, source_grade,"
+        " information_grade, handling, outcome, outcome_at, raised_by from records_eventversion v"
+        " order by v.recorded_at, v.record_id"
+    ),
+    "identifiers": (
+        "select r.kind as owner, v.record_id::text as owner_id, v.kind, v.value, v.recorded_at, v.sharing,"
+        " v.row_number as row, v.content, v.record_id::text || '|' || v.kind || '|' || v.value as key"
+        " from records_identifier v join records_record r on r.id = v.record_id"
+        " order by v.recorded_at, v.record_id, v.kind, v.value"
+    ),
+    "involvements": (
+        "select event_id::text as event_id, person_id::text as person_record_id, role, response_to_voice,"
+        " recorded_at, sharing, row_number as row, content,"
+        " event_id::text || '|' || person_id::text || '|' || role as key"
+        " from records_involvement order by recorded_at, event_id, person_id, role"
+    ),
+    "relationships": (
+        "select agency_id::text as agency_id, from_record_id::text as from_record_id,"
+        " to_record_id::text as to_record_id, kind, recorded_at, nullif(valid_from, '') as valid_from, valid_to,"
+        " sharing, row_number as row, content, agency_id::text || '|' || from_record_id::text || '|' ||"
+        " to_record_id::text || '|' || kind || '|' || valid_from as key"
+        " from records_relationship order by recorded_at, agency_id, from_record_id, to_record_id, kind"
+    ),
+}
+
+
+def frames(*, using: str = "engine") -> dict[str, pl.DataFrame]:
+    """All tables that the role of `using` may read, every version, sealed records left out. 7 queries."""
+    address = _address(using)
+    with adbc_driver_postgresql.dbapi.connect(address) as connection:
+        return {name: _typed(name, pl.read_database(query, connection)) for name, query in _QUERIES.items()}
+
+
+def visible_edition(tables: dict[str, pl.DataFrame]) -> dict[str, pl.DataFrame]:
+    """Only what is of the partnership level: all that people of other agencies may learn is a function of this."""
+    return {
+        name: frame.filter(pl.col("sharing") == "partnership") if "sharing" in frame.columns else frame
+        for name, frame in tables.items()
+    }
+
+
+def _typed(name: str, frame: pl.DataFrame) -> pl.DataFrame:
+    return frame.select(pl.col(column).cast(dtype) for column, dtype in TABLES[name].schema.items())
+
+
+def _address(using: str) -> str:
+    given = connections[using].settings_dict
+    host, port = quote(str(given["HOST"]), safe=""), given["PORT"]
+    password = quote(str(given["PASSWORD"]), safe="")
+    return f"postgresql://{given['USER']}:{password}@/{given['NAME']}?host={host}&port={port}"
