@@ -1,0 +1,111 @@
+"""Parquet is read as text columns, so that one set of rules judges both forms; a time without zone stays without."""
+
+from collections.abc import Iterator
+from typing import BinaryIO
+
+import polars as pl
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from cairn.base.errors import BadInput
+from cairn.intake.bundle.shapes import RawTable, file_columns, rejections
+
+MOST_ROWS_TO_A_BYTE = 100  # rows of a real table differ, so they can't pack tighter
+SMALL_TABLE = 1_000_000  # rows; below this no packing is suspicious
+BATCH_ROWS = 50_000
+NOT_UTF8 = "holds bytes that are not UTF-8"
+
+
+def read_parquet(table: str, source: str, file: BinaryIO, *, size: int) -> RawTable:
+    """One Parquet file as text columns; `size` is its length in bytes.
+
+    Raises: BadInput if it is damaged, packs impossibly tight, or has no column of the table.
+    """
+    try:
+        opened = pq.ParquetFile(file, thrift_string_size_limit=64 * 1024**2, thrift_container_size_limit=1_000_000)
+        if opened.metadata.num_rows > max(SMALL_TABLE, MOST_ROWS_TO_A_BYTE * size):
+            raise BadInput(f"{source} would unpack to far more rows than its size can hold; it is not taken in")
+        names = _names(table, source, opened.schema_arrow.names)
+        frames = list(_frames(opened, table, names))
+    except (pa.ArrowException, OSError, ValueError, MemoryError) as broken:
+        raise BadInput(f"{source} is damaged or not Parquet") from broken
+    read = pl.concat(frames) if frames else pl.DataFrame(schema=dict.fromkeys(file_columns(table), pl.Utf8))
+    numbered = read.with_row_index("row", offset=1).with_columns(pl.col("row").cast(pl.UInt32))
+    numbered = numbered.with_columns(pl.lit(None, dtype=pl.UInt32).alias("line"))
+    refused = rejections(())
+    if frames and numbered["not_text"].any():
+        rows = numbered.filter("not_text")["row"].to_list()
+        refused = rejections((table, row, None, "", f"the row {NOT_UTF8}", source, None) for row in rows)
+        numbered = numbered.filter(~pl.col("not_text"))
+    ignored = tuple(name for name in opened.schema_arrow.names if name not in names.values())
+    absent = tuple(name for name in file_columns(table) if name not in names)
+    frame = numbered.select(*file_columns(table), "row", "line")
+    return RawTable(table, source, frame, refused, read.height, ignored, absent)
+
+
+def _names(table: str, source: str, found: list[str]) -> dict[str, str]:
+    """The contract's column to the file's own name for it."""
+    names: dict[str, str] = {}
+    for name in found:
+        plain = name.strip().lower()
+        if plain in names:
+            raise BadInput(f"{source} names the column {plain} twice; which is meant can't be known")
+        if plain in file_columns(table):
+            names[plain] = name
+    if not names:
+        raise BadInput(f"{source} has no column of {table}")
+    return names
+
+
+def _frames(opened: pq.ParquetFile, table: str, names: dict[str, str]) -> Iterator[pl.DataFrame]:
+    for batch in opened.iter_batches(batch_size=BATCH_ROWS, columns=list(names.values()), use_threads=False):
+        read = pl.from_arrow(pa.table({name: _bytes(batch.column(name)) for name in batch.schema.names}))
+        if isinstance(read, pl.DataFrame):
+            yield _text(read, table, names)
+
+
+def _bytes(column: pa.Array) -> pa.Array:
+    """Text as bytes, since Parquet promises UTF-8 and does not hold itself to it."""
+    if isinstance(column, pa.DictionaryArray):
+        column = column.dictionary_decode()
+    if pa.types.is_string(column.type) or pa.types.is_large_string(column.type) or pa.types.is_string_view(column.type):
+        return column.cast(pa.large_binary())
+    return column
+
+
+def _text(read: pl.DataFrame, table: str, names: dict[str, str]) -> pl.DataFrame:
+    columns: list[pl.Expr] = []
+    broken = pl.lit(False)
+    for name in file_columns(table):
+        own = names.get(name)
+        if own is None:
+            columns.append(pl.lit(None, dtype=pl.Utf8).alias(name))
+            continue
+        dtype = read.schema[own]
+        columns.append(_as_text(pl.col(own), dtype).alias(name))
+        if dtype == pl.Binary:
+            broken = broken | (pl.col(own).is_not_null() & pl.col(own).cast(pl.Utf8, strict=False).is_null())
+    return read.select(*columns, broken.alias("not_text"))
+
+
+def _as_text(column: pl.Expr, dtype: pl.DataType) -> pl.Expr:
+    """A column of any type as a file of text would have it; raises BadInput for one that text can't hold."""
+    if dtype in (pl.Utf8, pl.Binary):
+        return column.cast(pl.Utf8, strict=False)
+    if isinstance(dtype, pl.Datetime):
+        plain = column.dt.convert_time_zone("UTC") if dtype.time_zone else column
+        return plain.dt.strftime("%Y-%m-%dT%H:%M:%S%.6f" + ("Z" if dtype.time_zone else ""))
+    if dtype == pl.Boolean:
+        return pl.when(column).then(pl.lit("yes")).when(~column).then(pl.lit("no"))
+    if dtype.is_float():
+        whole = column.round(0) == column
+        return (
+            pl.when(whole & (column.abs() < 2**53))
+            .then(column.cast(pl.Int64, strict=False).cast(pl.Utf8))
+            .otherwise(column.fill_nan(None).cast(pl.Utf8))
+        )
+    if dtype == pl.List(pl.Utf8):
+        return column.list.join(";")
+    if dtype.is_nested():
+        raise BadInput("a column of the Parquet file holds neither text, numbers nor times")
+    return column.cast(pl.Utf8)
