@@ -53,7 +53,7 @@ class _Lines:
         taken.append(line)
         self.number += 1
         self.length += len(line)
-        if self.length > self.patience and len(taken) > 1 or self.length >= LONGEST_RECORD:
+        if (self.length > self.patience and len(taken) > 1) or self.length >= LONGEST_RECORD:
             raise _TooLong
         return line
 
@@ -101,7 +101,7 @@ def read_csv(table: str, source: str, file: IO[bytes]) -> RawTable:
     lines = _Lines(text)
     header = _header(source, lines)
     if header is None:
-        empty = pl.DataFrame(schema=dict.fromkeys(file_columns(table), pl.Utf8) | _NUMBERS)
+        empty = pl.DataFrame(schema=_NUMBERS | dict.fromkeys(file_columns(table), pl.Utf8))
         return RawTable(table, source, empty, rejections(()), 0)
     places = _places(table, source, header)
     reading = _Reading(table, source, len(header), places, lines)

@@ -144,7 +144,7 @@ class _Settling:
         if table == "agencies":
             self._know_agencies(kept)
         kept = levels.filled(kept, table, agencies=self.agencies, known=self.known, done=self.done)
-        self.done[table] = kept.select(TABLES[table].schema.keys()).cast(TABLES[table].schema)
+        self.done[table] = kept.select(pl.col(name).cast(dtype) for name, dtype in TABLES[table].schema.items())
         self.held[table] = pl.concat([frame["key"], stored["key"]]).unique()
 
     def _know_agencies(self, kept: pl.DataFrame) -> None:
