@@ -75,9 +75,7 @@ def open_grant(  # noqa: PLR0913 - one argument a column
         held = set(Scope.objects.using(using).filter(grant=grant).values_list("record_id", flat=True))
         Scope.objects.using(using).bulk_create(
             [
-                Scope(
-                    id=uuid4(), grant=grant, holder_id=holder, role=role, record_id=record, started_at=started_at
-                )
+                Scope(id=uuid4(), grant=grant, holder_id=holder, role=role, record_id=record, started_at=started_at)
                 for record in sorted(set(records) - held, key=str)
             ]
         )

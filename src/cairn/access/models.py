@@ -13,7 +13,9 @@ class Grant(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     holder = models.ForeignKey(Agency, on_delete=models.PROTECT)
-    role = models.TextField(default="", db_comment="only for posts of this role; empty for all that read granted records")
+    role = models.TextField(
+        default="", db_comment="only for posts of this role; empty for all that read granted records"
+    )
     because_kind = models.TextField()
     because_id = models.UUIDField()
     started_at = models.DateTimeField()
@@ -47,9 +49,7 @@ class Scope(models.Model):
     ended_at = models.DateTimeField(null=True)
 
     class Meta:
-        constraints = (
-            models.UniqueConstraint(name="one_scope_row_a_grant_and_record", fields=("grant", "record_id")),
-        )
+        constraints = (models.UniqueConstraint(name="one_scope_row_a_grant_and_record", fields=("grant", "record_id")),)
         indexes = (models.Index(fields=("record_id", "holder"), name="scope_by_record"),)
 
     def __str__(self) -> str:

@@ -92,9 +92,7 @@ ROLES: dict[Role, RoleFacts] = {
             Verb.READ_SIGNALS,
         ),
         _role(Role.BOARD, "Board member", "Sees measures with small counts suppressed; no record."),
-        _role(
-            Role.AUDITOR, "Auditor", "Sees sampled records by grant, and measures.", Verb.READ_GRANTED_RECORDS
-        ),
+        _role(Role.AUDITOR, "Auditor", "Sees sampled records by grant, and measures.", Verb.READ_GRANTED_RECORDS),
         _role(Role.LICENSING, "Licensing officer", "Sees own visits and counts; never a child."),
         _role(Role.VOLUNTEER, "Volunteer", "Sees what a grant has opened to the agency.", Verb.READ_GRANTED_RECORDS),
         _role(

@@ -13,7 +13,7 @@ def register_staff(*, username: str, name: str, password: str, using: str = "own
     return staff
 
 
-def give_post(  # noqa: PLR0913 - one argument a column
+def give_post(
     *, staff: Staff, agency: Agency, role: Role, title: str = "", phone: str = "", using: str = "owner"
 ) -> Post:
     """Let someone act for an agency in a role, once, however often it is said."""

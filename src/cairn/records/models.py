@@ -1,5 +1,6 @@
 """What agencies said: one header a record, and append-only versions of what it says. Nothing here is ever updated
-except a header's current sharing level and withdrawal, which the import writes with the version that says so."""
+except a header's current sharing level and withdrawal, which the import writes with the version that says so.
+"""
 
 from uuid import uuid4
 
@@ -145,9 +146,7 @@ class PlaceVersion(models.Model):
     protected = models.TextField(null=True)
 
     class Meta:
-        constraints = (
-            models.UniqueConstraint(name="one_place_version_a_recording", fields=("record", "recorded_at")),
-        )
+        constraints = (models.UniqueConstraint(name="one_place_version_a_recording", fields=("record", "recorded_at")),)
 
     def __str__(self) -> str:
         return str(self.record_id)

@@ -54,9 +54,7 @@ def verify(lines: Iterable[str], *, public_key: str) -> Verdict:
     return Verdict(read, last, tuple(findings))
 
 
-def _walk(
-    rows: Iterator[str], chain_of: str, findings: list[str]
-) -> tuple[int, int, bytes, dict[str, object] | None]:
+def _walk(rows: Iterator[str], chain_of: str, findings: list[str]) -> tuple[int, int, bytes, dict[str, object] | None]:
     read, place, chain = 0, 0, start_of_chain(chain_of)
     for number, line in enumerate(rows, start=2):
         row = _object(line, number)
@@ -83,9 +81,7 @@ def _misplaced(seq: int, place: int) -> list[str]:
     return [f"Row {seq} stands after row {place}: it was moved or repeated."]
 
 
-def _check_head(
-    row: dict[str, object], last: int, chain: bytes, public_key: str, chain_of: str
-) -> list[str]:
+def _check_head(row: dict[str, object], last: int, chain: bytes, public_key: str, chain_of: str) -> list[str]:
     head = row["head"]
     if not isinstance(head, dict):
         return ["The signed head can't be read."]

@@ -1,5 +1,6 @@
-import django.db.models.deletion
 import uuid
+
+import django.db.models.deletion
 from django.db import migrations, models
 
 from cairn.base.rows import protect
@@ -64,9 +65,7 @@ class Migration(migrations.Migration):
                 ("ended_at", models.DateTimeField(null=True)),
                 (
                     "grant",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, to="access.grant"
-                    ),
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="access.grant"),
                 ),
                 (
                     "holder",
@@ -102,9 +101,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="scope",
-            constraint=models.UniqueConstraint(
-                fields=("grant", "record_id"), name="one_scope_row_a_grant_and_record"
-            ),
+            constraint=models.UniqueConstraint(fields=("grant", "record_id"), name="one_scope_row_a_grant_and_record"),
         ),
         protect(
             "access_grant",

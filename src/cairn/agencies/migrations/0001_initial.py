@@ -1,5 +1,6 @@
-import django.db.models.deletion
 import uuid
+
+import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
@@ -21,9 +22,7 @@ class Migration(migrations.Migration):
                 ("password", models.CharField(max_length=128, verbose_name="password")),
                 (
                     "last_login",
-                    models.DateTimeField(
-                        blank=True, null=True, verbose_name="last login"
-                    ),
+                    models.DateTimeField(blank=True, null=True, verbose_name="last login"),
                 ),
                 (
                     "id",
@@ -61,9 +60,7 @@ class Migration(migrations.Migration):
                 ("default_sharing", models.TextField(default="")),
                 (
                     "desk_name",
-                    models.TextField(
-                        db_comment="whom a pointer of this agency names", default=""
-                    ),
+                    models.TextField(db_comment="whom a pointer of this agency names", default=""),
                 ),
                 ("desk_phone", models.TextField(default="")),
                 (
@@ -165,12 +162,8 @@ class Migration(migrations.Migration):
                 "cairn_job": "select",
             },
         ),
-        open_to_all(
-            "agencies_post", grants={"cairn_web": "select", "cairn_job": "select"}
-        ),
-        open_to_all(
-            "django_session", grants={"cairn_web": "select, insert, update, delete"}
-        ),
+        open_to_all("agencies_post", grants={"cairn_web": "select", "cairn_job": "select"}),
+        open_to_all("django_session", grants={"cairn_web": "select, insert, update, delete"}),
         migrations.RunSQL(
             "grant select on django_migrations to cairn_web, cairn_job, cairn_engine",
             migrations.RunSQL.noop,

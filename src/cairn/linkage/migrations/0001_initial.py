@@ -43,9 +43,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "kind",
-                    models.TextField(
-                        choices=[("person", "person"), ("place", "place")]
-                    ),
+                    models.TextField(choices=[("person", "person"), ("place", "place")]),
                 ),
                 ("since", models.DateTimeField()),
                 ("ended_at", models.DateTimeField(null=True)),
@@ -80,9 +78,7 @@ class Migration(migrations.Migration):
                 ("agency_b", models.UUIDField()),
                 (
                     "open_to_others",
-                    models.BooleanField(
-                        db_comment="whether both records are of the partnership level"
-                    ),
+                    models.BooleanField(db_comment="whether both records are of the partnership level"),
                 ),
                 ("match_weight", models.FloatField(db_comment="bits")),
                 ("probability", models.FloatField()),
@@ -92,9 +88,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "why",
-                    models.JSONField(
-                        db_comment="rows (field, says, weight in bits)", default=list
-                    ),
+                    models.JSONField(db_comment="rows (field, says, weight in bits)", default=list),
                 ),
                 (
                     "agreed",
@@ -109,21 +103,15 @@ class Migration(migrations.Migration):
                 ("model_version", models.TextField()),
                 (
                     "known_at",
-                    models.DateTimeField(
-                        db_comment="when both records had been recorded"
-                    ),
+                    models.DateTimeField(db_comment="when both records had been recorded"),
                 ),
             ],
             options={
                 "indexes": [models.Index(fields=["record_b"], name="edge_by_second")],
                 "constraints": [
-                    models.UniqueConstraint(
-                        fields=("kind", "record_a", "record_b"), name="one_edge_a_pair"
-                    ),
+                    models.UniqueConstraint(fields=("kind", "record_a", "record_b"), name="one_edge_a_pair"),
                     models.CheckConstraint(
-                        condition=models.Q(
-                            ("record_a", models.F("record_b")), _negated=True
-                        ),
+                        condition=models.Q(("record_a", models.F("record_b")), _negated=True),
                         name="edge_joins_two_records",
                     ),
                 ],
@@ -187,11 +175,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "indexes": [
-                    models.Index(
-                        fields=["record_a", "record_b", "-at"], name="judgement_by_pair"
-                    )
-                ],
+                "indexes": [models.Index(fields=["record_a", "record_b", "-at"], name="judgement_by_pair")],
             },
         ),
         migrations.CreateModel(
@@ -212,9 +196,7 @@ class Migration(migrations.Migration):
                 ("leaf", models.BooleanField(default=False)),
                 (
                     "because",
-                    models.TextField(
-                        db_comment="alone, rule or judgement", default="alone"
-                    ),
+                    models.TextField(db_comment="alone, rule or judgement", default="alone"),
                 ),
                 ("since", models.DateTimeField()),
                 ("until", models.DateTimeField(null=True)),

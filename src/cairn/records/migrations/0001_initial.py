@@ -1,8 +1,8 @@
-import django.db.models.deletion
 import uuid
-from django.db import migrations, models
-
 from pathlib import Path
+
+import django.db.models.deletion
+from django.db import migrations, models
 
 from cairn.access.conditions import (
     BEHIND,
@@ -53,9 +53,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "source_id",
-                    models.TextField(
-                        db_comment="the id that the agency's file gave it"
-                    ),
+                    models.TextField(db_comment="the id that the agency's file gave it"),
                 ),
                 (
                     "sharing",
@@ -109,9 +107,7 @@ class Migration(migrations.Migration):
                 ("row_number", models.IntegerField(default=0)),
                 (
                     "content",
-                    models.TextField(
-                        db_comment="hash of what it says, recorded_at aside", default=""
-                    ),
+                    models.TextField(db_comment="hash of what it says, recorded_at aside", default=""),
                 ),
                 ("name", models.TextField(null=True)),
                 ("kind", models.TextField(null=True)),
@@ -119,15 +115,11 @@ class Migration(migrations.Migration):
                 ("postcode", models.TextField(null=True)),
                 (
                     "easting",
-                    models.IntegerField(
-                        db_comment="metres, British National Grid", null=True
-                    ),
+                    models.IntegerField(db_comment="metres, British National Grid", null=True),
                 ),
                 (
                     "northing",
-                    models.IntegerField(
-                        db_comment="metres, British National Grid", null=True
-                    ),
+                    models.IntegerField(db_comment="metres, British National Grid", null=True),
                 ),
                 ("protected", models.TextField(null=True)),
                 (
@@ -177,9 +169,7 @@ class Migration(migrations.Migration):
                 ("row_number", models.IntegerField(default=0)),
                 (
                     "content",
-                    models.TextField(
-                        db_comment="hash of what it says, recorded_at aside", default=""
-                    ),
+                    models.TextField(db_comment="hash of what it says, recorded_at aside", default=""),
                 ),
                 ("local_id", models.TextField(null=True)),
                 ("given_names", models.TextField(null=True)),
@@ -188,16 +178,12 @@ class Migration(migrations.Migration):
                 ("sex", models.TextField(null=True)),
                 (
                     "date_of_birth",
-                    models.TextField(
-                        db_comment="1996, 1996-03 or 1996-03-14", null=True
-                    ),
+                    models.TextField(db_comment="1996, 1996-03 or 1996-03-14", null=True),
                 ),
                 ("date_of_birth_precision", models.TextField(null=True)),
                 (
                     "age_low",
-                    models.SmallIntegerField(
-                        db_comment="estimated, at recorded_at", null=True
-                    ),
+                    models.SmallIntegerField(db_comment="estimated, at recorded_at", null=True),
                 ),
                 ("age_high", models.SmallIntegerField(null=True)),
                 ("role", models.TextField(null=True)),
@@ -328,9 +314,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "record",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, to="records.record"
-                    ),
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="records.record"),
                 ),
             ],
         ),
@@ -364,9 +348,7 @@ class Migration(migrations.Migration):
                 ("row_number", models.IntegerField(default=0)),
                 (
                     "content",
-                    models.TextField(
-                        db_comment="hash of what it says, recorded_at aside", default=""
-                    ),
+                    models.TextField(db_comment="hash of what it says, recorded_at aside", default=""),
                 ),
                 ("kind", models.TextField()),
                 ("occurred_from", models.DateTimeField()),
@@ -379,9 +361,7 @@ class Migration(migrations.Migration):
                 ("narrative", models.TextField(null=True)),
                 (
                     "statement",
-                    models.TextField(
-                        db_comment="said, seen, judged or intelligence", null=True
-                    ),
+                    models.TextField(db_comment="said, seen, judged or intelligence", null=True),
                 ),
                 (
                     "voice",
@@ -506,9 +486,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "record",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, to="records.record"
-                    ),
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="records.record"),
                 ),
             ],
         ),
@@ -533,21 +511,15 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="placeversion",
-            constraint=models.UniqueConstraint(
-                fields=("record", "recorded_at"), name="one_place_version_a_recording"
-            ),
+            constraint=models.UniqueConstraint(fields=("record", "recorded_at"), name="one_place_version_a_recording"),
         ),
         migrations.AddIndex(
             model_name="personversion",
-            index=models.Index(
-                fields=["agency", "-received_at"], name="person_by_agency"
-            ),
+            index=models.Index(fields=["agency", "-received_at"], name="person_by_agency"),
         ),
         migrations.AddConstraint(
             model_name="personversion",
-            constraint=models.UniqueConstraint(
-                fields=("record", "recorded_at"), name="one_person_version_a_recording"
-            ),
+            constraint=models.UniqueConstraint(fields=("record", "recorded_at"), name="one_person_version_a_recording"),
         ),
         migrations.AddConstraint(
             model_name="personversion",
@@ -577,9 +549,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="eventversion",
-            index=models.Index(
-                fields=["agency", "-received_at"], name="event_by_agency"
-            ),
+            index=models.Index(fields=["agency", "-received_at"], name="event_by_agency"),
         ),
         migrations.AddIndex(
             model_name="eventversion",
@@ -587,9 +557,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="eventversion",
-            constraint=models.UniqueConstraint(
-                fields=("record", "recorded_at"), name="one_event_version_a_recording"
-            ),
+            constraint=models.UniqueConstraint(fields=("record", "recorded_at"), name="one_event_version_a_recording"),
         ),
         migrations.AddConstraint(
             model_name="eventversion",
@@ -618,9 +586,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="token",
-            constraint=models.UniqueConstraint(
-                fields=("token", "record"), name="one_token_a_record"
-            ),
+            constraint=models.UniqueConstraint(fields=("token", "record"), name="one_token_a_record"),
         ),
         protect(
             "records_record",
@@ -633,8 +599,7 @@ class Migration(migrations.Migration):
                     scoped("records_record", "id"),
                 )
             },
-            grants=BEHIND_GRANTS
-            | {"cairn_job": "select, insert, update (sharing, withdrawn_at)"},
+            grants=BEHIND_GRANTS | {"cairn_job": "select, insert, update (sharing, withdrawn_at)"},
         ),
         protect(
             "records_personversion",
@@ -667,8 +632,7 @@ class Migration(migrations.Migration):
         ),
         protect(
             "records_identifier",
-            policies=BEHIND
-            | {"web_reads": for_web(OWN, opened("record_id"), IDENTITIES)},
+            policies=BEHIND | {"web_reads": for_web(OWN, opened("record_id"), IDENTITIES)},
             grants=BEHIND_GRANTS,
         ),
         protect(
@@ -678,22 +642,12 @@ class Migration(migrations.Migration):
         ),
         protect(
             "records_relationship",
-            policies=BEHIND
-            | {
-                "web_reads": for_web(
-                    OWN, f"({opened('from_record_id')} and {opened('to_record_id')})"
-                )
-            },
+            policies=BEHIND | {"web_reads": for_web(OWN, f"({opened('from_record_id')} and {opened('to_record_id')})")},
             grants=BEHIND_GRANTS,
         ),
         protect(
             "records_token",
-            policies=BEHIND
-            | {
-                "web_reads": for_web(
-                    OWN, IDENTITIES, scoped("records_token", "record_id")
-                )
-            },
+            policies=BEHIND | {"web_reads": for_web(OWN, IDENTITIES, scoped("records_token", "record_id"))},
             grants=BEHIND_GRANTS | {"cairn_job": "select, insert, delete"},
         ),
         run_file(HERE, "opening.sql"),

@@ -48,16 +48,12 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "key",
-                    models.TextField(
-                        db_comment="made from kind, version and anchor", unique=True
-                    ),
+                    models.TextField(db_comment="made from kind, version and anchor", unique=True),
                 ),
                 ("kind", models.TextField()),
                 (
                     "queue",
-                    models.TextField(
-                        choices=[("raise", "raise"), ("ask", "ask"), ("fact", "fact")]
-                    ),
+                    models.TextField(choices=[("raise", "raise"), ("ask", "ask"), ("fact", "fact")]),
                 ),
                 (
                     "status",
@@ -82,24 +78,18 @@ class Migration(migrations.Migration):
                 ("last_changed_on", models.DateField()),
                 (
                     "explanation",
-                    models.TextField(
-                        db_comment="the sentence a person reads; no names"
-                    ),
+                    models.TextField(db_comment="the sentence a person reads; no names"),
                 ),
                 ("counted", models.FloatField(null=True)),
                 ("expected", models.FloatField(null=True)),
                 ("recurrence_weeks", models.FloatField(null=True)),
                 (
                     "against",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.TextField(), default=list, size=None
-                    ),
+                    django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), default=list, size=None),
                 ),
                 (
                     "not_asked",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.TextField(), default=list, size=None
-                    ),
+                    django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), default=list, size=None),
                 ),
                 ("rule_version", models.TextField()),
                 ("limits", models.TextField(default="")),
@@ -146,9 +136,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "answer",
-                    models.TextField(
-                        choices=[("look", "look"), ("ask", "ask"), ("no", "no")]
-                    ),
+                    models.TextField(choices=[("look", "look"), ("ask", "ask"), ("no", "no")]),
                 ),
                 ("reason", models.TextField()),
                 ("asked_agency_id", models.UUIDField(null=True)),
@@ -206,11 +194,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("answer",), name="one_reopening_an_answer"
-                    )
-                ],
+                "constraints": [models.UniqueConstraint(fields=("answer",), name="one_reopening_an_answer")],
             },
         ),
         migrations.CreateModel(

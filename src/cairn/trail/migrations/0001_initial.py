@@ -1,16 +1,15 @@
+import uuid
+from pathlib import Path
+
 import django.contrib.postgres.fields
 import django.db.models.deletion
-import uuid
 from django.db import migrations, models
 
 from cairn.base.rows import protect
 from cairn.base.sql import run_file
-from pathlib import Path
 
 HERE = Path(__file__).parents[1]
-OWN_TRAIL = (
-    "agency_id = (select access_agency()) and (select access_may('read_own_trail'))"
-)
+OWN_TRAIL = "agency_id = (select access_agency()) and (select access_may('read_own_trail'))"
 
 
 class Migration(migrations.Migration):
@@ -44,15 +43,11 @@ class Migration(migrations.Migration):
                 ("version", models.TextField(default="")),
                 (
                     "details",
-                    models.JSONField(
-                        db_comment="ids and codes, never words", default=dict
-                    ),
+                    models.JSONField(db_comment="ids and codes, never words", default=dict),
                 ),
                 (
                     "commitment",
-                    models.TextField(
-                        db_comment="sha256 of salt and text, hex", default=""
-                    ),
+                    models.TextField(db_comment="sha256 of salt and text, hex", default=""),
                 ),
             ],
         ),
@@ -106,9 +101,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "chain_of",
-                    models.UUIDField(
-                        db_comment="agency, or zeros for the service itself"
-                    ),
+                    models.UUIDField(db_comment="agency, or zeros for the service itself"),
                 ),
                 ("seq", models.BigIntegerField()),
                 ("source", models.TextField()),
@@ -163,9 +156,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="seal",
-            constraint=models.UniqueConstraint(
-                fields=("chain_of", "seq"), name="one_seal_a_place_in_a_chain"
-            ),
+            constraint=models.UniqueConstraint(fields=("chain_of", "seq"), name="one_seal_a_place_in_a_chain"),
         ),
         run_file(HERE, "trail.sql"),
         protect(
@@ -178,9 +169,7 @@ class Migration(migrations.Migration):
         ),
         protect(
             "trail_deedtext",
-            policies={
-                "own_agency_reads": f"for select to cairn_web using ({OWN_TRAIL})"
-            },
+            policies={"own_agency_reads": f"for select to cairn_web using ({OWN_TRAIL})"},
             grants={"cairn_web": "select"},
         ),
         protect(

@@ -1,0 +1,169 @@
+"""Writes what linking found and what people judged. Identities are rebuilt from these, never typed."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+import polars as pl
+from django.db import connections, transaction
+
+from cairn.agencies.roles import SYSTEM, Actor
+from cairn.base.clock import now
+from cairn.base.errors import BadInput
+from cairn.linkage.identities import Settled, Standing, settle
+from cairn.linkage.models import Judgement
+from cairn.linkage.policies import check_can_judge
+from cairn.linkage.queries import proposal_facts
+from cairn.trail import actions as trail
+
+ANSWERS = ("same", "different", "unsure")
+_EDGE_COLUMNS = (
+    "id, kind, record_a, record_b, agency_a, agency_b, open_to_others, match_weight, probability, band, why, agreed,"
+    " against, model_version, known_at"
+)
+
+
+@dataclass(frozen=True)
+class Changes:
+    """What a rebuild of identities changed, in numbers."""
+
+    born: int
+    ended: int
+    moved: int
+
+
+def store_edges(edges: pl.DataFrame, *, model_version: str, using: str = "engine") -> int:
+    """Put these edges in the place of all that were stored; returns how many.
+
+    edges: rows (kind, record_a, record_b, known_at, match_weight, probability, band, why, agreed, against).
+    """
+    with transaction.atomic(using=using), connections[using].cursor() as cursor:
+        cursor.execute("select id::text, agency_id, sharing from records_record")
+        owners = {record: (agency, sharing) for record, agency, sharing in cursor.fetchall()}
+        cursor.execute("delete from linkage_edge")
+        with cursor.copy(f"copy linkage_edge ({_EDGE_COLUMNS}) from stdin") as copy:
+            for row in edges.iter_rows(named=True):
+                copy.write_row(_edge_row(row, owners=owners, model_version=model_version))
+    return edges.height
+
+
+def _edge_row(row: dict[str, Any], *, owners: dict[str, tuple[UUID, str]], model_version: str) -> tuple[object, ...]:
+    first, second = owners[row["record_a"]], owners[row["record_b"]]
+    open_to_others = first[1] == second[1] == "partnership"
+    pair = (uuid4(), row["kind"], row["record_a"], row["record_b"], first[0], second[0], open_to_others)
+    says = (row["match_weight"], row["probability"], row["band"], row["why"], list(row["agreed"] or ()))
+    return (*pair, *says, row["against"] or "", model_version, row["known_at"])
+
+
+def rebuild_identities(
+    *, kind: str, clusters: pl.DataFrame, at: datetime, confirmed: Iterable[UUID] = (), using: str = "engine"
+) -> Changes:
+    """Make people or places what these clusters say; ids go on, splits and merges leave tombstones.
+
+    clusters: rows (record_id, identity_id: any label, leaf: bool); at: from when the new membership counts.
+    """
+    with transaction.atomic(using=using), connections[using].cursor() as cursor:
+        cursor.execute("select pg_advisory_xact_lock(hashtext('cairn identities'))")
+        cursor.execute(
+            "select r.id, r.agency_id, r.sharing, r.first_recorded_at, m.identity_id, m.leaf from records_record r"
+            " left join linkage_member m on m.record_id = r.id and m.until is null where r.kind = %s",
+            [kind],
+        )
+        held = {row[0]: row[1:] for row in cursor.fetchall()}
+        settled, leaves = _settle(clusters, held, frozenset(confirmed))
+        moved = [
+            record
+            for record, identity in settled.of_record.items()
+            if held[record][3] != identity or bool(held[record][4]) != leaves[record]
+        ]
+        _write(cursor, kind=kind, settled=settled, at=at)
+        _move(cursor, moved, held=held, settled=settled, leaves=leaves, at=at)
+        for identity, heir in settled.ended.items():
+            trail.note(
+                by=SYSTEM, did="identity.ended", on_kind=kind, on=identity, details={"into": str(heir)}, using=using
+            )
+    return Changes(len(settled.born), len(settled.ended), len(moved))
+
+
+def _settle(
+    clusters: pl.DataFrame,
+    held: dict[UUID, tuple[UUID, str, datetime, UUID | None, bool | None]],
+    confirmed: frozenset[UUID],
+) -> tuple[Settled, dict[UUID, bool]]:
+    groups: dict[str, list[Standing]] = defaultdict(list)
+    leaves: dict[UUID, bool] = {}
+    for record_id, label, leaf in clusters.select("record_id", "identity_id", "leaf").iter_rows():
+        record = UUID(record_id)
+        if record not in held:
+            continue
+        leaves[record] = bool(leaf)
+        _, _, since, identity, _ = held[record]
+        groups[label].append(Standing(record, identity, since, bool(leaf), record in confirmed))
+    return settle(groups.values()), leaves
+
+
+def _write(cursor: object, *, kind: str, settled: Settled, at: datetime) -> None:
+    cursor.executemany(  # type: ignore[attr-defined]  # a Django cursor has no public type
+        "insert into linkage_identity (id, kind, since) values (%s, %s, %s)",
+        [(identity, kind, at) for identity in settled.born],
+    )
+    cursor.executemany(  # type: ignore[attr-defined]
+        "update linkage_identity set ended_at = %s, went_into = %s where id = %s",
+        [(at, heir, identity) for identity, heir in settled.ended.items()],
+    )
+
+
+def _move(
+    cursor: object,
+    moved: list[UUID],
+    *,
+    held: dict[UUID, tuple[UUID, str, datetime, UUID | None, bool | None]],
+    settled: Settled,
+    leaves: dict[UUID, bool],
+    at: datetime,
+) -> None:
+    sizes: dict[UUID, int] = defaultdict(int)
+    for identity in settled.of_record.values():
+        sizes[identity] += 1
+    cursor.execute(  # type: ignore[attr-defined]
+        "update linkage_member set until = %s where until is null and record_id = any(%s)", [at, moved]
+    )
+    columns = "id, identity_id, record_id, agency_id, sharing, leaf, because, since, until"
+    with cursor.copy(f"copy linkage_member ({columns}) from stdin") as copy:  # type: ignore[attr-defined]
+        for record in moved:
+            agency, sharing, first_recorded_at, before, _ = held[record]
+            identity = settled.of_record[record]
+            because = "alone" if sizes[identity] == 1 else "rule"
+            since = first_recorded_at if before is None else at
+            copy.write_row((uuid4(), identity, record, agency, sharing, leaves[record], because, since, None))
+
+
+def judge(*, kind: str, record_a: UUID, record_b: UUID, answer: str, reason: str, by: Actor) -> Judgement:
+    """Say whether two records are one person or place; it holds until somebody says otherwise.
+
+    Raises: NotAllowed if the role does not judge links; BadInput without a reason or with another answer.
+    """
+    check_can_judge(by)
+    if answer not in ANSWERS:
+        raise BadInput("Say same, different or unsure.")
+    if not reason.strip():
+        raise BadInput("Say why: another agency will read the reason.")
+    first, second = sorted((record_a, record_b), key=str)
+    agreed, facts = proposal_facts(first, second)
+    made = Judgement.objects.create(
+        record_a=first,
+        record_b=second,
+        kind=kind,
+        answer=answer,
+        reason=reason.strip(),
+        staff_id=by.staff,
+        agency_id=by.agency,
+        at=now(),
+        agreed=agreed,
+        facts=facts,
+    )
+    trail.note(by=by, did=f"link.judged_{answer}", on_kind=kind, on=first, why=reason, details={"other": str(second)})
+    return made

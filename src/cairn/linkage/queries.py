@@ -1,0 +1,127 @@
+"""Reads of proposals and judgements, under the reader's own row security."""
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db import connections
+
+from cairn.agencies.roles import Actor
+
+
+@dataclass(frozen=True)
+class Reason:
+    """One thing that speaks for or against two records being one. weight: bits, negative speaks against."""
+
+    field: str
+    says: str
+    weight: float
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """A pair that may be one, with its reasons, and the last judgement on it if there is one."""
+
+    id: UUID
+    kind: str
+    record_a: UUID
+    record_b: UUID
+    agency_a: UUID
+    agency_b: UUID
+    match_weight: float
+    probability: float
+    band: str
+    reasons: tuple[Reason, ...]
+    agreed: tuple[str, ...]
+    against: str
+    model_version: str
+    known_at: datetime
+    judged: str
+    judged_reason: str
+    judged_at: datetime | None
+    new_facts: tuple[str, ...]
+
+    @property
+    def waits(self) -> bool:
+        """True if nobody has judged it, or a fact has come since that the judge had not seen."""
+        return self.band == "ask" and (not self.judged or bool(self.new_facts))
+
+
+_PROPOSALS = """
+select e.id, e.kind, e.record_a, e.record_b, e.agency_a, e.agency_b, e.match_weight, e.probability, e.band, e.why::text,
+       e.agreed, e.against, e.model_version, e.known_at, j.answer, j.reason, j.at, j.facts
+from linkage_edge e
+left join lateral (
+  select answer, reason, at, facts from linkage_judgement g
+  where g.record_a = least(e.record_a, e.record_b) and g.record_b = greatest(e.record_a, e.record_b)
+  order by at desc limit 1
+) j on true
+where (%(records)s::uuid[] is null or e.record_a = any(%(records)s) or e.record_b = any(%(records)s))
+  and (%(band)s = '' or e.band = %(band)s) and (%(id)s::uuid is null or e.id = %(id)s)
+order by e.match_weight desc, e.id
+limit %(most)s
+"""
+
+
+def proposals_about(viewer: Actor, records: list[UUID], *, most: int = 50) -> tuple[Proposal, ...]:
+    """Proposals that touch any of these records and that the viewer may see, strongest first. 1 query."""
+    return _read({"records": records, "band": "ask", "id": None, "most": most})
+
+
+def proposals_waiting(viewer: Actor, *, most: int = 100) -> tuple[Proposal, ...]:
+    """Proposals that wait for a judgement, strongest first. 1 query."""
+    found = _read({"records": None, "band": "ask", "id": None, "most": most * 5})
+    return tuple(proposal for proposal in found if proposal.waits)[:most]
+
+
+def proposal(viewer: Actor, wanted: UUID) -> Proposal | None:
+    """One proposal, or None if there is none that the viewer may see. 1 query."""
+    return next(iter(_read({"records": None, "band": "", "id": wanted, "most": 1})), None)
+
+
+def proposal_facts(record_a: UUID, record_b: UUID) -> tuple[list[str], list[str]]:
+    """What speaks for a pair now: kinds of fact that agree, and the facts themselves. 1 query."""
+    for found in _read({"records": [record_a], "band": "", "id": None, "most": 1000}):
+        if {found.record_a, found.record_b} == {record_a, record_b}:
+            return list(found.agreed), list(_facts(found.reasons))
+    return [], []
+
+
+def judgements(*, kind: str, using: str = "engine") -> tuple[tuple[UUID, UUID, str], ...]:
+    """The last answer on each judged pair (record_a, record_b, answer), for the engines. 1 query."""
+    with connections[using].cursor() as cursor:
+        cursor.execute(
+            "select distinct on (record_a, record_b) record_a, record_b, answer from linkage_judgement"
+            " where kind = %s order by record_a, record_b, at desc",
+            [kind],
+        )
+        return tuple(cursor.fetchall())
+
+
+def _facts(reasons: tuple[Reason, ...]) -> tuple[str, ...]:
+    return tuple(sorted({f"{reason.field}: {reason.says}" for reason in reasons if reason.weight > 0}))
+
+
+def _read(given: dict[str, object]) -> tuple[Proposal, ...]:
+    with connections["default"].cursor() as cursor:
+        cursor.execute(_PROPOSALS, given)
+        return tuple(_proposal(row) for row in cursor.fetchall())
+
+
+def _proposal(row: tuple[object, ...]) -> Proposal:
+    (*head, why, agreed, against, version, known_at, answer, reason, judged_at, facts) = row
+    reasons = tuple(Reason(str(one["field"]), str(one["says"]), float(one["weight"])) for one in json.loads(str(why)))
+    new = tuple(fact for fact in _facts(reasons) if answer and fact not in (facts or []))  # type: ignore[operator]
+    return Proposal(
+        *head,  # type: ignore[arg-type]
+        reasons=reasons,
+        agreed=tuple(agreed),  # type: ignore[arg-type]
+        against=str(against),
+        model_version=str(version),
+        known_at=known_at,  # type: ignore[arg-type]
+        judged=str(answer or ""),
+        judged_reason=str(reason or ""),
+        judged_at=judged_at,  # type: ignore[arg-type]
+        new_facts=new,
+    )

@@ -1,0 +1,84 @@
+"""What codes of the exchange contract are called on a page. Plain words, no Django; unknown codes read as themselves."""
+
+KINDS = {
+    "concern": "Concern", "missing_episode": "Missing", "return_home_interview": "Return home interview",
+    "intelligence": "Intelligence", "crime": "Crime report", "school_absence": "Absent from school",
+    "exclusion": "Excluded from school", "emergency_attendance": "Emergency attendance",
+    "sexual_health_attendance": "Health attendance", "pregnancy": "Pregnancy",
+    "mental_health_referral": "Mental health referral", "referral": "Referral",
+    "referral_decision": "Decision on a referral", "assessment": "Assessment", "screening": "Screening",
+    "contact": "Contact", "home_visit": "Home visit", "strategy_discussion": "Strategy discussion",
+    "meeting": "Meeting", "step_up": "Step up", "step_down": "Step down", "premises_visit": "Premises visit",
+    "stop_check": "Stop check", "vehicle_sighting": "Vehicle seen", "disclosure": "Disclosure",
+    "allegation": "Allegation", "parent_worry": "Family worry", "was_not_brought": "Was not brought",
+    "placement": "Placement", "safeguarding_supervision": "Safeguarding supervision", "other": "Other",
+}  # fmt: skip
+PLURALS = {
+    "concern": "concerns", "missing_episode": "missing episodes", "return_home_interview": "return home interviews",
+    "school_absence": "school absences", "contact": "contacts", "intelligence": "intelligence reports",
+    "emergency_attendance": "emergency attendances", "exclusion": "exclusions", "disclosure": "disclosures",
+    "allegation": "allegations", "parent_worry": "family worries", "vehicle_sighting": "vehicle sightings",
+    "stop_check": "stop checks", "home_visit": "home visits", "was_not_brought": "appointments not brought to",
+    "premises_visit": "premises visits", "crime": "crime reports", "meeting": "meetings", "other": "other records",
+    "referral": "referrals", "mental_health_referral": "mental health referrals", "assessment": "assessments",
+    "sexual_health_attendance": "health attendances", "pregnancy": "pregnancies", "screening": "screenings",
+    "referral_decision": "decisions on referrals", "strategy_discussion": "strategy discussions",
+    "step_up": "steps up", "step_down": "steps down", "placement": "placements",
+    "safeguarding_supervision": "safeguarding supervisions",
+}  # fmt: skip
+STATEMENTS = {"said": "was told", "seen": "seen", "judged": "judged", "intelligence": "intelligence"}
+RAISED_BY = {
+    "professional": "A professional", "parent_carer": "Parent or carer", "child": "The child",
+    "public": "A member of the public", "business": "A business", "other": "Someone else",
+}  # fmt: skip
+PARTS = {
+    "subject": "subject", "person_of_concern": "person of concern", "witness": "witness", "reporter": "reporter",
+    "associate": "associate", "parent_carer": "parent or carer", "professional": "professional",
+}  # fmt: skip
+PLACES = {
+    "home": "home", "school": "school", "tattoo_studio": "tattoo studio", "takeaway": "takeaway",
+    "taxi_rank": "taxi rank", "licensed_premises": "licensed premises", "park": "park",
+    "transport_hub": "station or stop", "hotel": "hotel", "youth_club": "youth club", "health_site": "health site",
+    "online": "online space", "other": "place",
+}  # fmt: skip
+IDENTIFIERS = {
+    "phone": "Phone", "email": "Email", "handle": "Online name", "vehicle": "Vehicle", "nhs_number": "NHS number",
+    "upn": "Pupil number", "police_ref": "Police reference", "social_care_ref": "Social care reference",
+}  # fmt: skip
+SOURCE_GRADES = {"1": "reliable source", "2": "untested source", "3": "unreliable source"}
+INFORMATION_GRADES = {
+    "A": "known directly", "B": "known indirectly and corroborated", "C": "known indirectly",
+    "D": "not known to be true", "E": "suspected to be false",
+}  # fmt: skip
+HANDLING = {"P": "may be shared", "C": "conditions apply to sharing"}
+
+
+def kind_in_words(kind: str) -> str:
+    """What an event kind is called; a new kind is data, so an unknown one reads as its code without underscores."""
+    return KINDS.get(kind) or kind.replace("_", " ").capitalize()
+
+
+def counted(kind: str, count: int) -> str:
+    """Such as `1 concern` or `6 missing episodes`."""
+    one = kind_in_words(kind).lower() if kind != "missing_episode" else "missing episode"
+    return f"{count} {one if count == 1 else PLURALS.get(kind, kind_in_words(kind).lower() + ' records')}"
+
+
+def grade_in_words(source: str | None, information: str | None, handling: str | None) -> str:
+    """A 3x5x2 grade in words, its code last: empty if nothing was graded. Source: College of Policing, 2016."""
+    said = [
+        words[code]
+        for words, code in ((SOURCE_GRADES, source), (INFORMATION_GRADES, information), (HANDLING, handling))
+        if code in words
+    ]
+    return f"{', '.join(said)} ({source or '?'}{information or '?'}-{handling or '?'})" if said else ""
+
+
+def value_in_words(kind: str, value: str) -> str:
+    """An identifier as a person says it: `*4417` ends 4417, `WM58*` begins WM58, `?` is a letter that nobody has."""
+    plain = value.strip()
+    if plain.startswith("*") and "*" not in plain[1:]:
+        return f"ends {plain[1:]}"
+    if plain.endswith("*") and "*" not in plain[:-1]:
+        return f"begins {plain[:-1]}"
+    return plain
