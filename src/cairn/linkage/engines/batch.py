@@ -1,0 +1,159 @@
+"""Every pair of records that may be one person, weighed once by Splink on DuckDB, with nothing known later than the pair.
+
+edges: rows (record_a, record_b, known_at, until, match_weight, probability, band, why), record_a < record_b; weights
+in bits; an edge holds from `known_at` up to `until` (exclusive, null = still), since either record may be corrected.
+Source: Fellegi and Sunter 1969; Splink 5 (Ministry of Justice).
+"""
+
+import logging
+from datetime import datetime
+from typing import Any
+
+import duckdb
+import polars as pl
+from splink import DuckDBAPI, Linker
+
+from cairn.linkage.engines.bands import banded
+from cairn.linkage.engines.comparisons import BLOCKING, BLOCKING_BY_CONTACT, COMPARISONS, FREQUENCIES
+from cairn.linkage.engines.editions import editions, known_count
+from cairn.linkage.engines.model import APART, Model
+from cairn.linkage.engines.model import load_model as load_model  # noqa: PLC0414 - part of this module's interface
+from cairn.linkage.engines.reasons import with_reasons
+from cairn.records.columns import MOMENT
+
+THREADS = 2
+PRIOR_HOLDERS = 5000  # records that the frozen frequencies count for, so that a small bundle's names aren't all rare
+EDGES: dict[str, Any] = {
+    "record_a": pl.Utf8, "record_b": pl.Utf8, "known_at": MOMENT, "until": MOMENT, "match_weight": pl.Float64,
+    "probability": pl.Float64, "band": pl.Utf8, "why": pl.Utf8,
+}  # fmt: skip
+
+
+def person_edges(tables: dict[str, pl.DataFrame], *, model: Model, reasons: bool = True) -> pl.DataFrame:
+    """All certain and ask edges between persons of the tables, sorted by (record_a, record_b, known_at).
+
+    Scored once, for all moments: `edges_at` picks those that stood at one. Stubs are never among them.
+    """
+    compared = whole_enough(editions(tables))
+    if compared.height < 2:  # noqa: PLR2004 - a pair takes two
+        return pl.DataFrame(schema=EDGES)
+    scored = score(compared, model=model, at_least=model.bands.ask)
+    if reasons:
+        scored = with_reasons(scored, model)
+    else:
+        scored = scored.with_columns(pl.lit(None, dtype=pl.Utf8).alias("why"))
+    edges = _as_edges(banded(scored, model), compared)
+    return edges.select(pl.col(name).cast(dtype) for name, dtype in EDGES.items())
+
+
+def edges_at(edges: pl.DataFrame, moment: datetime) -> pl.DataFrame:
+    """The edges that stood at a moment."""
+    return edges.filter((pl.col("known_at") <= moment) & (pl.col("until").is_null() | (pl.col("until") > moment)))
+
+
+def whole_enough(stood: pl.DataFrame) -> pl.DataFrame:
+    """Leaves out stubs: no family name, no birth date and no full reference is never joined by rule."""
+    told = ("family", "year", "nhs_number", "upn", "police_ref", "social_care_ref")
+    return stood.filter(pl.any_horizontal(pl.col(name).is_not_null() for name in told))
+
+
+def with_frequencies(compared: pl.DataFrame, model: Model) -> pl.DataFrame:
+    """Adds tf_VALUE: the share of records that bore each value by the edition's moment, leaning on the frozen shares."""
+    everyone = known_count(compared.with_columns(pl.lit(1).alias("all")), ["all"], "record")
+    for value in FREQUENCIES:
+        holders = known_count(compared, [value], "record")
+        frozen = pl.col(value).replace_strict(
+            model.frequencies[value], default=model.unseen[value], return_dtype=pl.Float64
+        )
+        share = (holders + PRIOR_HOLDERS * frozen) / (everyone + PRIOR_HOLDERS)
+        compared = compared.with_columns(pl.when(pl.col(value).is_not_null()).then(share).alias(f"tf_{value}"))
+    return compared
+
+
+def settings(model: Model) -> dict[str, Any]:
+    """The Splink settings of a model, weights and caps filled in."""
+    comparisons = []
+    for comparison in COMPARISONS:
+        levels: list[dict[str, Any]] = [
+            {"sql_condition": comparison.unknown, "label_for_charts": "not known", "is_null_level": True}
+        ]
+        for level in comparison.levels:
+            m, u = model.chances(comparison.field, level.key)
+            one = {"sql_condition": level.sql, "label_for_charts": level.says, "m_probability": m, "u_probability": u}
+            if level.frequent:
+                share = model.rarity if comparison.field == "rarity" else 1.0
+                one |= {"tf_adjustment_column": level.frequent, "tf_adjustment_weight": share}
+                one |= {"disable_tf_exact_match_detection": True}
+            levels.append(one)
+        comparisons.append({"output_column_name": comparison.field, "comparison_levels": levels})
+    rules: list[dict[str, Any]] = [{"blocking_rule": f"{rule} and l.record <> r.record"} for rule in BLOCKING]
+    rules.append(
+        {"blocking_rule": f"{BLOCKING_BY_CONTACT} and l.record <> r.record", "arrays_to_explode": ["contacts"]}
+    )
+    return {
+        "link_type": "dedupe_only",
+        "unique_id_column_name": "uid",
+        "probability_two_random_records_match": model.prior,
+        "blocking_rules_to_generate_predictions": rules,
+        "comparisons": comparisons,
+        "retain_matching_columns": False,
+        "retain_intermediate_calculation_columns": True,
+        "linker_uid": "cairn",
+    }
+
+
+def linker_for(compared: pl.DataFrame, model: Model) -> Linker:
+    """A Splink linker over editions that already carry their frequencies, so that Splink works out none of its own."""
+    logging.getLogger("splink").setLevel(logging.ERROR)
+    connection = duckdb.connect(config={"threads": THREADS})
+    api = DuckDBAPI(connection=connection)
+    connection.register("cairn_editions", compared.to_arrow())
+    connection.execute("create table editions as select * from cairn_editions")
+    linker = Linker(api.register("editions"), settings(model), log_level=None, validate_settings=False)
+    for value in FREQUENCIES:
+        connection.execute(f"create table none_{value} as select {value}, tf_{value} from editions limit 0")
+        linker.table_management.register_term_frequency_lookup(api.register(f"none_{value}"), value)
+    return linker
+
+
+def score(compared: pl.DataFrame, *, model: Model, at_least: float) -> pl.DataFrame:
+    """rows (uid_l, uid_r, match_weight, match_probability, gamma_*, mw_*) of at least so many bits."""
+    linker = linker_for(with_frequencies(compared, model), model)
+    pairs = linker.inference.compute_blocked_pairs_for_predict()
+    linker.table_management.register_blocked_pairs_for_predict(pairs)
+    found = linker.inference.predict(threshold_match_weight=at_least, warning_mode="never")
+    return with_grades(found.as_duckdbpyrelation().pl(), model)
+
+
+def with_grades(scored: pl.DataFrame, model: Model) -> pl.DataFrame:
+    """Adds gamma_FIELD, the grade that gave each weight; -1 where nothing could be compared.
+
+    Splink keeps grades only together with every compared column; reading them back from the weights is cheaper.
+    """
+    grades = []
+    for comparison in COMPARISONS:
+        if comparison.field == "rarity":
+            continue
+        numbers = {round(bits / APART): grade for grade, bits in model.grade_weights(comparison.field).items()}
+        steps = (pl.col(f"mw_{comparison.field}") / APART).round().cast(pl.Int64)
+        grade = steps.replace_strict(numbers, default=-1, return_dtype=pl.Int8)
+        grades.append(grade.alias(f"gamma_{comparison.field}"))
+    return scored.with_columns(grades)
+
+
+def _as_edges(scored: pl.DataFrame, compared: pl.DataFrame) -> pl.DataFrame:
+    """From editions to records: an edge stands while both editions stand; of two rules at one moment the first wins."""
+    spans = compared.select("uid", "record", "moment", "until")
+    edges = scored.join(spans, left_on="uid_l", right_on="uid").join(
+        spans, left_on="uid_r", right_on="uid", suffix="_r"
+    )
+    turned = pl.col("record") > pl.col("record_r")
+    edges = edges.with_columns(
+        pl.when(turned).then("record_r").otherwise("record").alias("record_a"),
+        pl.when(turned).then("record").otherwise("record_r").alias("record_b"),
+        pl.max_horizontal("moment", "moment_r").alias("known_at"),
+        pl.min_horizontal("until", "until_r").alias("until"),
+        pl.col("match_probability").alias("probability"),
+    )
+    standing = pl.col("until").is_null() | (pl.col("until") > pl.col("known_at"))
+    return edges.filter(standing).sort("record_a", "record_b", "known_at")

@@ -1,0 +1,1 @@
+"""Owns the trained model files, one a version. Refuses to own code."""
