@@ -62,6 +62,17 @@ def run(arguments: Sequence[str]) -> int:
     except OSError as error:
         print(f"cairn: the machine refused: {error.strerror or error}", file=sys.stderr)
         return BROKEN
+    except Exception as error:
+        if not _is_the_database(error):
+            raise
+        print(f"cairn: the database could not be reached, or refused ({type(error).__name__}).", file=sys.stderr)
+        return BROKEN
+
+
+def _is_the_database(error: Exception) -> bool:
+    """True for a lost or refusing database; asked by name, so that pure commands load no driver."""
+    kinds = {f"{kind.__module__.split('.')[0]}.{kind.__name__}" for kind in type(error).__mro__}
+    return bool(kinds & {"psycopg.OperationalError", "django.OperationalError", "django.InterfaceError"})
 
 
 def main() -> None:

@@ -121,16 +121,13 @@ def ready(*, role: str = roles.WEB, migrating: bool = False) -> Iterator[Address
     The embedded database is always brought up to date; a server of one's own only where `migrating` says so.
     Raises: NotNow if it waits for `cairn migrate`.
     """
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
-    os.environ["CAIRN_ROLE"] = role
     ours = migrating or not url()
     with running() as where:
         if ours:
             make_keys()
-        import django
+        set_up(role=role)
         from django.db import connections
 
-        django.setup()
         if ours:
             migrate()
         elif is_behind():
@@ -139,6 +136,15 @@ def ready(*, role: str = roles.WEB, migrating: bool = False) -> Iterator[Address
             yield where
         finally:
             connections.close_all()
+
+
+def set_up(*, role: str = roles.WEB) -> None:
+    """Django ready to use in this process, connecting as `role` by default; once a process."""
+    import django
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
+    os.environ["CAIRN_ROLE"] = role
+    django.setup()
 
 
 def make_keys() -> None:
