@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.db import connections, transaction
+from django.db.backends.utils import CursorWrapper
 
 from cairn.access.models import Grant, Scope
 from cairn.access.roles import ROLES
@@ -38,11 +39,11 @@ def keep_keys(*, entry_key: bytes, using: str = "owner") -> None:
             _store(cursor, "inside", secrets.token_bytes(BLOCK))
 
 
-def _store(cursor: object, name: str, key: bytes) -> None:
+def _store(cursor: CursorWrapper, name: str, key: bytes) -> None:
     """HMAC needs the key in two pads (RFC 2104); PostgreSQL has sha256 but no hmac without an extension."""
     block = (hashlib.sha256(key).digest() if len(key) > BLOCK else key).ljust(BLOCK, b"\0")
     for pad, byte in (("inner", 0x36), ("outer", 0x5C)):
-        cursor.execute(  # type: ignore[attr-defined]  # a Django cursor has no public type
+        cursor.execute(
             "insert into access_secret (name, value) values (%s, %s)"
             " on conflict (name) do update set value = excluded.value",
             [f"{name}.{pad}", bytes(value ^ byte for value in block)],

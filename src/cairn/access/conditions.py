@@ -17,10 +17,11 @@ def opened(column: str) -> str:
 
 def scoped(table: str, column: str) -> str:
     """A live scope row of the reader's agency and role names the record: enough to find it, not to read events."""
-    return (  # table and column are names of ours
-        f"(sharing = 'partnership' and (select true from access_scope s where s.record_id = {table}.{column}"
+    named = f"s.record_id = {table}.{column}"
+    return (
+        f"(sharing = 'partnership' and (select true from access_scope s where {named}"  # noqa: S608 - our own names
         " and s.holder_id = (select access_agency()) and s.ended_at is null"
-        " and s.role in ('', (select access_acting_role())) and (select access_may('read_granted_records')) limit 1))"  # noqa: S608
+        " and s.role in ('', (select access_acting_role())) and (select access_may('read_granted_records')) limit 1))"
     )
 
 

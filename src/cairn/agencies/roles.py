@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID
 
+from cairn.base.errors import NotAllowed
+
 
 class Role(StrEnum):
     """What a post is for; what it may do stands in `access.roles`."""
@@ -33,6 +35,12 @@ class Actor:
     agency_name: str = ""
     title: str = ""
     post: UUID | None = None
+
+    def person_and_agency(self) -> tuple[UUID, UUID]:
+        """The ids of a person who acts for an agency. Raises: NotAllowed for the system, which answers nothing."""
+        if self.staff is None or self.agency is None:
+            raise NotAllowed("Only a person can decide this.")
+        return self.staff, self.agency
 
 
 SYSTEM = Actor(staff=None, agency=None, role=Role.SYSTEM, purpose="run_the_service", name="Cairn")

@@ -9,6 +9,7 @@ from uuid import UUID, uuid4
 
 import polars as pl
 from django.db import connections, transaction
+from django.db.backends.utils import CursorWrapper
 
 from cairn.agencies.roles import SYSTEM, Actor
 from cairn.base.clock import now
@@ -105,19 +106,19 @@ def _settle(
     return settle(groups.values()), leaves
 
 
-def _write(cursor: object, *, kind: str, settled: Settled, at: datetime) -> None:
-    cursor.executemany(  # type: ignore[attr-defined]  # a Django cursor has no public type
+def _write(cursor: CursorWrapper, *, kind: str, settled: Settled, at: datetime) -> None:
+    cursor.executemany(
         "insert into linkage_identity (id, kind, since) values (%s, %s, %s)",
         [(identity, kind, at) for identity in settled.born],
     )
-    cursor.executemany(  # type: ignore[attr-defined]
+    cursor.executemany(
         "update linkage_identity set ended_at = %s, went_into = %s where id = %s",
         [(at, heir, identity) for identity, heir in settled.ended.items()],
     )
 
 
 def _move(
-    cursor: object,
+    cursor: CursorWrapper,
     moved: list[UUID],
     *,
     held: dict[UUID, tuple[UUID, str, datetime, UUID | None, bool | None]],
@@ -128,11 +129,9 @@ def _move(
     sizes: dict[UUID, int] = defaultdict(int)
     for identity in settled.of_record.values():
         sizes[identity] += 1
-    cursor.execute(  # type: ignore[attr-defined]
-        "update linkage_member set until = %s where until is null and record_id = any(%s)", [at, moved]
-    )
+    cursor.execute("update linkage_member set until = %s where until is null and record_id = any(%s)", [at, moved])
     columns = "id, identity_id, record_id, agency_id, sharing, leaf, because, since, until"
-    with cursor.copy(f"copy linkage_member ({columns}) from stdin") as copy:  # type: ignore[attr-defined]
+    with cursor.copy(f"copy linkage_member ({columns}) from stdin") as copy:
         for record in moved:
             agency, sharing, first_recorded_at, before, _ = held[record]
             identity = settled.of_record[record]
@@ -153,14 +152,15 @@ def judge(*, kind: str, record_a: UUID, record_b: UUID, answer: str, reason: str
         raise BadInput("Say why: another agency will read the reason.")
     first, second = sorted((record_a, record_b), key=str)
     agreed, facts = proposal_facts(first, second)
+    staff, agency = by.person_and_agency()
     made = Judgement.objects.create(
         record_a=first,
         record_b=second,
         kind=kind,
         answer=answer,
         reason=reason.strip(),
-        staff_id=by.staff,
-        agency_id=by.agency,
+        staff_id=staff,
+        agency_id=agency,
         at=now(),
         agreed=agreed,
         facts=facts,

@@ -3,6 +3,7 @@
 import json
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import connections
@@ -48,6 +49,9 @@ class Proposal:
         return self.band == "ask" and (not self.judged or bool(self.new_facts))
 
 
+_PAIR = (
+    "id", "kind", "record_a", "record_b", "agency_a", "agency_b", "match_weight", "probability", "band",
+)  # fmt: skip
 _PROPOSALS = """
 select e.id, e.kind, e.record_a, e.record_b, e.agency_a, e.agency_b, e.match_weight, e.probability, e.band, e.why::text,
        e.agreed, e.against, e.model_version, e.known_at, j.answer, j.reason, j.at, j.facts
@@ -103,25 +107,24 @@ def _facts(reasons: tuple[Reason, ...]) -> tuple[str, ...]:
     return tuple(sorted({f"{reason.field}: {reason.says}" for reason in reasons if reason.weight > 0}))
 
 
-def _read(given: dict[str, object]) -> tuple[Proposal, ...]:
+def _read(given: dict[str, Any]) -> tuple[Proposal, ...]:
     with connections["default"].cursor() as cursor:
         cursor.execute(_PROPOSALS, given)
         return tuple(_proposal(row) for row in cursor.fetchall())
 
 
-def _proposal(row: tuple[object, ...]) -> Proposal:
-    (*head, why, agreed, against, version, known_at, answer, reason, judged_at, facts) = row
-    reasons = tuple(Reason(str(one["field"]), str(one["says"]), float(one["weight"])) for one in json.loads(str(why)))
-    new = tuple(fact for fact in _facts(reasons) if answer and fact not in (facts or []))  # type: ignore[operator]
+def _proposal(row: tuple[Any, ...]) -> Proposal:
+    why, agreed, against, version, known_at, answer, reason, judged_at, facts = row[9:]
+    reasons = tuple(Reason(str(one["field"]), str(one["says"]), float(one["weight"])) for one in json.loads(why))
     return Proposal(
-        *head,  # type: ignore[arg-type]
+        **dict(zip(_PAIR, row[:9], strict=True)),
         reasons=reasons,
-        agreed=tuple(agreed),  # type: ignore[arg-type]
-        against=str(against),
-        model_version=str(version),
-        known_at=known_at,  # type: ignore[arg-type]
-        judged=str(answer or ""),
-        judged_reason=str(reason or ""),
-        judged_at=judged_at,  # type: ignore[arg-type]
-        new_facts=new,
+        agreed=tuple(agreed),
+        against=against,
+        model_version=version,
+        known_at=known_at,
+        judged=answer or "",
+        judged_reason=reason or "",
+        judged_at=judged_at,
+        new_facts=tuple(fact for fact in _facts(reasons) if answer and fact not in facts),
     )

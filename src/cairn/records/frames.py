@@ -5,7 +5,7 @@ Ids in these frames are Cairn's own (uuid as text), not the agencies'; everythin
 
 from urllib.parse import quote
 
-import adbc_driver_postgresql.dbapi
+import adbc_driver_postgresql.dbapi  # type: ignore[import-untyped]  # it ships no types
 import polars as pl
 from django.db import connections
 

@@ -165,13 +165,14 @@ def answer_signal(
         raise BadInput("Say why, and what would change your mind.")
     if answer == "ask" and asked_agency is None:
         raise BadInput("Choose the agency to ask.")
+    staff, agency = by.person_and_agency()
     made = Answer.objects.create(
         signal=found,
         answer=answer,
         reason=reason.strip(),
         asked_agency_id=asked_agency if answer == "ask" else None,
-        staff_id=by.staff,
-        agency_id=by.agency,
+        staff_id=staff,
+        agency_id=agency,
         at=at or now(),
         facts_seen=list(Evidence.objects.filter(signal=found).values_list("record_id", flat=True)),
     )

@@ -10,6 +10,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
@@ -54,7 +55,7 @@ def verify(lines: Iterable[str], *, public_key: str) -> Verdict:
     return Verdict(read, last, tuple(findings))
 
 
-def _walk(rows: Iterator[str], chain_of: str, findings: list[str]) -> tuple[int, int, bytes, dict[str, object] | None]:
+def _walk(rows: Iterator[str], chain_of: str, findings: list[str]) -> tuple[int, int, bytes, dict[str, Any] | None]:
     read, place, chain = 0, 0, start_of_chain(chain_of)
     for number, line in enumerate(rows, start=2):
         row = _object(line, number)
@@ -81,7 +82,7 @@ def _misplaced(seq: int, place: int) -> list[str]:
     return [f"Row {seq} stands after row {place}: it was moved or repeated."]
 
 
-def _check_head(row: dict[str, object], last: int, chain: bytes, public_key: str, chain_of: str) -> list[str]:
+def _check_head(row: dict[str, Any], last: int, chain: bytes, public_key: str, chain_of: str) -> list[str]:
     head = row["head"]
     if not isinstance(head, dict):
         return ["The signed head can't be read."]
@@ -102,7 +103,7 @@ def _check_head(row: dict[str, object], last: int, chain: bytes, public_key: str
     return found
 
 
-def _object(line: str, number: int) -> dict[str, object] | dict[str, list[str]]:
+def _object(line: str, number: int) -> dict[str, Any]:
     try:
         found = json.loads(line)
     except ValueError as error:
