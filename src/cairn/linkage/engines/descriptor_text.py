@@ -1,0 +1,144 @@
+"""What one running text says of a half-known adult or a place, read once for each different text.
+
+Words of skin, ethnicity, faith, accent and nationality are blanked before anything is read (harms, H16). What belongs
+to the child, the home or a professional ('her mum's number ends 0377') is left out.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from cairn.linkage.engines.descriptor_marks import marks
+from cairn.linkage.engines.descriptor_people import Sight, spoken_names
+from cairn.linkage.engines.descriptor_streets import postcode, streets
+from cairn.linkage.engines.descriptor_things import ages, trades, vehicles
+from cairn.linkage.engines.descriptor_words import TOKEN, Words, token
+
+_SENTENCE = re.compile(r"(?<!\bSt)(?<!\bRd)(?<!\bMr)(?<!\bMrs)(?<!\bDr)(?<!\breg)[.!?;]+\s+|\n+")
+_OWNS = frozenset(
+    "number phone mobile car van address lives live works work drives has owns runs is email home house drove".split()
+)
+_POSSESSIVE = ("'s", "’s", "s'", "s’")
+_AT_HOME = ("parent", "carer", "nan", "mum", "dad", "mother", "father")
+_LOOK_BACK = 12  # tokens in which the one whose thing it is must stand
+
+
+class Found(NamedTuple):
+    """One fact of a text: kind, value, whether it alone points at one thing, and the sentence that it stands in."""
+
+    kind: str
+    value: str
+    exact: bool
+    sentence: int
+
+
+@lru_cache(maxsize=50_000)
+def read_text(text: str, *, words: Words, own: bool = False) -> tuple[Found, ...]:
+    """Every fact of a text, each once, in the order of the sentences.
+
+    `own`: the text is about the adult or place itself, so that nothing in it is left out as somebody else's.
+    """
+    found: dict[Found, None] = {}
+    for number, sentence in enumerate(part for part in _SENTENCE.split(text) if part.strip()):
+        for kind, value, exact in _read_sentence(sentence, words, own):
+            found.setdefault(Found(kind, value, exact, number))
+    return tuple(found)
+
+
+def sentences(text: str) -> list[frozenset[str]]:
+    """The words of each sentence of a text in plain small letters, to see who is spoken of."""
+    return [frozenset(token(word) for word in TOKEN.findall(part)) for part in _SENTENCE.split(text) if part.strip()]
+
+
+def sight_of(text: str) -> Sight:
+    """A text with its tokens and where they stand."""
+    found = list(TOKEN.finditer(text))
+    raw = [match.group() for match in found]
+    return Sight(text, [token(word) for word in raw], raw, [m.start() for m in found], [m.end() for m in found])
+
+
+def without_protected(text: str, *, words: Words) -> str:
+    """The text with words of skin, ethnicity, faith, accent and nationality blanked, every other letter in its place."""
+    sight = sight_of(text.replace("-", " ")) if "-" in text else sight_of(text)
+    dropped: list[tuple[int, int]] = []
+    for place, word in enumerate(sight.tokens):
+        hit = words.protected_phrases.at(list(sight.tokens), place)
+        if hit:
+            dropped.append((sight.starts[place], sight.ends[place + hit[0] - 1]))
+        elif word in words.protected or _coloured_person(sight, place, words):
+            dropped.append((sight.starts[place], sight.ends[place]))
+    for start, end in dropped:
+        text = text[:start] + " " * (end - start) + text[end:]
+    return re.sub(r" {2,}", " ", text) if dropped else text
+
+
+def _coloured_person(sight: Sight, place: int, words: Words) -> bool:
+    """Whether a colour is a person's here: 'white man', 'tall black lad', but not 'white van man'."""
+    if sight.tokens[place] not in words.protected_colours:
+        return False
+    for word in sight.tokens[place + 1 : place + 4]:
+        if word in words.person_words or word in words.protected:
+            return True
+        if word not in words.protected_colours and word not in words.shades and word not in ("or", "and", "looking"):
+            return False
+    return False
+
+
+Placed = tuple[int, str, str, bool]  # character where it starts, kind, value, exact
+
+
+def _read_sentence(sentence: str, words: Words, own: bool) -> Iterator[tuple[str, str, bool]]:
+    """Streets are read before protected words are blanked, since a street may be called French Row."""
+    clean = without_protected(sentence, words=words)
+    for text, read in ((sentence, _where), (clean, _what)):
+        for start, kind, value, exact in read(text, words):
+            if own or start < 0 or not _anothers(text, start, words):
+                yield kind, value, exact
+
+
+def _where(sentence: str, words: Words) -> Iterator[Placed]:
+    for street in streets(sentence, words=words):
+        yield street.start, "street", street.street, False
+        if street.number:
+            yield street.start, "number", f"{street.number} {street.street}", True
+    code = postcode(sentence)
+    if code:
+        yield -1, "postcode", code, False
+
+
+def _what(clean: str, words: Words) -> Iterator[Placed]:
+    """Everything but streets; names and ages (start -1) are an adult's by the phrase that brings them."""
+    sight = sight_of(clean)
+    for mark in marks(clean, words=words):
+        yield mark.start, mark.kind, mark.value, mark.exact
+    for thing in (*trades(sight.tokens, words=words), *vehicles(sight.tokens, sight.raw, words=words)):
+        yield sight.starts[thing.start], thing.kind, thing.value, False
+    for thing in ages(clean, words=words):
+        yield -1, thing.kind, thing.value, False
+    for name in spoken_names(sight, words=words):
+        yield -1, name.kind, name.value, False
+
+
+def _anothers(sentence: str, start: int, words: Words) -> bool:
+    """Whether a fact is the child's, the home's or a professional's: the nearest owner before it in its sentence."""
+    before = sight_of(sentence[:start])
+    tokens, raw = before.tokens[-_LOOK_BACK:], before.raw[-_LOOK_BACK:]
+    for place in range(len(tokens) - 1, -1, -1):
+        hit = words.owners.at(list(tokens), place)
+        if hit is None and tokens[place] in words.adults:
+            return False
+        if hit is not None and _owns_what_follows(tokens, raw, place, place + hit[0] - 1):
+            return True
+    return False
+
+
+def _owns_what_follows(tokens: Sequence[str], raw: Sequence[str], first: int, last: int) -> bool:
+    """Whether an owner (tokens first to last) has what comes after: 'mum's', 'her own', 'father works', 'dad, plumber'."""
+    if raw[last].endswith(_POSSESSIVE):
+        return True
+    if last > first and tokens[first] in ("her", "his", "lives", "family") and tokens[last] in (*_OWNS, "own"):
+        return True
+    if last + 1 == len(tokens):
+        return tokens[last] in _AT_HOME
+    return tokens[last + 1] in _OWNS
