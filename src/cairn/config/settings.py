@@ -40,21 +40,31 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "cairn.web.headers.Headers",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "cairn.web.doorway.Doorway",  # inside the session's: what is rolled back here never loses a session
 ]
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 ROOT_URLCONF = "cairn.config.urls"
 WSGI_APPLICATION = "cairn.config.wsgi.application"
+LOGIN_URL = "sign_in"
+CSRF_FAILURE_VIEW = "cairn.web.errors.form_was_old"
+MADE_UP_COUNTY = env("CAIRN_MADE_UP", yes_or_no, False, "Says on every page that the county and its people are made up.")
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "APP_DIRS": True,
         "OPTIONS": {
+            "builtins": ["cairn.web.parts.tags"],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.messages.context_processors.messages",
+                "cairn.web.parts.frame.frame",
             ],
         },
     }
@@ -89,9 +99,8 @@ STATIC_URL = "/static/"
 STATIC_ROOT = env("CAIRN_STATIC", Path, home() / "static", "Folder of collected assets.")
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
-WHITENOISE_USE_FINDERS = True
 
 LANGUAGE_CODE = "en-gb"
 USE_TZ = True

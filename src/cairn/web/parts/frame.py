@@ -1,0 +1,66 @@
+"""What the frame of every page shows: who looks, where they can go, and whether the county is made up."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+
+from cairn.access.roles import PURPOSES, Verb, may
+from cairn.agencies.roles import Actor
+
+RECORDS = (Verb.READ_OWN_RECORDS, Verb.READ_GRANTED_RECORDS, Verb.READ_IDENTITIES)
+
+
+@dataclass(frozen=True)
+class Way:
+    """One place in the navigation: its address's name, its label, and the verbs of which one is enough."""
+
+    name: str
+    label: str
+    verbs: tuple[Verb, ...] = ()
+
+    @property
+    def section(self) -> str:
+        """The first word of its address."""
+        return reverse(self.name).strip("/").partition("/")[0]
+
+
+WAYS = (
+    Way("today", "Today"),
+    Way("signals", "Signals", (Verb.READ_SIGNALS, Verb.READ_OWN_SIGNALS)),
+    Way("imports", "Imports", (Verb.READ_IMPORTS,)),
+    Way("trail", "Who looked", (Verb.READ_OWN_TRAIL,)),
+)
+
+
+def ways_for(actor: Actor) -> tuple[Way, ...]:
+    """Where a role can go."""
+    return tuple(
+        way
+        for way in WAYS
+        if address(way.name) and (not way.verbs or any(may(actor.role, verb) for verb in way.verbs))
+    )
+
+
+def frame(request: HttpRequest) -> dict[str, Any]:
+    """Context of every template. No query."""
+    actor: Actor | None = getattr(request, "actor", None)
+    shown: dict[str, Any] = {"actor": actor, "made_up": settings.MADE_UP_COUNTY}
+    if actor is not None:
+        shown |= {
+            "ways": ways_for(actor),
+            "section": request.path_info.strip("/").partition("/")[0],
+            "may_search": any(may(actor.role, verb) for verb in RECORDS),
+            "purpose": PURPOSES.get(actor.purpose, actor.purpose),
+        }
+    return shown
+
+
+def address(name: str, **parts: Any) -> str:
+    """The address of a page, or nothing where there is none yet."""
+    try:
+        return reverse(name, kwargs=parts or None)
+    except NoReverseMatch:
+        return ""

@@ -1,0 +1,34 @@
+"""What templates can say without loading anything: `{% part "tag" kind="late" text="..." %}` and words for times."""
+
+from typing import Any
+
+from django import template
+from django.template.loader import render_to_string
+
+from cairn.web.parts import words
+
+register = template.Library()
+
+for _word in (
+    words.day, words.weekday, words.moment, words.clock, words.ago, words.figure, words.once_in, words.lag,
+    words.happened, words.counted, words.listed, words.days_later,
+):  # fmt: skip
+    register.filter(_word.__name__, _word)
+
+
+@register.simple_tag(takes_context=True)
+def part(context: template.RequestContext, name: str, **given: Any) -> str:
+    """One piece of a page, `templates/parts/<name>.html`, with what it is given and nothing else."""
+    return render_to_string(f"parts/{name}.html", given, context.get("request"))
+
+
+@register.filter
+def dial(phone: str) -> str:
+    """A telephone number as an address to ring."""
+    return "tel:" + "".join(mark for mark in phone if mark.isdigit() or mark == "+")
+
+
+@register.filter
+def get(mapping: dict[Any, Any], key: Any) -> Any:
+    """What a mapping holds under a key."""
+    return mapping.get(key)

@@ -1,0 +1,1 @@
+"""Pages, as signed-in people get them."""
