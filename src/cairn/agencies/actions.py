@@ -21,3 +21,8 @@ def give_post(
         staff=staff, agency=agency, role=role.value, ended_at=None, defaults={"title": title, "phone": phone}
     )
     return post
+
+
+def name_desk(*, agency: Agency, desk: str, phone: str, using: str = "owner") -> None:
+    """Say whom a pointer of this agency names, unless the agency has said so itself."""
+    Agency.objects.using(using).filter(id=agency.id, desk_name="").update(desk_name=desk, desk_phone=phone)

@@ -60,3 +60,9 @@ def leads_of_agencies() -> dict[UUID, Post]:
     for post in sorted(posts, key=lambda post: (wanted.index(post.role), post.staff.name)):
         found.setdefault(post.agency_id, post)
     return found
+
+
+def agencies_with_role(role: Role) -> tuple[UUID, ...]:
+    """Agencies in which somebody holds a post of this role now. 1 query."""
+    held = Post.objects.filter(ended_at=None, role=role.value).order_by("agency_id")
+    return tuple(held.values_list("agency_id", flat=True).distinct())

@@ -13,12 +13,17 @@ SECRET_KEY = secret_files.secret(home(), "CAIRN_SECRET_KEY", database.KEYS["CAIR
 CAIRN_ENTRY_KEY = secret_files.secret(home(), "CAIRN_ENTRY_KEY", database.KEYS["CAIRN_ENTRY_KEY"])
 CAIRN_TRAIL_KEY = secret_files.secret(home(), "CAIRN_TRAIL_KEY", database.KEYS["CAIRN_TRAIL_KEY"])
 AUTH_USER_MODEL = "agencies.Staff"
-DEBUG = env("CAIRN_DEBUG", yes_or_no, False, "Shows errors in the browser; never where records are real.")
+DEBUG = env("CAIRN_DEBUG", yes_or_no, False, says="Shows errors in the browser; never where records are real.")
 ALLOWED_HOSTS = env(
-    "CAIRN_HOSTS", words, ["127.0.0.1", "localhost", "[::1]", "testserver"], "Host names that this site answers to."
+    "CAIRN_HOSTS",
+    words,
+    ["127.0.0.1", "localhost", "[::1]", "testserver"],
+    says="Host names that this site answers to.",
 )
-HTTPS = env("CAIRN_HTTPS", yes_or_no, False, "Cookies travel over HTTPS alone, and browsers are told to stay with it.")
-ROLE = env("CAIRN_ROLE", str, roles.WEB, "Database role of this process: cairn_web, cairn_job or cairn_engine.")
+HTTPS = env(
+    "CAIRN_HTTPS", yes_or_no, False, says="Cookies travel over HTTPS alone, and browsers are told to stay with it."
+)
+ROLE = env("CAIRN_ROLE", str, roles.WEB, says="Database role of this process: cairn_web, cairn_job or cairn_engine.")
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -34,6 +39,7 @@ INSTALLED_APPS = [
     "cairn.records",
     "cairn.linkage",
     "cairn.signals",
+    "cairn.journeys",
     "cairn.web",
     "cairn.operations",
 ]
@@ -54,7 +60,9 @@ ROOT_URLCONF = "cairn.config.urls"
 WSGI_APPLICATION = "cairn.config.wsgi.application"
 LOGIN_URL = "sign_in"
 CSRF_FAILURE_VIEW = "cairn.web.errors.form_was_old"
-MADE_UP_COUNTY = env("CAIRN_MADE_UP", yes_or_no, False, "Says on every page that the county and its people are made up.")
+MADE_UP_COUNTY = env(
+    "CAIRN_MADE_UP", yes_or_no, False, says="Says on every page that the county and its people are made up."
+)
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
@@ -96,7 +104,7 @@ DATABASES = {
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 STATIC_URL = "/static/"
-STATIC_ROOT = env("CAIRN_STATIC", Path, home() / "static", "Folder of collected assets.")
+STATIC_ROOT = env("CAIRN_STATIC", Path, home() / "static", says="Folder of collected assets.")
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
@@ -125,7 +133,7 @@ LOGGING = {
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {
         "handlers": ["stderr"],
-        "level": env("CAIRN_LOG_LEVEL", str, "WARNING", "How much is logged: DEBUG, INFO, WARNING, ERROR."),
+        "level": env("CAIRN_LOG_LEVEL", str, "WARNING", says="How much is logged: DEBUG, INFO, WARNING, ERROR."),
     },
 }
 

@@ -1,0 +1,27 @@
+"""Someone judges a proposal; links, people and signals are made again by a job."""
+
+from uuid import UUID
+
+from django.db import transaction
+from procrastinate.exceptions import AlreadyEnqueued
+
+from cairn.agencies.roles import Actor
+from cairn.journeys.tasks import refresh
+from cairn.linkage.actions import judge
+from cairn.linkage.models import Judgement
+
+
+def rejudge_link(*, kind: str, record_a: UUID, record_b: UUID, answer: str, reason: str, by: Actor) -> Judgement:
+    """Keep a judgement and queue a refresh. Raises: NotAllowed, BadInput."""
+    made = judge(kind=kind, record_a=record_a, record_b=record_b, answer=answer, reason=reason, by=by)
+    queue_refresh()
+    return made
+
+
+def queue_refresh(*, historical: bool = False) -> None:
+    """Queue a refresh unless one already waits, which will see all that is there by then."""
+    try:
+        with transaction.atomic():  # a refusal must not undo what is being written
+            refresh.defer(historical=historical)
+    except AlreadyEnqueued:
+        return

@@ -1,0 +1,21 @@
+"""Jobs, by name. Their arguments carry ids of signals and batches, never of a person."""
+
+from uuid import UUID
+
+from procrastinate.contrib.django import app
+
+
+@app.task(name="journeys.after_answer", queue="quick")
+def after_answer(*, signal: str, answer: str) -> None:
+    """Open or end what an answer to a signal opens or ends."""
+    from cairn.journeys.answer_signal import follow_answer
+
+    follow_answer(signal=UUID(signal), answer=answer)
+
+
+@app.task(name="journeys.refresh", queue="heavy", queueing_lock="refresh", lock="refresh")
+def refresh(*, historical: bool = False) -> None:
+    """Link, detect and publish again after records or judgements changed; one at a time, one waiting at most."""
+    from cairn.journeys.refresh import refresh as run
+
+    run(historical=historical)
