@@ -49,6 +49,17 @@ class Proposal:
         return self.band == "ask" and (not self.judged or bool(self.new_facts))
 
 
+@dataclass(frozen=True)
+class Judged:
+    """What one person said of a pair, when and why."""
+
+    answer: str
+    reason: str
+    at: datetime
+    name: str
+    agency_name: str
+
+
 _PAIR = (
     "id", "kind", "record_a", "record_b", "agency_a", "agency_b", "match_weight", "probability", "band",
 )  # fmt: skip
@@ -61,7 +72,9 @@ left join lateral (
   where g.record_a = least(e.record_a, e.record_b) and g.record_b = greatest(e.record_a, e.record_b)
   order by at desc limit 1
 ) j on true
-where (%(records)s::uuid[] is null or e.record_a = any(%(records)s) or e.record_b = any(%(records)s))
+where (select true from records_record r where r.id = e.record_a limit 1)
+  and (select true from records_record r where r.id = e.record_b limit 1)
+  and (%(records)s::uuid[] is null or e.record_a = any(%(records)s) or e.record_b = any(%(records)s))
   and (%(band)s = '' or e.band = %(band)s) and (%(id)s::uuid is null or e.id = %(id)s)
 order by e.match_weight desc, e.id
 limit %(most)s
@@ -82,6 +95,26 @@ def proposals_waiting(viewer: Actor, *, most: int = 100) -> tuple[Proposal, ...]
 def proposal(viewer: Actor, wanted: UUID) -> Proposal | None:
     """One proposal, or None if there is none that the viewer may see. 1 query."""
     return next(iter(_read({"records": None, "band": "", "id": wanted, "most": 1})), None)
+
+
+def judged(viewer: Actor, *, most: int = 50) -> tuple[Proposal, ...]:
+    """Pairs that somebody has judged, the last first, so that any judgement can be taken back. 1 query."""
+    found = _read({"records": None, "band": "", "id": None, "most": most * 20})
+    answered = [proposal for proposal in found if proposal.judged_at]
+    return tuple(sorted(answered, key=lambda one: one.judged_at or one.known_at, reverse=True)[:most])
+
+
+def history(viewer: Actor, of: Proposal) -> tuple[Judged, ...]:
+    """What people have said of a pair, newest first. 1 query."""
+    first, second = sorted((of.record_a, of.record_b), key=str)
+    with connections["default"].cursor() as cursor:
+        cursor.execute(
+            "select j.answer, j.reason, j.at, s.name, a.name from linkage_judgement j"
+            " join agencies_staff s on s.id = j.staff_id join agencies_agency a on a.id = j.agency_id"
+            " where j.record_a = %s and j.record_b = %s order by j.at desc",
+            [first, second],
+        )
+        return tuple(Judged(*row) for row in cursor.fetchall())
 
 
 def proposal_facts(record_a: UUID, record_b: UUID) -> tuple[list[str], list[str]]:

@@ -30,6 +30,7 @@ class Way:
 WAYS = (
     Way("today", "Today"),
     Way("signals", "Signals", (Verb.READ_SIGNALS, Verb.READ_OWN_SIGNALS)),
+    Way("links", "Links", (Verb.JUDGE_LINKS,)),
     Way("imports", "Imports", (Verb.READ_IMPORTS,)),
     Way("trail", "Who looked", (Verb.READ_OWN_TRAIL,)),
 )
