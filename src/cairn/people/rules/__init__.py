@@ -1,0 +1,1 @@
+"""Owns the pure rules about persons: names, ages, gaps, rhythms, contacts, ties. Refuses to read anything."""

@@ -1,0 +1,15 @@
+from pathlib import Path
+
+from django.db import migrations
+
+from cairn.base.sql import run_file
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("records", "0001_initial"),
+    ]
+
+    operations = [
+        run_file(Path(__file__).parents[1], "known_to.sql"),
+    ]
