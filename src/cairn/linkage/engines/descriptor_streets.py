@@ -11,7 +11,7 @@ _NUMBER = r"(?:(?P<number>\d{1,4}[a-zA-Z]?(?:-\d{1,4})?)[,]?\s+)?"
 _NAME = r"(?P<name>(?:[^\W\d_][\w'’.-]*\s+){1,3})"
 _POSTCODE = re.compile(r"\b([A-Z]{1,2}\d[A-Z\d]?)\s?(\d[A-Z]{2})\b", re.IGNORECASE)
 _AFTER = re.compile(r"\s+([\w'’]+)(?:\s+([\w'’]+))?")
-_FLAT = re.compile(r"(?i)^\s*(?:flat|apartment|apt|unit|room)\s+\w{1,4}\s*[,/]?\s*")
+_FLAT = re.compile(r"(?i)^\s*(?:flat|apartment|apt|unit|room)\s+(\w{1,4})\s*[,/]?\s*")
 _MARKS = str.maketrans("", "", "'’.`")
 MOST_NAME_WORDS = 3
 MOST_TOWN_WORDS = 3
@@ -89,6 +89,7 @@ class Address(NamedTuple):
     number: str
     postcode: str
     town: str
+    flat: str = ""
 
 
 @lru_cache(maxsize=200_000)
@@ -102,9 +103,10 @@ def address(text: str, *, words: Words) -> Address:
     found = next(streets(titled, words=words), None)
     parts = [part.strip() for part in titled.split(",") if part.strip()]
     town = _town(parts, found, titled) if parts else ""
+    inner = flat.group(1).lower() if flat else ""
     if found is None:
-        return Address("", "", code, town)
-    return Address(found.street, f"{found.number} {found.street}" if found.number else "", code, town)
+        return Address("", "", code, town, inner)
+    return Address(found.street, f"{found.number} {found.street}" if found.number else "", code, town, inner)
 
 
 def _town(parts: list[str], found: Street | None, text: str) -> str:

@@ -1,0 +1,227 @@
+"""Half-known adults and places that may be one: proposed with reasons, never linked by rule.
+
+Two independent facts make a proposal (a name, a trade, a street or place, a vehicle, the end of a number, a handle, a
+companion), or one whole number, handle or plate; for an adult and a place, one exact place. Ages, cars, trades and
+towns that differ are shown and hardly count. Source: linkage design, Half-known adults.
+"""
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
+
+import polars as pl
+
+from cairn.linkage.engines.descriptor_subjects import CONCERN, taking_part, versions
+from cairn.linkage.engines.descriptor_words import Words
+from cairn.linkage.engines.descriptors import facts as read_facts
+from cairn.linkage.engines.proposals_index import NUMBERS, SPOTS, Subject, candidates, subjects_of
+from cairn.linkage.engines.proposals_weigh import (
+    NOT_THAT_SEX,
+    SHOP_HAS_TRADE,
+    Against,
+    Match,
+    Rarity,
+    disagreements,
+    matches,
+    weight,
+)
+from cairn.records.columns import MOMENT
+
+PRIOR_BITS = 11.0  # one in two thousand half-known adults of a county is the one in question
+OF_PLACES = frozenset(["trade", "place"])  # groups that a shop brings by itself
+ENOUGH = 2  # independent facts
+SCHEMA: dict[str, Any] = {
+    "record_a": pl.Utf8, "record_b": pl.Utf8, "subject_a": pl.Utf8, "subject_b": pl.Utf8, "known_at": MOMENT,
+    "until": MOMENT, "match_weight": pl.Float64, "probability": pl.Float64, "band": pl.Utf8, "why": pl.Utf8,
+    "kind": pl.Utf8, "agreed": pl.List(pl.Utf8), "independent": pl.Int8, "against": pl.Utf8,
+}  # fmt: skip
+
+
+class Weighing(NamedTuple):
+    """What every pair is weighed with."""
+
+    context: "Context"
+    rarity: Rarity
+    words: Words
+
+
+class Context(NamedTuple):
+    """What the records say without words: who was in one event, who is whole, which place an event names, each sex."""
+
+    whole: frozenset[str]
+    events_of: Mapping[str, frozenset[str]]
+    place_of: Mapping[str, frozenset[str]]
+    sex: Mapping[str, str]
+
+
+def proposals(tables: Mapping[str, pl.DataFrame], *, words: Words, facts: pl.DataFrame | None = None) -> pl.DataFrame:
+    """Pairs of half-known records that may be one adult, one place, or an adult and a place.  Columns: SCHEMA.
+
+    An edge holds from `known_at` up to `until` (exclusive, null = still); a pair has one row for each moment at which
+    what agrees changed. `agreed`: kinds of fact; `independent`: how many of them are independent, where a trade and a
+    place that come from one shop count once. subject_a/b: person, place or event (an event without an adult's record).
+    """
+    found = read_facts(tables, words=words) if facts is None else facts
+    subjects = subjects_of(found)
+    by = Weighing(_context(tables), Rarity(subjects, words=words), words)
+    rows: list[dict[str, Any]] = []
+    for left, right in candidates(subjects, words=words):
+        pair = _ordered(subjects[left], subjects[right])
+        if not _told_apart(*pair, by.context):
+            rows.extend(_steps(*pair, by))
+    return pl.DataFrame(rows, schema=SCHEMA).sort("record_a", "record_b", "known_at")
+
+
+def standing(edges: pl.DataFrame, moment: datetime) -> pl.DataFrame:
+    """The proposals that stand at a moment: one row a pair."""
+    return edges.filter((pl.col("known_at") <= moment) & (pl.col("until").is_null() | (pl.col("until") > moment)))
+
+
+def _ordered(one: Subject, other: Subject) -> tuple[Subject, Subject]:
+    return (one, other) if one.record < other.record else (other, one)
+
+
+def _context(tables: Mapping[str, pl.DataFrame]) -> Context:
+    people, events, part = versions(tables, "people"), versions(tables, "events"), taking_part(tables)
+    whole = people.filter(pl.col("family_name").is_not_null() & pl.col("date_of_birth").is_not_null())
+    events_of: dict[str, set[str]] = defaultdict(set)
+    for event, person in part.filter(pl.col("role") == CONCERN).select("event_id", "person_record_id").iter_rows():
+        events_of[person].add(event)
+    place_of: dict[str, set[str]] = defaultdict(set)
+    for event, place in events.drop_nulls("place_record_id").select("event_id", "place_record_id").iter_rows():
+        place_of[event].add(place)
+    works = versions(tables, "relationships").filter(pl.col("kind").is_in(["works_at", "owns"]))
+    for person, place in works.select("from_record_id", "to_record_id").iter_rows():
+        place_of[person].add(place)
+    sex = people.filter(pl.col("sex").is_in(["female", "male"])).select("record_id", "sex").iter_rows()
+    return Context(
+        frozenset(whole["record_id"]),
+        {person: frozenset(held) for person, held in events_of.items()},
+        {record: frozenset(held) for record, held in place_of.items()},
+        dict(sex),
+    )
+
+
+def _told_apart(one: Subject, other: Subject, context: Context) -> bool:
+    """Whether the records already say that they are two, or already tie them: nothing is left to propose."""
+    if one.subject == other.subject == "person":
+        together = context.events_of.get(one.record, frozenset()) & context.events_of.get(other.record, frozenset())
+        return bool(together) or {one.record, other.record} <= context.whole
+    for left, right in ((one, other), (other, one)):
+        if left.subject == "person" and right.subject == "event":
+            return right.record in context.events_of.get(left.record, ())
+        if right.subject == "place":
+            events = context.events_of.get(left.record, ()) if left.subject == "person" else (left.record,)
+            tied = {place for record in (left.record, *events) for place in context.place_of.get(record, ())}
+            return right.record in tied
+    return False
+
+
+def _steps(one: Subject, other: Subject, by: Weighing) -> list[dict[str, Any]]:
+    """The rows of a pair: one for each moment at which the facts that agree changed."""
+    found = list(matches(one, other, words=by.words))
+    moments = sorted({moment for match in found for moment in (match.start, match.end) if moment is not None})
+    rows: list[dict[str, Any]] = []
+    before: tuple[Match, ...] = ()
+    for at in moments:
+        agreeing = _best([match for match in found if match.start <= at and (match.end is None or match.end > at)])
+        if agreeing == before:
+            continue
+        before = agreeing
+        if rows and rows[-1]["until"] is None:
+            rows[-1]["until"] = at
+        against = disagreements(one, other, at, words=by.words)
+        if _enough(one, other, agreeing, against):
+            rows.append(_row(one, other, agreeing, against, at=at, by=by))
+    return rows
+
+
+def _best(agreeing: Iterable[Match]) -> tuple[Match, ...]:
+    """Of each group and kind the best match: whole before part, near before far."""
+    best: dict[tuple[str, str], Match] = {}
+    for match in agreeing:
+        held = best.get((match.group, match.kind))
+        if held is None or _worth(match) > _worth(held):
+            best[match.group, match.kind] = match
+    return tuple(best[key] for key in sorted(best))
+
+
+def _worth(match: Match) -> tuple[bool, float, int, str]:
+    """Longer known parts before shorter; then by the words, so that the order of arrival never matters."""
+    known = int(match.counted[0].split()[1]) if match.counted and match.counted[0].startswith("known ") else 0
+    return match.exact, match.strength, known, match.says
+
+
+def _enough(one: Subject, other: Subject, agreeing: Sequence[Match], against: Sequence[Against]) -> bool:
+    groups = {match.group for match in agreeing}
+    if any(match.exact and match.kind in NUMBERS for match in agreeing):
+        return True
+    fields = {item.field for item in against}
+    if "town" in fields and groups <= OF_PLACES | {"name"}:
+        return False  # a street of the same name in another town is another street
+    if _has_place(one, other):
+        return len(groups) >= ENOUGH or any(match.exact and match.kind in SPOTS for match in agreeing)
+    if groups <= OF_PLACES and "name" in fields:
+        return False  # two names at one shop are two people; each is tied to the place
+    return len(groups) >= ENOUGH
+
+
+def _has_place(one: Subject, other: Subject) -> bool:
+    return "place" in (one.subject, other.subject) or one.subject == other.subject == "event"
+
+
+def _kind(one: Subject, other: Subject, groups: set[str]) -> str:
+    """person, place or person_place; an event without an adult stands for the place or the adult that it speaks of."""
+    sorts = {one.subject, other.subject}
+    if "place" in sorts:
+        return "person_place" if "person" in sorts else "place"
+    if groups <= OF_PLACES and "event" in sorts:
+        return "person_place" if "person" in sorts else "place"
+    return "person"
+
+
+def _row(
+    one: Subject, other: Subject, agreeing: Sequence[Match], against: list[Against], *, at: datetime, by: Weighing
+) -> dict[str, Any]:
+    groups = {match.group for match in agreeing}
+    kind = _kind(one, other, groups)
+    if {by.context.sex.get(one.record), by.context.sex.get(other.record)} == {"female", "male"}:
+        against = [*against, Against("sex", "one is recorded as female, the other as male", NOT_THAT_SEX)]
+    reasons = _reasons(agreeing, by.rarity, at, of_place=kind != "person")
+    told = [*reasons, *({"field": item.field, "says": item.says, "weight": item.weight} for item in against)]
+    bits = round(sum(reason["weight"] for reason in told), 2)
+    counted = {"shop" if group in OF_PLACES else group for group in groups - {"family"}}
+    return {
+        "record_a": one.record, "record_b": other.record, "subject_a": one.subject, "subject_b": other.subject,
+        "known_at": at, "until": None, "match_weight": bits, "probability": 1 / (1 + 2.0 ** (PRIOR_BITS - bits)),
+        "band": "ask", "kind": kind, "agreed": sorted({match.kind for match in agreeing}),
+        "independent": len(counted), "against": "; ".join(item.says for item in against),
+        "why": json.dumps(told, ensure_ascii=False),
+    }  # fmt: skip
+
+
+def _reasons(agreeing: Sequence[Match], rarity: Rarity, at: datetime, *, of_place: bool) -> list[dict[str, Any]]:
+    """Each agreement in words with its bits; one group counts once, a shop's trade with its street hardly."""
+    reasons: list[dict[str, Any]] = []
+    placed = any(match.group == "place" for match in agreeing)
+    weighed = ((weight(match, rarity, at, of_place=of_place), match) for match in agreeing)
+    taken: set[str] = set()
+    for full, match in sorted(weighed, key=lambda pair: (-pair[0], pair[1].says)):
+        again = match.group in taken
+        taken.add(match.group)
+        kept = SHOP_HAS_TRADE if match.group == "trade" and placed else 1.0
+        says = f"{match.says} (not counted twice)" if again else match.says + _others(match, rarity, at)
+        reasons.append({"field": match.kind, "says": says, "weight": 0.0 if again else round(full * kept, 2)})
+    return reasons
+
+
+def _others(match: Match, rarity: Rarity, at: datetime) -> str:
+    """How many other records told the same by then, where that says how common it is."""
+    if match.group not in ("name", "trade", "vehicle") or not match.counted or match.counted[0].startswith("known "):
+        return ""
+    others = max(rarity.seen(value, at) for value in match.counted) - 2
+    if others > 0:
+        return f"; {others} other record{'s say' if others > 1 else ' says'} so"
+    return "; no other record says so"
