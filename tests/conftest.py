@@ -8,6 +8,7 @@ import fcntl
 import hashlib
 import os
 import shutil
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -110,6 +111,20 @@ class Clone:
 
 
 CLONE = Clone()
+LOOPBACK = ("127.", "::1", "localhost", "/", "@")
+
+
+def _stay_here(event: str, arguments: tuple[Any, ...]) -> None:
+    """An audit hook: no test of ours, and nothing it calls, opens a connection to another machine."""
+    if event != "socket.connect":
+        return
+    address = arguments[1]
+    target = str(address[0]) if isinstance(address, tuple) else os.fsdecode(address)
+    if target and not target.startswith(LOOPBACK):
+        raise RuntimeError(f"A test may not leave this machine, and one tried to reach {target}.")
+
+
+sys.addaudithook(_stay_here)
 
 
 def _fingerprint() -> str:

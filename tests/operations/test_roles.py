@@ -47,6 +47,7 @@ def test_the_web_role_may_not(sql: str) -> None:
 @pytest.mark.django_db(transaction=True)
 def test_a_test_that_commits_leaves_nothing_behind(owner) -> None:
     owner.execute("create table left_behind (n int)")
+    assert owner.execute("select count(*) as n from left_behind").fetchone() == {"n": 0}
 
 
 @pytest.mark.django_db

@@ -37,7 +37,7 @@ def url() -> str:
         "DATABASE_URL",
         str,
         "",
-        "A PostgreSQL 18 server of your own: postgresql://USER:PASSWORD@HOST:PORT/NAME. USER may create roles and"
+        says="A PostgreSQL 18 server of your own: postgresql://USER:PASSWORD@HOST:PORT/NAME. USER may create roles and"
         " databases and is used by `cairn demo` and `cairn migrate` alone; without USER the roles must be there.",
     )
 
@@ -150,7 +150,7 @@ def set_up(*, role: str = roles.WEB) -> None:
 def make_keys() -> None:
     """The signing keys of an installation, made once; not where the environment gives them."""
     for name, says in KEYS.items():
-        if not env(name, str, "", says):
+        if not env(name, str, "", says=says):
             secret_files.make(home(), name)
 
 

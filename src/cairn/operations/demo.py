@@ -36,7 +36,7 @@ class Told:
 
 def port() -> int:
     """The port of the web server."""
-    return env("CAIRN_PORT", int, 8000, "Port of the web server of `cairn demo`.")
+    return env("CAIRN_PORT", int, 8000, says="Port of the web server of `cairn demo`.")
 
 
 def run(*, empty: bool = False) -> int:

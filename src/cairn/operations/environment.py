@@ -25,7 +25,7 @@ class Variable:
 ASKED: dict[str, Variable] = {}
 
 
-def env(name: str, kind: Callable[[str], T], default: T, says: str) -> T:
+def env(name: str, kind: Callable[[str], T], default: T, *, says: str) -> T:
     """The value of an environment variable, read by `kind`; `default` where it is absent or empty.
 
     Raises: BadInput, naming the variable but never its value, which may be a secret.
@@ -61,4 +61,6 @@ def words(text: str) -> list[str]:
 
 def home() -> Path:
     """The folder in which an installation keeps its embedded database, its secrets and its collected assets."""
-    return env("CAIRN_HOME", Path, Path(".cairn"), "Folder of the embedded database, secrets and assets.").absolute()
+    return env(
+        "CAIRN_HOME", Path, Path(".cairn"), says="Folder of the embedded database, secrets and assets."
+    ).absolute()

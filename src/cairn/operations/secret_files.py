@@ -31,4 +31,4 @@ def make(folder: Path, name: str) -> str:
 
 def secret(folder: Path, name: str, says: str) -> str:
     """A secret by its variable's name, such as CAIRN_SECRET_KEY: the environment, else the kept file, else ''."""
-    return env(name, str, "", says) or kept(folder, name) or ""
+    return env(name, str, "", says=says) or kept(folder, name) or ""
