@@ -15,7 +15,7 @@ import polars as pl
 
 from cairn.linkage.engines.descriptor_subjects import CONCERN, taking_part, versions
 from cairn.linkage.engines.descriptor_words import Words
-from cairn.linkage.engines.descriptors import facts as read_facts
+from cairn.linkage.engines.descriptor_facts import facts as read_facts
 from cairn.linkage.engines.proposals_index import NUMBERS, SPOTS, Subject, candidates, subjects_of
 from cairn.linkage.engines.proposals_weigh import (
     NOT_THAT_SEX,

@@ -129,9 +129,19 @@ def _agree(left: Fact, right: Fact, words: Words) -> list[Way]:
     if kind in ("phone", "plate"):
         return _parts_agree(left, right)
     if kind == "companion":
-        how = agreement(left.value, right.value, words=words)
-        says = f"same companion: {_title(left.value)}"
-        return [("companion", kind, says, how.strength, _tokens(left, words), False)] if how else []
+        return _companions_agree(left, right, words)
+    return _values_agree(left, right, words)
+
+
+def _companions_agree(left: Fact, right: Fact, words: Words) -> list[Way]:
+    how = agreement(left.value, right.value, words=words)
+    says = f"same companion: {_title(left.value)}"
+    return [("companion", "companion", says, how.strength, _tokens(left, words), False)] if how else []
+
+
+def _values_agree(left: Fact, right: Fact, words: Words) -> list[Way]:
+    """Two facts with one value; a street may have one letter different."""
+    kind = left.kind
     counts = (f"{kind} {left.value}",)
     if left.value == right.value:
         says = f"same {WORDS_OF[kind]}: {_shown(kind, left.value, words)}"
