@@ -44,6 +44,7 @@ class Hit:
     evidence: tuple[str, ...] = ()
     against: tuple[str, ...] = ()
     not_asked: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()  # anchors of further hits that say the same of the same people
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,7 +68,11 @@ class Finding:
     @property
     def signal_id(self) -> str:
         """Made from kind, version and anchor: the same in every run."""
-        return signal_id(self.kind, self.version, self.hit.anchor)
+        return self.id_of(self.hit.anchor)
+
+    def id_of(self, anchor: str) -> str:
+        """The id that another anchor of the same rule would have."""
+        return signal_id(self.kind, self.version, anchor)
 
     @property
     def sentence(self) -> str:

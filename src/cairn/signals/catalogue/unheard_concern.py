@@ -7,7 +7,7 @@ from typing import Any
 import polars as pl
 
 from cairn.base.clock import london_day
-from cairn.signals.engines.matters import LONG_CLOCK, due
+from cairn.signals.engines.matters import with_clocks
 from cairn.signals.registry import About, signal
 from cairn.signals.values import MOST_CHILDREN_NAMED, Hit, Queue
 
@@ -51,19 +51,14 @@ def find(
 
     rows: as engines.matters gives them, touched_at and touched_by filled where a later finding names the same adult.
     """
-    if rows.is_empty():
-        return
-    days = (
-        pl.when(pl.col("sort") == "intelligence")
-        .then(intelligence_days)
-        .when((pl.col("sort") == "family") | pl.col("raised_by").is_in(LONG_CLOCK))
-        .then(family_days)
-        .otherwise(professional_days)
-    )
     known = rows.filter((pl.col("known_at") <= at) & (pl.col("withdrawn_at").is_null() | (pl.col("withdrawn_at") > at)))
     known = known.filter(~(pl.col("habit") & ~pl.col("sort").is_in(["told", "family"])))
-    known = known.with_columns(days=days)
-    known = known.with_columns(due_at=due(known["known_at"], known["days"]))
+    known = with_clocks(
+        known,
+        professional_days=professional_days,
+        family_days=family_days,
+        intelligence_days=intelligence_days,
+    )
     answered = pl.col("answered_at").is_not_null() & (pl.col("answered_at") <= at)
     for row in known.filter((pl.col("due_at") <= at) & ~answered).sort("due_at", "event").iter_rows(named=True):
         yield _unanswered(row)

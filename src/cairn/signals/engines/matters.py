@@ -17,6 +17,10 @@ from cairn.base.working_days import due_at
 from cairn.records.columns import MOMENT
 
 TOLD = ("concern", "disclosure", "allegation")
+SEEN = (
+    "contact", "sexual_health_attendance", "emergency_attendance", "pregnancy", "was_not_brought", "premises_visit",
+    "home_visit", "school_absence", "stop_check",
+)  # fmt: skip
 REFERRED = ("referral", "mental_health_referral")
 LONG_CLOCK = ("parent_carer", "child", "public", "business", "other")
 REFUSED = r"(?i)\b(not accepted|refused|declined|rejected|not engaging|did not attend|threshold not met)\b"
@@ -46,6 +50,21 @@ def due(known_at: pl.Series, working_days: pl.Series) -> pl.Series:
         for moment, days in zip(known_at, working_days, strict=True)
     ]
     return pl.Series("due_at", ends, dtype=MOMENT)
+
+
+def with_clocks(
+    rows: pl.DataFrame, *, professional_days: float, family_days: float, intelligence_days: float
+) -> pl.DataFrame:
+    """Matters with the end of their clock in `due_at`. Limits in working days."""
+    days = (
+        pl.when(pl.col("sort") == "intelligence")
+        .then(intelligence_days)
+        .when((pl.col("sort") == "family") | pl.col("raised_by").is_in(LONG_CLOCK))
+        .then(family_days)
+        .otherwise(professional_days)
+    )
+    counted = rows.with_columns(days=days)
+    return counted.with_columns(due_at=due(counted["known_at"], counted["days"])).drop("days")
 
 
 def _noon(moment: datetime) -> datetime:
@@ -144,7 +163,7 @@ def _told_apart(owed: pl.DataFrame, tables: dict[str, pl.DataFrame]) -> pl.DataF
         .then(pl.lit("refused"))
         .when(together)
         .then(pl.lit("together"))
-        .when(pl.col("people_of_concern").list.len() > 0)
+        .when(pl.col("kind").is_in(SEEN) & (pl.col("people_of_concern").list.len() > 0))
         .then(pl.lit("adult named"))
     )
     answered = pl.min_horizontal("answered_at", "talked_at")

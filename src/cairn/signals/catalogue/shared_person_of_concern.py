@@ -1,0 +1,183 @@
+"""One adult, or one half-known adult, is named around two or more children of different homes."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+import polars as pl
+
+from cairn.signals.engines.chance import at_least
+from cairn.signals.registry import About, signal
+from cairn.signals.values import MOST_CHILDREN_NAMED, Hit, Queue
+
+AXES_IN_WORDS = {
+    "name": "what he or she is called", "trade": "a trade", "where": "a street or premises", "vehicle": "a vehicle",
+    "plate": "part of a plate", "phone": "the end of a number", "handle": "a name online", "companion": "a companion",
+    "town": "the town",
+}  # fmt: skip
+
+
+class Row(NamedTuple):
+    """One sighting under one key: an adult around a child, as `rows` of `find` hold it."""
+
+    key: str
+    sort: str
+    form: str
+    child: str
+    home: str
+    child_record: str
+    adult: str
+    adult_record: str
+    event: str
+    agency: str
+    occurred: datetime
+    known: datetime
+    others: float
+    others_long: float
+    share: float
+
+
+@signal(
+    About(
+        title="One adult around several children",
+        sentence="One adult, or one half-known adult, is named around two or more children of different homes.",
+        source="Key messages and board response of the Fenestra review; requirements R20, R44, R45, R48, R170",
+        owner="Analyst of the area, with the police exploitation team",
+        told_apart_from="professionals, parents of the children, one household or family, common nicknames, shared numbers",
+        cannot_tell="whether a half-known adult is one person, whether anybody did harm, and what nobody wrote down",
+        retires="when, over two years, fewer than one raised signal in fifty led to anything",
+    ),
+    version=1,
+    reads="sightings",
+    queues=(Queue.FACT, Queue.RAISE, Queue.ASK),
+    long_days=1825,  # years in which an adult may come back; the larger number of chances is counted against it. R170
+    days=365,  # grooming is slow: with 90 days the Fenestra-like case stays silent (its oracle, 5.3); R170
+    tests=12,  # ways in which two sightings may agree, by which the smallest chance is multiplied (Bonferroni)
+    number_is_shared_from=13,  # children on one number before it is a business or a desk. Exchange contract, twelve
+)
+def find(rows: pl.DataFrame, *, at: datetime, days: float, long_days: float, **limits: float) -> Iterator[Hit]:
+    """One hit for each key that children of two homes share, at the moment when chance explained it least.
+
+    rows: columns as in Row, any order; `sort` is exactly (a hard identifier), person (one adult by an agency's own word or
+    by linking) or described; others, others_long: further sightings on the same axes in the days and long_days before;
+    share: probability that one of them agrees. limits: tests, number_is_shared_from.
+    """
+    known = rows.filter(pl.col("known") <= at).select(Row._fields).sort("key", "known", "occurred", "child", "adult")
+    for group in known.partition_by("key", maintain_order=True):
+        sightings = [Row(*row) for row in group.iter_rows()]
+        if sightings[0].sort == "exactly":
+            hit = _fact(sightings, limits["number_is_shared_from"])
+        else:
+            hit = _least_likely(sightings, windows=(timedelta(days), timedelta(long_days)), tests=limits["tests"])
+        if hit is not None:
+            yield hit
+
+
+def _homes(rows: Sequence[Row]) -> int:
+    return len({row.home for row in rows})
+
+
+def _fact(rows: Sequence[Row], number_is_shared_from: float) -> Hit | None:
+    """A hard identifier around children of two homes: true whatever the dates between them."""
+    if _homes(rows) < 2 or _homes(rows) >= number_is_shared_from:
+        return None
+    since = next(row.known for at, row in enumerate(rows) if _homes(rows[: at + 1]) >= 2)
+    return _hit(rows, expected=None, chance=None, known=since)
+
+
+def _least_likely(rows: Sequence[Row], *, windows: tuple[timedelta, timedelta], tests: float) -> Hit | None:
+    """The moment and window at which so many homes were least likely by chance."""
+    best: tuple[float, list[Row], float, datetime] | None = None
+    for at, last in enumerate(rows):
+        for window, others in zip(windows, (last.others, last.others_long), strict=True):
+            for inside in _windows(rows[: at + 1], last, window):
+                expected = others * last.share
+                chance = min(1.0, tests * float(at_least(_homes(inside) - 1, expected)))
+                if best is None or chance < best[0]:
+                    best = (chance, inside, expected, last.known)
+    if best is None:
+        return None
+    return _hit(best[1], expected=best[2], chance=best[0], known=best[3])
+
+
+def _windows(rows: Sequence[Row], last: Row, window: timedelta) -> Iterator[list[Row]]:
+    """The rows of every window that holds the newest row and two homes, without windows that hold fewer of the same."""
+    near = sorted(row.occurred for row in rows if abs(row.occurred - last.occurred) <= window)
+    given: set[tuple[datetime, datetime]] = set()
+    for start in near:
+        inside = [row for row in rows if start <= row.occurred <= start + window]
+        if start > last.occurred or last not in inside:
+            continue
+        span = (start, max(row.occurred for row in inside))
+        if not any(earlier <= span[0] and span[1] <= later for earlier, later in given):
+            given.add(span)
+            if _homes(inside) > 1:
+                yield inside
+
+
+def _hit(rows: Sequence[Row], *, expected: float | None, chance: float | None, known: datetime) -> Hit | None:
+    if len({row.child for row in rows}) > MOST_CHILDREN_NAMED:
+        return None
+    first, homes = rows[0], _homes(rows)
+    agencies = sorted({row.agency for row in rows})
+    span = max(row.occurred for row in rows) - min(row.occurred for row in rows)
+    return Hit(
+        anchor=first.key,
+        said=_sentence(first, homes, len({row.child for row in rows}), len(agencies), span.days),
+        known_at=known,
+        children=tuple(sorted({row.child_record for row in rows})),
+        people_of_concern=tuple(sorted({row.adult_record for row in rows} - {""})),
+        events=tuple(sorted({row.event for row in rows} - {""})),
+        identities=tuple(sorted({row.child for row in rows} | ({row.adult for row in rows} - {""}))),
+        agencies=tuple(agencies),
+        homes=homes,
+        count=homes,
+        expected=expected,
+        chance=chance,
+        fact=chance is None,
+        evidence=_evidence(first),
+        against=_against(first, agencies, rows),
+        not_asked=_not_asked(first),
+    )
+
+
+def _sentence(first: Row, homes: int, children: int, agencies: int, days: int) -> str:
+    around = f"around {children} children of {homes} homes, by {agencies} {'agencies' if agencies > 1 else 'agency'}"
+    apart = f", {days} days apart" if days else ""
+    if first.sort == "exactly":
+        return f"One whole number, plate or name online was written down {around}{apart}."
+    if first.sort == "person":
+        return f"One fully named adult was written down {around}{apart}."
+    return f"One half-known adult may have been written down {around}{apart}: {_agree(first.form)}."
+
+
+def _agree(form: str) -> str:
+    said = [AXES_IN_WORDS[axis] for axis in form.split("+")]
+    return f"{' and '.join(said)} agree" if len(said) > 1 else f"{said[0]} agrees"
+
+
+def _evidence(first: Row) -> tuple[str, ...]:
+    if first.sort == "exactly":
+        return ("A whole identifier agrees; it points at one phone, vehicle or account.",)
+    if first.sort == "person":
+        return ("The adult's records were linked by name and birth date or reference.",)
+    return (f"{_agree(first.form).capitalize()}.",)
+
+
+def _against(first: Row, agencies: Sequence[str], rows: Sequence[Row]) -> tuple[str, ...]:
+    said = []
+    if first.sort == "described":
+        said.append("Two adults may answer to the same description; no full name agrees.")
+    if len(agencies) == 1:
+        said.append("One agency wrote all of it; a story can travel without the person.")
+    if not any(row.adult_record for row in rows):
+        said.append("No agency has a record of the adult; only running text names one.")
+    return tuple(said)
+
+
+def _not_asked(first: Row) -> tuple[str, ...]:
+    if first.sort == "person":
+        return ("Ask each agency how the adult knows the child.",)
+    if first.sort == "exactly":
+        return ("Ask the police whose number, vehicle or account it is.",)
+    return ("Ask each agency for the adult's full name and age.", "Ask the police who answers to this description.")

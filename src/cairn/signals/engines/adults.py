@@ -1,0 +1,120 @@
+"""Which adults are sighted around which children, key by key, kept up as records come in."""
+
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+
+import polars as pl
+
+from cairn.linkage.engines.descriptor_words import Words
+from cairn.records.columns import MOMENT
+from cairn.signals.engines.keys import Keys, build, others, share
+from cairn.signals.engines.known import Known
+from cairn.signals.engines.sightings import NEVER, Sighting
+
+YEAR = timedelta(days=365)
+OF, PERSON, LAST = "of ", "person ", "\U0010ffff"
+WRONG_LINK = 0.001  # share of links by rule that may be wrong. Linkage design: certain at a precision of 99.9 %
+SCHEMA = {
+    "key": pl.Utf8, "sort": pl.Utf8, "form": pl.Utf8, "child": pl.Utf8, "home": pl.Utf8, "child_record": pl.Utf8,
+    "adult": pl.Utf8, "adult_record": pl.Utf8, "event": pl.Utf8, "agency": pl.Utf8, "occurred": MOMENT, "known": MOMENT,
+    "others": pl.Float64, "others_long": pl.Float64, "share": pl.Float64,
+}  # fmt: skip
+Entry = tuple[Sighting, datetime, datetime]  # a sighting under a key, and for how long all of the key's facts are known
+
+
+class Adults:
+    """Sightings under keys; `advance` gives the keys that need a new look and `rows` what a rule reads of them."""
+
+    def __init__(self, found: Sequence[Sighting], *, words: Words, days: float, long_days: float) -> None:
+        self.found = [one for one in found if not one.professional]
+        numbered = {one.number: one for one in self.found}
+        self.keys: Keys = build(self.found, words=words)
+        self.days, self.long_days = days, long_days
+        self._entries = {
+            key: [(numbered[row.sighting], row.known, row.until) for row in rows] for key, rows in self.keys.rows.items()
+        }
+        spans = [(known, until, key) for key, rows in self._entries.items() for _, known, until in rows]
+        spans += [(one.known, one.until or NEVER, f"{OF}{one.adult}") for one in self.found if one.adult]
+        self._changes = sorted({(known, key) for known, _, key in spans} | {(until, key) for _, until, key in spans})
+        self._passed = 0
+        self._known = sorted(one.known for one in self.found)
+        self._keys_of: dict[str, set[str]] = defaultdict(set)
+        self._of_adult: dict[str, list[Sighting]] = defaultdict(list)
+        self._adults_around: dict[str, set[str]] = defaultdict(set)
+        for key, rows in self._entries.items():
+            for one, _, _ in rows:
+                self._keys_of[one.child].add(key)
+                self._keys_of[one.adult].add(key)
+        for one in self.found:
+            if one.adult:
+                self._of_adult[one.adult].append(one)
+                self._adults_around[one.child].add(one.adult)
+
+    def advance(self, known: Known, touched: Iterable[str], at: datetime) -> set[str]:
+        """The keys that a step touches: sightings and facts that begin or end, identities that change."""
+        keys = {key for record in touched for key in self._keys_of.get(record, ())}
+        end = bisect_right(self._changes, (at, LAST))
+        passed = {key for _, key in self._changes[self._passed : end]}
+        self._passed = end
+        adults = {key.removeprefix(OF) for key in passed if key.startswith(OF)}
+        adults |= {record for record in touched if record in self._of_adult}
+        adults |= {adult for record in touched for adult in self._adults_around.get(record, ())}
+        keys |= {key for key in passed if not key.startswith(OF)}
+        return keys | {f"{PERSON}{one}" for adult in adults for one in (adult, known.identity(adult))}
+
+    def a_week(self, at: datetime) -> float:
+        """Sightings a week over the year up to a moment, at least one a month."""
+        year = bisect_right(self._known, at) - bisect_right(self._known, at - YEAR)
+        return max(year, 12) / 52
+
+    def rows(self, keys: Iterable[str], known: Known, at: datetime) -> pl.DataFrame:
+        """What the rule reads, for these keys: columns as in SCHEMA. A key without two children has no rows."""
+        data: list[tuple[object, ...]] = []
+        for key in sorted(keys):
+            data += self._rows_of(key, known, at)
+        return pl.DataFrame(data, schema=SCHEMA, orient="row")
+
+    def _rows_of(self, key: str, known: Known, at: datetime) -> list[tuple[object, ...]]:
+        person = key.startswith(PERSON)
+        entries = self._person(key.removeprefix(PERSON), known) if person else self._entries.get(key, [])
+        standing = [
+            (one, since)
+            for one, since, until in entries
+            if since <= at < until and not (one.adult and known.of_the_family(one.adult, one.child))
+        ]
+        children = list(dict.fromkeys(known.identity(one.child) for one, _ in standing))
+        if len(children) < 2:
+            return []
+        home = known.homes_of(children)
+        if len(set(home.values())) < 2:
+            return []
+        sort = "person" if person else ("exactly" if key in self.keys.exact else "described")
+        form = sort if sort != "described" else "+".join(self.keys.form[key])
+        return [
+            (
+                key, sort, form, known.identity(one.child), home[known.identity(one.child)], one.child,
+                known.identity(one.adult) if one.adult else "", one.adult, one.event, one.agency, one.occurred, since,
+                *self._chance(key, sort, since, at_most=place),
+            )
+            for place, (one, since) in enumerate(standing, 1)
+        ]  # fmt: skip
+
+    def _person(self, identity: str, known: Known) -> list[Entry]:
+        if known.identity(identity) != identity:
+            return []
+        sighted = [one for record in known.members(identity) for one in self._of_adult.get(record, ())]
+        return [
+            (one, one.known, one.until or NEVER) for one in sorted(sighted, key=lambda one: (one.known, one.number))
+        ]
+
+    def _chance(self, key: str, sort: str, since: datetime, *, at_most: int) -> tuple[float, float, float]:
+        if sort == "exactly":
+            return 0.0, 0.0, 0.0
+        if sort == "person":
+            return 1.0, 1.0, WRONG_LINK
+        near, far = (
+            float(others(self.keys, key, since, days=days, mine=at_most)) for days in (self.days, self.long_days)
+        )
+        return near, far, share(self.keys, key, since, mine=at_most)

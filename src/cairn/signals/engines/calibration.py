@@ -1,0 +1,80 @@
+"""How often chance alone would show a hit as strong, and which queue that earns: read from a measured, versioned file.
+
+The file holds, for each kind, the smallest chance at which a hit is raised or asked about, and points (chance, hits a
+week with so small a chance in a county of 110,000 children with nothing planted). benchmarks/detection_calibrate.py
+measures and writes it.
+"""
+
+import json
+from bisect import bisect_left
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from math import exp, log
+
+from cairn.signals.values import Hit, Queue
+
+LEAST = 1e-12  # chances below are the same for a person who reads them
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One kind's bars and its measured rates. rates: (chance, hits a week), both rising."""
+
+    raise_at: float
+    ask_at: float
+    rates: tuple[tuple[float, float], ...]
+
+    def weekly(self, chance: float) -> float:
+        """Hits a week with so small a chance, nothing planted; between points straight in both logarithms."""
+        at = bisect_left([point[0] for point in self.rates], chance)
+        if at == 0:
+            first = self.rates[0]
+            return first[1] * max(chance, LEAST) / first[0]
+        if at == len(self.rates):
+            return self.rates[-1][1]
+        (low, few), (high, many) = self.rates[at - 1], self.rates[at]
+        part = (log(chance) - log(low)) / (log(high) - log(low))
+        return exp(log(few) + part * (log(many) - log(few)))
+
+
+@dataclass(frozen=True)
+class Calibration:
+    """The bars of all kinds, and how many sightings a week came in where they were measured."""
+
+    version: int
+    sightings_a_week: float
+    bars: Mapping[str, Bar]
+
+    def queue(self, kind: str, hit: Hit) -> Queue | None:
+        """Where a hit goes, or None where chance explains it."""
+        if hit.chance is None:
+            return Queue.FACT if hit.fact else Queue.ASK
+        bar = self.bars[kind]
+        if hit.chance <= bar.raise_at and hit.may_raise:
+            return Queue.RAISE
+        return Queue.ASK if hit.chance <= bar.ask_at else None
+
+    def recurrence_weeks(self, kind: str, hit: Hit, *, sightings_a_week: float) -> float | None:
+        """By chance a county in which so much is written down shows one as strong once in so many weeks; None: a fact."""
+        if hit.chance is None:
+            return None
+        weekly = self.bars[kind].weekly(hit.chance) * sightings_a_week / self.sightings_a_week
+        return round(1 / max(weekly, LEAST), 1)
+
+
+def read(text: str) -> Calibration:
+    """A calibration from its JSON text."""
+    content = json.loads(text)
+    bars = {
+        kind: Bar(bar["raise"], bar["ask"], tuple((float(low), float(rate)) for low, rate in bar["rates"]))
+        for kind, bar in content["kinds"].items()
+    }
+    return Calibration(content["version"], content["sightings_a_week"], bars)
+
+
+@cache
+def shipped() -> Calibration:
+    """The calibration that comes with the rules."""
+    return read(resources.files("cairn.signals.calibration").joinpath("rates.json").read_text(encoding="utf-8"))

@@ -1,0 +1,179 @@
+"""All rules over all records, as known at a moment: step by step or at once, with the same answer.
+
+`detect` is what the product calls on the records that its reader may rest a signal on; `Detector` is the same, moved
+forward in steps. Nothing recorded after a moment is used at it; sealed records are left out.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import polars as pl
+
+from cairn.linkage.engines.batch import load_model, person_edges
+from cairn.linkage.engines.descriptor_words import Words, load_words
+from cairn.linkage.engines.descriptors import facts as read_facts
+from cairn.signals.engines.adults import Adults
+from cairn.signals.engines.calibration import Calibration, shipped
+from cairn.signals.engines.known import BEFORE, Known
+from cairn.signals.engines.matters import matters, with_clocks
+from cairn.signals.engines.merging import together
+from cairn.signals.engines.sightings import sightings
+from cairn.signals.registry import Rule, rules
+from cairn.signals.values import Finding, Hit, Queue
+
+MOVES = ("due_at", "answered_at", "withdrawn_at", "touched_at")  # moments at which a matter may begin or end to wait
+TICK = timedelta(microseconds=1)
+ADULT, PLACE, UNHEARD = "shared_person_of_concern", "place_of_concern", "unheard_concern"
+
+
+@dataclass(frozen=True)
+class Given:
+    """What detection rests on, worked out once for all moments. edges: as linkage.engines.batch gives them."""
+
+    tables: dict[str, pl.DataFrame]
+    facts: pl.DataFrame
+    edges: pl.DataFrame
+    words: Words
+
+
+def given(
+    tables: dict[str, pl.DataFrame], *, edges: pl.DataFrame | None = None, words: Words | None = None
+) -> Given:
+    """Tables without what is sealed, their facts and the links between their people."""
+    words = words or load_words()
+    kept = without_sealed(tables)
+    scored = person_edges(kept, model=load_model(), reasons=False) if edges is None else edges
+    return Given(kept, read_facts(kept, words=words), scored, words)
+
+
+def without_sealed(tables: dict[str, pl.DataFrame]) -> dict[str, pl.DataFrame]:
+    """The tables without sealed rows and without what hangs on them."""
+    return {
+        name: frame.filter(pl.col("sharing") != "sealed") if "sharing" in frame.columns else frame
+        for name, frame in tables.items()
+    }
+
+
+def detect(
+    tables: dict[str, pl.DataFrame], *, at: datetime, edges: pl.DataFrame | None = None
+) -> list[Finding]:
+    """All findings that stand at a moment, sorted by signal_id. edges: links already known, else worked out here."""
+    detector = Detector(given(tables, edges=edges))
+    detector.advance(at)
+    return [found for _, found in sorted(detector.findings.items())]
+
+
+class Detector:
+    """Findings as known at a moment, kept while records come in. findings: signal_id -> finding."""
+
+    def __init__(self, given: Given, *, calibration: Calibration | None = None) -> None:
+        self.at = BEFORE
+        self.findings: dict[str, Finding] = {}
+        self.calibration = calibration or shipped()
+        self.rules = rules()
+        self.known = Known(given.tables, given.edges)
+        adult = self.rules[ADULT]
+        self._adults = Adults(
+            sightings(given.tables, given.facts),
+            words=given.words,
+            days=adult.limit("days"),
+            long_days=adult.limit("long_days"),
+        )
+        self._matters = with_clocks(matters(given.tables), **dict(self.rules[UNHEARD].limits))
+        self._hits: dict[str, dict[str, Hit]] = defaultdict(dict)
+        self._children: dict[str, tuple[str, ...]] = {}
+
+    def advance(self, at: datetime) -> None:
+        """Move to a later moment."""
+        touched = self.known.advance(at)
+        changed = self._look_at_adults(touched, at)
+        self._look_at_matters(at, adults_changed=changed)
+        self.at = at
+
+    def _look_at_adults(self, touched: Iterable[str], at: datetime) -> bool:
+        keys = self._adults.advance(self.known, touched, at)
+        rows = self._adults.rows(keys, self.known, at)
+        found = {hit.anchor: hit for hit in self._found(self.rules[ADULT], rows, at)}
+        worth = {anchor: hit for anchor, hit in found.items() if self.calibration.queue(ADULT, hit)}
+        held = self._hits[ADULT]
+        gone = [key for key in keys if key in held and key not in worth]
+        if not worth and not gone:
+            return False
+        for key in gone:
+            del held[key]
+        held.update(worth)
+        children = rows.group_by("key").agg(pl.col("child").unique())
+        self._children |= {key: tuple(sorted(mine)) for key, mine in children.iter_rows()}
+        sure = self.calibration.bars[ADULT].raise_at
+        self._publish(ADULT, together(held.values(), children=self._children, sure=sure))
+        return True
+
+    def _look_at_matters(self, at: datetime, *, adults_changed: bool) -> None:
+        if adults_changed:
+            self._touch(at)
+        moved = [pl.col(name).is_between(self.at, at, closed="right") for name in MOVES]
+        rows = self._matters.filter(pl.any_horizontal(moved))
+        if rows.is_empty():
+            return
+        held = self._hits[UNHEARD]
+        for event in rows["event"]:
+            held.pop(event, None)
+            held.pop(f"{event}:touched", None)
+        for hit in self._found(self.rules[UNHEARD], rows, at):
+            held[hit.anchor] = hit
+        self._publish(UNHEARD, held.values())
+
+    def _touch(self, at: datetime) -> None:
+        """Closed matters whose adult is named by a finding about another child that came later."""
+        said: dict[str, tuple[datetime, list[str]]] = {}
+        for found in self.findings.values():
+            if found.kind == ADULT and found.queue != Queue.ASK:
+                for adult in found.hit.people_of_concern:
+                    said[adult] = (found.hit.known_at, list(found.hit.events))
+        closed = self._matters.filter(
+            pl.col("no_further_action") & pl.col("touched_at").is_null() & (pl.col("answered_at") <= at)
+        )
+        new: dict[str, tuple[datetime, list[str]]] = {}
+        for event, adults, answered in closed.select("event", "people_of_concern", "answered_at").iter_rows():
+            touching = [said[adult] for adult in adults if adult in said and said[adult][0] > answered]
+            if touching:
+                moment, events = min(touching)
+                new[event] = (max(moment, self.at + TICK), [one for one in events if one != event])
+        if new:
+            touched = pl.DataFrame(
+                [(event, *of) for event, of in new.items()],
+                schema={"event": pl.Utf8, "now_at": self._matters.schema["touched_at"], "now_by": pl.List(pl.Utf8)},
+                orient="row",
+            )
+            self._matters = self._matters.join(touched, on="event", how="left", maintain_order="left").with_columns(
+                touched_at=pl.coalesce("touched_at", "now_at"), touched_by=pl.coalesce("touched_by", "now_by")
+            ).drop("now_at", "now_by")
+
+    def _found(self, rule: Rule, rows: pl.DataFrame, at: datetime) -> Iterable[Hit]:
+        return rule.find(rows, at=at, **dict(rule.limits)) if rows.height else ()
+
+    def _publish(self, kind: str, hits: Iterable[Hit]) -> None:
+        """Replace what stands of one kind."""
+        rule = self.rules[kind]
+        standing = {key: found for key, found in self.findings.items() if found.kind != kind}
+        for hit in hits:
+            queue = self.calibration.queue(kind, hit)
+            if queue is None:
+                continue
+            found = Finding(
+                kind=kind,
+                title=rule.about.title,
+                version=rule.version,
+                queue=queue,
+                hit=hit,
+                recurrence_weeks=self.calibration.recurrence_weeks(
+                    kind, hit, sightings_a_week=self._adults.a_week(hit.known_at)
+                ),
+                owner=rule.about.owner,
+                cannot_tell=rule.about.cannot_tell,
+                limits=rule.limits,
+            )
+            standing[found.signal_id] = found
+        self.findings = standing

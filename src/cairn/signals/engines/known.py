@@ -1,0 +1,91 @@
+"""What is known at a moment, moved forward step by step: identities of people and places, and who is told apart.
+
+`Known.advance` gives the same state whatever the steps; nothing in it was recorded later than its moment.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+
+import polars as pl
+
+from cairn.linkage.engines.clusters import Clusters, edges_between
+from cairn.signals.engines.homes import Homes, homes
+
+BEFORE = datetime(1, 1, 2, tzinfo=UTC)
+
+
+class Known:
+    """Identities and homes as known at a moment."""
+
+    def __init__(self, tables: dict[str, pl.DataFrame], edges: pl.DataFrame) -> None:
+        self.at = BEFORE
+        self.homes: Homes = homes(tables)
+        self._edges = edges
+        self._people = Clusters()
+        first = tables["people"].group_by("record_id").agg(pl.col("recorded_at").min(), pl.col("withdrawn_at").max())
+        self._arrivals = list(first.sort("recorded_at", "record_id").select("recorded_at", "record_id").iter_rows())
+        gone = first.filter(pl.col("withdrawn_at").is_not_null()).sort("withdrawn_at", "record_id")
+        self._departures = list(gone.select("withdrawn_at", "record_id").iter_rows())
+        self._arrived = self._departed = 0
+
+    def advance(self, at: datetime) -> set[str]:
+        """Move to a later moment; gives the records whose identity may have changed, new ones among them."""
+        begun, ended = edges_between(self._edges, self.at, at)
+        changed = self._people.end(ended) if ended.height else set()
+        self._arrived, came = _until(self._arrivals, self._arrived, at)
+        if came or begun.height:
+            changed |= self._people.add(came, begun)
+        self._departed, left = _until(self._departures, self._departed, at)
+        touched = {record for identity in changed for record in self._people.members(identity)}
+        if left:
+            touched |= {record for one in left for record in self.members(one)}
+            self._people.drop(left)
+        self.at = at
+        return touched | changed | set(came) | set(left)
+
+    def identity(self, record: str) -> str:
+        """Who a person record is about, as linked so far."""
+        return self._people.identity(record)
+
+    def members(self, record: str) -> tuple[str, ...]:
+        """All records of the person whom a record is about."""
+        return self._people.members(self.identity(record)) or (record,)
+
+    def homes_of(self, children: Sequence[str]) -> dict[str, str]:
+        """Child identity -> the name of its home among these children: kin, one address, or not told apart is one.
+
+        children: identities in the order in which they came; a home is named by its first child.
+        """
+        records = {child: self.members(child) for child in children}
+        bonds = {child: self.homes.of(records[child], self.at) for child in children}
+        home: dict[str, str] = {}
+        for child in children:
+            one = next(
+                (
+                    earlier
+                    for earlier in home
+                    if bonds[child] & bonds[earlier] or not self.homes.apart(records[child], records[earlier])
+                ),
+                None,
+            )
+            home[child] = home[one] if one is not None else child
+        return home
+
+    def of_the_family(self, adult: str, child: str) -> bool:
+        """Whether an adult is the child's kin, lives there, or bears the child's family name."""
+        theirs, own = self.members(adult), self.members(child)
+        if self.homes.of(theirs, self.at) & self.homes.of(own, self.at):
+            return True
+        return bool(self._family(theirs) & self._family(own))
+
+    def _family(self, records: Iterable[str]) -> frozenset[str]:
+        said = [self.homes.said[record].family for record in records if record in self.homes.said]
+        return frozenset().union(*said)
+
+
+def _until(moments: Sequence[tuple[datetime, str]], start: int, at: datetime) -> tuple[int, list[str]]:
+    """How far a sorted list of (moment, record) reaches by a moment, and the records passed on the way."""
+    end = start
+    while end < len(moments) and moments[end][0] <= at:
+        end += 1
+    return end, [record for _, record in moments[start:end]]

@@ -1,0 +1,260 @@
+"""A sighting: one record that names an adult (or a vehicle, number, handle) around a child, with what it says of them.
+
+Built once for all moments. A sighting stands from `known` (the recording of the last of its records) until it is
+withdrawn; each of its tokens, the facts that may be shared, has a span of its own.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+from typing import NamedTuple
+
+import polars as pl
+
+from cairn.base.clock import london_day
+
+ADULT = 18  # years
+NEVER = datetime(9999, 1, 1, tzinfo=UTC)
+AXES = {
+    "nickname": "name", "name": "name", "trade": "trade", "street": "where", "number": "where", "premises": "where",
+    "postcode": "where", "vehicle": "vehicle", "plate": "plate", "phone": "phone", "email": "handle",
+    "handle": "handle", "companion": "companion", "town": "town",
+}  # fmt: skip
+OF_AN_ADULT = ("name", "vehicle", "plate", "phone", "handle", "companion")  # one of them makes text alone a sighting
+ONLINE = ("handle", "email")  # a child's own, met on another child's record, is a fact around both (R20)
+PROFESSIONAL = re.compile(
+    r"(?i)\b(teacher|teaching assistant|tutor|head ?teacher|head of year|social worker|key ?worker|support worker|"
+    r"youth worker|youth club leader|nurse|doctor|gp|paramedic|police officer|pcso|foster carer|coach|mentor|"
+    r"counsellor|psychologist|therapist|school bus|escort|chaperone|caretaker|librarian|lollipop|dinner lady)\b"
+)
+
+
+class Token(NamedTuple):
+    """One fact that two sightings may share: its axis, kind and value, whether it alone points at one, and its span."""
+
+    axis: str
+    kind: str
+    value: str
+    exact: bool
+    known: datetime
+    until: datetime | None
+
+    @property
+    def name(self) -> str:
+        """Axis, kind and value as one text."""
+        return f"{self.axis}:{self.kind}:{self.value}"
+
+
+@dataclass(frozen=True)
+class Sighting:
+    """One adult around one child in one record. adult: a person record id, or '' where the text alone names somebody."""
+
+    number: int
+    event: str
+    child: str
+    adult: str
+    agency: str
+    occurred: datetime
+    known: datetime
+    until: datetime | None
+    tokens: tuple[Token, ...]
+    professional: bool
+    full: bool
+
+    def stands(self, at: datetime) -> bool:
+        """Whether it was known at a moment and not withdrawn by then."""
+        return self.known <= at and (self.until is None or self.until > at)
+
+
+class _Person(NamedTuple):
+    known: datetime
+    until: datetime | None
+    role: str | None
+    born: str | None
+    full: bool
+    professional: bool
+
+
+class _Event(NamedTuple):
+    agency: str
+    occurred: datetime
+    known: datetime
+    until: datetime | None
+
+
+class _Pair(NamedTuple):
+    """A child's record beside an adult's, and how many adults stand in the same event."""
+
+    event: str
+    child: str
+    adult: str
+    adults: int
+    when: _Event
+
+
+@dataclass(frozen=True)
+class _Said:
+    """All that pairs are dressed with: who people are, and the facts of each record by (subject, id)."""
+
+    people: Mapping[str, _Person]
+    facts: Mapping[tuple[str, str], tuple[Token, ...]]
+
+
+def sightings(tables: dict[str, pl.DataFrame], facts: pl.DataFrame) -> list[Sighting]:
+    """All sightings of the tables, sorted by known moment, event, child and adult; numbered in that order.
+
+    facts: as linkage.engines.descriptors gives them.
+    """
+    said = _Said(people=_people(tables), facts=_tokens(facts))
+    pairs = [*_from_events(tables, said), *_from_relationships(tables, said), *_online(said)]
+    kept = [one for one in (_dressed(pair, said) for pair in pairs) if one.adult or _shows_an_adult(one)]
+    return [replace(one, number=number) for number, one in enumerate(sorted(kept, key=_order))]
+
+
+def _shows_an_adult(one: Sighting) -> bool:
+    return any(token.axis in OF_AN_ADULT for token in one.tokens)
+
+
+def _order(one: Sighting) -> tuple[datetime, str, str, str]:
+    return one.known, one.event, one.child, one.adult
+
+
+def _people(tables: dict[str, pl.DataFrame]) -> dict[str, _Person]:
+    """What each person record says, the first word on each matter, since when, and until when."""
+    people = tables["people"].sort("recorded_at", "content")
+    first = people.group_by("record_id", maintain_order=True).agg(
+        pl.col("recorded_at").first(),
+        pl.col("withdrawn_at").last(),
+        pl.col("role", "date_of_birth").drop_nulls().first(),
+        pl.col("family_name").is_not_null().any(),
+        pl.col("description").str.join(" "),
+    )
+    at_work = set(tables["involvements"].filter(pl.col("role") == "professional")["person_record_id"])
+    found = {}
+    for record, known, until, role, born, full, words in first.iter_rows():
+        professional = record in at_work or bool(PROFESSIONAL.search(words or ""))
+        found[record] = _Person(known, until, role, born, full, professional)
+    return found
+
+
+def _tokens(facts: pl.DataFrame) -> dict[tuple[str, str], tuple[Token, ...]]:
+    found: dict[tuple[str, str], set[Token]] = defaultdict(set)
+    columns = ["subject", "subject_id", "kind", "value", "exact", "known_at", "until"]
+    for subject, about, kind, value, exact, known, until in facts.select(columns).iter_rows():
+        if kind in AXES and value:
+            found[subject, about].add(Token(AXES[kind], kind, value, bool(exact), known, until))
+    return {about: tuple(sorted(tokens, key=_token_order)) for about, tokens in found.items()}
+
+
+def _token_order(token: Token) -> tuple[str, datetime, datetime]:
+    return token.name, token.known, token.until or NEVER
+
+
+def _events(events: pl.DataFrame) -> dict[str, _Event]:
+    first = events.sort("recorded_at", "content").group_by("event_id", maintain_order=True).agg(
+        pl.col("agency_id", "occurred_from", "recorded_at").first(),
+        pl.col("withdrawn_at").last(),
+    )
+    return {row[0]: _Event(*row[1:]) for row in first.iter_rows()}
+
+
+def _from_events(tables: dict[str, pl.DataFrame], said: _Said) -> Iterator[_Pair]:
+    """Each child of an event beside each adult of it; beside '' where only the text names somebody."""
+    children: dict[str, set[str]] = defaultdict(set)
+    adults: dict[str, set[str]] = defaultdict(set)
+    events = _events(tables["events"])
+    for event, record, role in tables["involvements"].select("event_id", "person_record_id", "role").iter_rows():
+        person, when = said.people.get(record), events.get(event)
+        if person is None or when is None:
+            continue
+        if _is_child(person, role, when.occurred):
+            children[event].add(record)
+        elif _is_adult(person, role):
+            adults[event].add(record)
+    for event in sorted(children):
+        named = adults.get(event, {""})
+        for child in sorted(children[event] - named):
+            for adult in sorted(named):
+                yield _Pair(event, child, adult, len(named), events[event])
+
+
+def _is_child(person: _Person, role: str, on: datetime) -> bool:
+    if role == "subject":
+        return person.role not in ("parent_carer", "person_of_concern")
+    return role == "witness" and (person.role == "child" or _years(person.born, london_day(on)) <= ADULT)
+
+
+def _years(born: str | None, on: date) -> int:
+    return on.year - int(born[:4]) if born and born[:4].isdigit() else 99
+
+
+def _is_adult(person: _Person, role: str) -> bool:
+    if role == "person_of_concern":
+        return True
+    return role == "associate" and person.role == "person_of_concern"
+
+
+def _from_relationships(tables: dict[str, pl.DataFrame], said: _Said) -> Iterator[_Pair]:
+    """An adult of concern said to be a child's partner or associate, without an event."""
+    bonds = tables["relationships"].filter(pl.col("kind").is_in(["partner_of", "associate_of"]))
+    for agency, one, other, known in bonds.select("agency_id", "from_record_id", "to_record_id", "recorded_at").iter_rows():
+        for child, adult in ((one, other), (other, one)):
+            person, concern = said.people.get(child), said.people.get(adult)
+            if person and concern and person.role == "child" and concern.role == "person_of_concern":
+                yield _Pair("", child, adult, 1, _Event(agency, known, known, None))
+
+
+def _online(said: _Said) -> Iterator[_Pair]:
+    """A child's own account online, so that it is met on another child's record."""
+    for (subject, record), tokens in sorted(said.facts.items()):
+        person = said.people.get(record)
+        if subject != "person" or person is None or person.role != "child":
+            continue
+        mine = [token for token in tokens if token.kind in ONLINE and token.exact]
+        if mine:
+            since = min(token.known for token in mine)
+            yield _Pair("", record, "", 0, _Event("", since, since, None))
+
+
+def _dressed(pair: _Pair, said: _Said) -> Sighting:
+    people = [said.people[record] for record in (pair.child, pair.adult) if record]
+    known = max(pair.when.known, *(person.known for person in people))
+    ends = [moment for moment in (pair.when.until, *(person.until for person in people)) if moment]
+    adult = said.people.get(pair.adult)
+    return Sighting(
+        number=0,
+        event=pair.event,
+        child=pair.child,
+        adult=pair.adult,
+        agency=pair.when.agency,
+        occurred=pair.when.occurred,
+        known=known,
+        until=min(ends, default=None),
+        tokens=_worn(pair, said, known),
+        professional=adult is not None and adult.professional,
+        full=adult is not None and adult.full,
+    )
+
+
+def _worn(pair: _Pair, said: _Said, known: datetime) -> tuple[Token, ...]:
+    """The adult's own facts, or those of the record's text where no adult has a record; each fact once."""
+    if pair.adult:
+        held = said.facts.get(("person", pair.adult), ())
+    elif pair.event:
+        held = said.facts.get(("event", pair.event), ())
+    else:
+        own = said.facts.get(("person", pair.child), ())
+        held = tuple(token for token in own if token.kind in ONLINE and token.exact)
+    worn: dict[str, Token] = {}
+    for token in held:
+        one = token._replace(known=max(token.known, known))
+        if token.name not in worn or _span(one) > _span(worn[token.name]):
+            worn[token.name] = one
+    return tuple(worn[name] for name in sorted(worn))
+
+
+def _span(token: Token) -> tuple[datetime, float]:
+    """Later end first, then earlier start: of two spans of one fact the longer is kept."""
+    return token.until or NEVER, -token.known.timestamp()

@@ -1,0 +1,61 @@
+"""A replay as one plain page: no script, nothing fetched, ids instead of names."""
+
+from collections.abc import Sequence
+from html import escape
+
+from cairn.signals.registry import rules
+from cairn.signals.replay import Line
+
+STYLE = (
+    "body{font:18px/1.5 sans-serif;max-width:70rem;margin:1rem auto;padding:0 1rem;color:#0b0c0c}"
+    "table{border-collapse:collapse;width:100%}th,td{text-align:left;vertical-align:top;padding:.4rem;"
+    "border-bottom:1px solid #b1b4b6}caption{text-align:left;font-weight:bold;padding:.4rem 0}"
+    ".quiet{color:#484949}@media print{body{max-width:none}}"
+)
+QUEUES = {"raise": "A named person must answer", "ask": "A question to one agency", "fact": "Needs no statistics"}
+NOTICE = (
+    "Known now isn't known then. A signal is a reason to look, not a finding about anyone; no signal isn't a finding of "
+    "safety. Nobody answered in this replay."
+)
+
+
+def as_page(lines: Sequence[Line], *, title: str) -> str:
+    """The lines of a replay as an HTML page, complete in itself."""
+    counted = "".join(
+        f"<li>{escape(QUEUES[queue])} ({queue}): {sum(line.queue == queue and _first(line) for line in lines)}</li>"
+        for queue in QUEUES
+    )
+    rows = "".join(_row(line) for line in lines)
+    about = "".join(
+        f"<dt>{escape(rule.about.title)} ({kind}, version {rule.version})</dt>"
+        f"<dd>{escape(rule.about.sentence)} It can't tell {escape(rule.about.cannot_tell)}.</dd>"
+        for kind, rule in rules().items()
+    )
+    return (
+        '<!doctype html>\n<html lang="en"><head><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        f"<title>Replay: {escape(title)}</title><style>{STYLE}</style></head><body><main>"
+        f"<h1>Replay: {escape(title)}</h1><p>{escape(NOTICE)}</p>"
+        f"<h2>First raised</h2><ul>{counted}</ul>"
+        "<table><caption>What the rules would have said, by day</caption><thead><tr>"
+        + "".join(f'<th scope="col">{head}</th>' for head in ("Day", "Queue", "What it says", "Records it rests on"))
+        + f"</tr></thead><tbody>{rows}</tbody></table><h2>The rules</h2><dl>{about}</dl></main></body></html>\n"
+    )
+
+
+def _first(line: Line) -> bool:
+    return line.status == "open" and line.first_raised == line.last_changed
+
+
+def _row(line: Line) -> str:
+    state = line.queue if line.status == "open" else f"{line.status}: {line.reason}"
+    changed = "" if _first(line) else f' <span class="quiet">(since {line.first_raised:%-d %B %Y})</span>'
+    named = (
+        ("children", line.children), ("people of concern", line.people_of_concern), ("places", line.places),
+        ("events", line.events),
+    )  # fmt: skip
+    records = "<br>".join(f"{escape(what)}: {escape(', '.join(ids))}" for what, ids in named if ids)
+    return (
+        f"<tr><td>{line.last_changed:%-d %B %Y}</td><td>{escape(state)}{changed}</td>"
+        f"<td>{escape(line.explanation)}</td><td>{records}</td></tr>"
+    )
