@@ -1,27 +1,33 @@
-"""The job worker, as the role `cairn_job`; it refuses to start on unsafe settings, as the web server does."""
+"""The job worker and the sealer, as the role `cairn_job`; they refuse to start on unsafe settings, as the web does."""
 
-import os
 import sys
+import threading
 
-from cairn.operations import roles
-from cairn.operations.database import SETTINGS
+from cairn.operations import database, roles, sealing
 
 STOPS_WITHIN = 5  # seconds that a job under way gets to end
+JOBS_AT_ONCE = 2  # a quick one beside a heavy one; heavy ones wait for each other
 
 
 def main() -> int:
     """Run jobs until told to stop."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
-    os.environ["CAIRN_ROLE"] = roles.JOB
-    import django
+    database.set_up(role=roles.JOB)
     from django.conf import settings
     from django.core.management import call_command
 
-    django.setup()
     if settings.REFUSED:
         print(f"cairn worker: {' '.join(settings.REFUSED)}", file=sys.stderr)
         return 2
-    call_command("procrastinate", "worker", "--shutdown-graceful-timeout", str(STOPS_WITHIN))
+    stop = threading.Event()
+    sealer = sealing.start(stop)
+    try:
+        call_command(
+            "procrastinate", "worker", "--concurrency", str(JOBS_AT_ONCE),
+            "--shutdown-graceful-timeout", str(STOPS_WITHIN),
+        )  # fmt: skip
+    finally:
+        stop.set()
+        sealer.join(STOPS_WITHIN)
     return 0
 
 
