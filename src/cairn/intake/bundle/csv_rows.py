@@ -97,23 +97,19 @@ def read_csv(table: str, source: str, file: IO[bytes]) -> RawTable:
 
     Raises: BadInput if the header is not UTF-8, names a column twice, or names none of the table's columns.
     """
-    text = TextIOWrapper(file, encoding="utf-8-sig", errors="surrogateescape", newline="")
-    lines = _Lines(text)
-    header = _header(source, lines)
-    if header is None:
-        empty = pl.DataFrame(schema=_NUMBERS | dict.fromkeys(file_columns(table), pl.Utf8))
-        return RawTable(table, source, empty, rejections(()), 0)
-    places = _places(table, source, header)
-    reading = _Reading(table, source, len(header), places, lines)
-    _read_rows(reading)
+    csv.field_size_limit(LONGEST_RECORD)
+    with TextIOWrapper(file, encoding="utf-8-sig", errors="surrogateescape", newline="") as text:
+        lines = _Lines(text)
+        header = _header(source, lines)
+        places = _places(table, source, header) if header else {}
+        reading = _Reading(table, source, len(header or ()), places, lines)
+        if header:
+            _read_rows(reading)
     _flush(reading)
     frame = pl.concat(reading.frames) if reading.frames else _columns(reading, [], [], [])
-    ignored = tuple(name for name in header if name and name not in places)
+    ignored = tuple(name for name in header or () if name and name not in places)
     absent = tuple(name for name in file_columns(table) if name not in places)
     return RawTable(table, source, frame, rejections(reading.refused), reading.rows, ignored, absent)
-
-
-_NUMBERS: dict[str, pl.DataType | type[pl.DataType]] = {"row": pl.UInt32, "line": pl.UInt32}
 
 
 def _header(source: str, lines: _Lines) -> list[str] | None:

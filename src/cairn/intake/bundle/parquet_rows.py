@@ -8,6 +8,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from cairn.base.errors import BadInput
+from cairn.intake.bundle.csv_rows import SURROGATE
 from cairn.intake.bundle.shapes import RawTable, file_columns, rejections
 
 MOST_ROWS_TO_A_BYTE = 100  # rows of a real table differ, so they can't pack tighter
@@ -74,24 +75,37 @@ def _bytes(column: pa.Array) -> pa.Array:
 
 
 def _text(read: pl.DataFrame, table: str, names: dict[str, str]) -> pl.DataFrame:
-    columns: list[pl.Expr] = []
-    broken = pl.lit(False)
+    sound = pl.repeat(True, read.height, dtype=pl.Boolean, eager=True)
+    decoded = {}
+    for own in names.values():
+        if read.schema[own] == pl.Binary:
+            decoded[own], readable = _decoded(read[own])
+            sound = sound & readable
+    read = read.with_columns(pl.Series(own, text, dtype=pl.Utf8) for own, text in decoded.items())
+    columns = []
     for name in file_columns(table):
-        own = names.get(name)
-        if own is None:
-            columns.append(pl.lit(None, dtype=pl.Utf8).alias(name))
-            continue
-        dtype = read.schema[own]
-        columns.append(_as_text(pl.col(own), dtype).alias(name))
-        if dtype == pl.Binary:
-            broken = broken | (pl.col(own).is_not_null() & pl.col(own).cast(pl.Utf8, strict=False).is_null())
-    return read.select(*columns, broken.alias("not_text"))
+        own = names.get(name, "")
+        column = _as_text(pl.col(own), read.schema[own]) if own else pl.lit(None, dtype=pl.Utf8)
+        columns.append(column.alias(name))
+    return read.select(*columns, (~sound).alias("not_text"))
+
+
+def _decoded(column: pl.Series) -> tuple[pl.Series, pl.Series]:
+    """The text of a column of bytes, and where it is text."""
+    try:
+        text = column.cast(pl.Utf8)
+        return text, pl.repeat(True, column.len(), dtype=pl.Boolean, eager=True)
+    except pl.exceptions.ComputeError:
+        cells = [None if cell is None else cell.decode(errors="surrogateescape") for cell in column.to_list()]
+        sound = [cell is None or cell.isascii() or not SURROGATE.search(cell) for cell in cells]
+        texts = [cell if fine else None for cell, fine in zip(cells, sound, strict=True)]
+        return pl.Series(texts, dtype=pl.Utf8), pl.Series(sound, dtype=pl.Boolean)
 
 
 def _as_text(column: pl.Expr, dtype: pl.DataType) -> pl.Expr:
     """A column of any type as a file of text would have it; raises BadInput for one that text can't hold."""
-    if dtype in (pl.Utf8, pl.Binary):
-        return column.cast(pl.Utf8, strict=False)
+    if dtype == pl.Utf8:
+        return column
     if isinstance(dtype, pl.Datetime):
         plain = column.dt.convert_time_zone("UTC") if dtype.time_zone else column
         return plain.dt.strftime("%Y-%m-%dT%H:%M:%S%.6f" + ("Z" if dtype.time_zone else ""))

@@ -11,7 +11,7 @@ from cairn.base.clock import now
 from cairn.intake.bundle import levels, references, versions
 from cairn.intake.bundle.csv_rows import read_csv
 from cairn.intake.bundle.parquet_rows import read_parquet
-from cairn.intake.bundle.shapes import Counts, KnownKeys, RawTable, rejections
+from cairn.intake.bundle.shapes import Counts, KnownKeys, RawTable, file_columns, rejections, with_agency
 from cairn.intake.bundle.soundness import judged
 from cairn.intake.bundle.sources import Member, opened, seekable
 from cairn.records.columns import MOMENT, TABLES
@@ -23,11 +23,13 @@ ORDER = ("agencies", "people", "places", "events", "identifiers", "involvements"
 class Bundle:
     """What a bundle brings: `tables` hold the accepted and corrected versions, ready to be kept or worked on.
 
-    counts: table -> Counts, only of tables that are there. rejections: as shapes.REJECTIONS, by table and row.
+    counts: table -> Counts, only of tables that are there. ends: (table, agency_id, end, rows), agency_id null where a
+    row names none. rejections: as shapes.REJECTIONS, by table and row.
     """
 
     tables: dict[str, pl.DataFrame]
     counts: dict[str, Counts]
+    ends: pl.DataFrame
     rejections: pl.DataFrame
     ignored_columns: dict[str, tuple[str, ...]]
     notes: tuple[str, ...]
@@ -62,9 +64,12 @@ class Draft:
                 found[other].append(ids.alias("key"))
         return {table: pl.concat(keys).unique() for table, keys in found.items()}
 
-    def beside(self, known: KnownKeys) -> Bundle:
-        """The bundle as it stands beside what is already held."""
-        settling = _Settling(self, known)
+    def beside(self, known: KnownKeys, *, only_agency: str | None = None) -> Bundle:
+        """The bundle as it stands beside what is already held.
+
+        only_agency: whoever sends it may say things for this agency alone, and refer to its records alone.
+        """
+        settling = _Settling(self, known, only_agency)
         for table in ORDER:
             settling.settle(table)
         return settling.bundle()
@@ -82,7 +87,7 @@ def read_draft(path: Path, *, at: datetime | None = None) -> Draft:
         for member in source.members:
             raw = _raw(member)
             frame, unsound = judged(raw, at=moment)
-            refused += [raw.refused, unsound]
+            refused += [raw.refused, with_agency(unsound, _whose(raw))]
             sound[raw.name] = references.with_keys(frame, raw.name)
             read[raw.name], sources[raw.name], ignored[raw.name] = raw.rows, raw.source, raw.ignored
     for table in TABLES:
@@ -108,6 +113,12 @@ def _raw(member: Member) -> RawTable:
         return read_parquet(member.table, member.file, file, size=member.size)
 
 
+def _whose(raw: RawTable) -> pl.DataFrame:
+    if "agency_id" not in file_columns(raw.name):
+        return raw.frame.select("row", pl.lit(None, dtype=pl.Utf8).alias("agency_id"))
+    return raw.frame.select("row", pl.col("agency_id").str.strip_chars().replace("", None))
+
+
 def _nothing(table: str) -> pl.DataFrame:
     schema = {k: v for k, v in TABLES[table].schema.items() if k not in ("key", "content")}
     return pl.DataFrame(schema=schema | {"line": pl.UInt32})
@@ -116,36 +127,59 @@ def _nothing(table: str) -> pl.DataFrame:
 class _Settling:
     """The tables in the order in which they lean on each other, each settled once."""
 
-    def __init__(self, draft: Draft, known: KnownKeys) -> None:
-        self.draft, self.known = draft, known
+    def __init__(self, draft: Draft, known: KnownKeys, only_agency: str | None) -> None:
+        self.draft, self.known, self.only_agency = draft, known, only_agency
         self.refused = draft.refused
         self.held: dict[str, pl.Series] = {}
+        self.holders: dict[str, pl.DataFrame] = {}
         self.done: dict[str, pl.DataFrame] = {}
-        self.ended: dict[str, dict[str, int]] = {}
+        self.ended: list[pl.DataFrame] = []
         self.agencies = known.agencies
 
     def settle(self, table: str) -> None:
         """Work out how each sound row of a table ends."""
-        source = self.draft.sources.get(table, "")
-        frame = self.draft.sound[table]
-        frame, dangling = references.resolved(frame, table, source=source, held=self.held, rejected=self.refused)
-        frame, foreign = references.owned(frame, table, source=source, known=self.known)
-        refused = [self.refused, dangling, foreign]
-        if table == "relationships":
-            frame, circles = references.without_circles(frame, source=source, known=self.known)
-            refused.append(circles)
-        frame = versions.with_content(_with_hidden(frame, table), table)
         stored = self.known.of(table)
+        frame, refused = self._standing(table)
+        frame = versions.with_content(_with_hidden(frame, table), table)
         frame = versions.with_ends(self._timed(frame, table), stored)
-        refused.append(versions.at_odds(frame, table, source=source))
-        self.refused = pl.concat(refused)
-        self.ended[table] = dict(frame["end"].value_counts().iter_rows())
+        whose = self._whose(frame, table)
+        at_odds = versions.at_odds(frame, table, source=self.draft.sources.get(table, ""))
+        self.refused = pl.concat([self.refused, refused, with_agency(at_odds, whose)])
+        self._count(frame, whose, table)
         kept = frame.filter(pl.col("end").is_in(["accepted", "corrected"]))
         if table == "agencies":
             self._know_agencies(kept)
         kept = levels.filled(kept, table, agencies=self.agencies, known=self.known, done=self.done)
         self.done[table] = kept.select(pl.col(name).cast(dtype) for name, dtype in TABLES[table].schema.items())
-        self.held[table] = pl.concat([frame["key"], stored["key"]]).unique()
+        own = stored.filter(pl.col("agency_id") == self.only_agency) if self.only_agency else stored
+        self.held[table] = pl.concat([frame["key"], own["key"]]).unique()
+
+    def _standing(self, table: str) -> tuple[pl.DataFrame, pl.DataFrame]:
+        """The rows that stand by what they refer to and whose they are, and rejections of the rest."""
+        source, frame = self.draft.sources.get(table, ""), self.draft.sound[table]
+        everyone = self._whose(frame, table)
+        frame, foreign = references.of_one_agency(frame, table, source=source, whose=everyone, only=self.only_agency)
+        frame, dangling = references.resolved(frame, table, source=source, held=self.held, rejected=self.refused)
+        frame, held = references.owned(frame, table, source=source, known=self.known)
+        refused = [foreign, dangling, held]
+        if table == "relationships":
+            frame, circles = references.without_circles(frame, source=source, known=self.known)
+            refused.append(circles)
+        if table in references.OWNED:
+            both = [each.select("key", "agency_id") for each in (self.known.of(table), frame)]
+            self.holders[table] = pl.concat(both).unique("key", keep="first", maintain_order=True)
+        return frame, with_agency(pl.concat(refused), everyone)
+
+    def _whose(self, frame: pl.DataFrame, table: str) -> pl.DataFrame:
+        """(row, agency_id): of what the row hangs on, where it names no agency itself."""
+        if "agency_id" in frame.columns:
+            return frame.select("row", "agency_id")
+        return references.hung_on(frame, table, holders=self.holders)
+
+    def _count(self, frame: pl.DataFrame, whose: pl.DataFrame, table: str) -> None:
+        ended = frame.select("row", "end").filter(pl.col("end") != "rejected")
+        counted = ended.join(whose, on="row", how="left").group_by("agency_id", "end").agg(pl.len().alias("rows"))
+        self.ended.append(counted.select(pl.lit(table).alias("table"), "agency_id", "end", "rows"))
 
     def _know_agencies(self, kept: pl.DataFrame) -> None:
         new = kept.select("agency_id", "kind", "default_sharing")
@@ -166,12 +200,15 @@ class _Settling:
 
     def bundle(self) -> Bundle:
         """All of it, counted."""
-        counts = {table: self._counts(table) for table in ORDER if table in self.draft.read}
+        rejected = self.refused.group_by("table", "agency_id").agg(pl.len().alias("rows"))
+        rejected = rejected.select("table", "agency_id", pl.lit("rejected").alias("end"), "rows")
+        ends = pl.concat([*self.ended, rejected]).sort("table", "agency_id", "end")
         about = self.draft.about
         order = pl.col("table").replace_strict(list(ORDER), list(range(len(ORDER))), return_dtype=pl.Int8)
         return Bundle(
             tables=self.done,
-            counts=counts,
+            counts={table: _counts(ends, table, rows) for table, rows in self.draft.read.items()},
+            ends=ends,
             rejections=self.refused.sort(order, "row"),
             ignored_columns=self.draft.ignored_columns,
             notes=self.draft.notes,
@@ -181,11 +218,11 @@ class _Settling:
             produced_at=_produced_at(about.get("produced_at")),
         )
 
-    def _counts(self, table: str) -> Counts:
-        ended = self.ended[table]
-        rejected = self.refused.filter(pl.col("table") == table).height
-        kinds = {kind: ended.get(kind, 0) for kind in ("accepted", "duplicate", "corrected")}
-        return Counts(rows=self.draft.read[table], rejected=rejected, **kinds)
+
+def _counts(ends: pl.DataFrame, table: str, rows: int) -> Counts:
+    """Raises: ValueError if a row read has no end."""
+    mine = ends.filter(pl.col("table") == table).group_by("end").agg(pl.col("rows").sum())
+    return Counts(rows=rows, **dict(mine.iter_rows()))
 
 
 def _with_hidden(frame: pl.DataFrame, table: str) -> pl.DataFrame:

@@ -104,6 +104,38 @@ def _dangling(
     return rejections(found)
 
 
+def of_one_agency(
+    frame: pl.DataFrame, table: str, *, source: str, whose: pl.DataFrame, only: str | None
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """The rows of the one agency that this bundle may speak for; all of them where it may speak for all.
+
+    whose: (row, agency_id) of the frame's rows, null where it hangs on nothing that is held.
+    """
+    if only is None:
+        return frame, rejections(())
+    theirs = whose.filter(pl.col("agency_id") != only).select("row")
+    wrong = frame.join(theirs, on="row", how="semi", maintain_order="left")
+    why = "is of another agency than the one that sends this bundle"
+    column = "agency_id" if "agency_id" in frame.columns else TABLES[table].key[0]
+    found = [(table, row, line, column, f"the row {why}", source, key) for row, line, key in _places(wrong)]
+    return frame.join(theirs, on="row", how="anti", maintain_order="left"), rejections(found)
+
+
+def _places(frame: pl.DataFrame) -> list[tuple[int, int | None, str]]:
+    return frame.select("row", "line", "key").rows()
+
+
+def hung_on(frame: pl.DataFrame, table: str, *, holders: dict[str, pl.DataFrame]) -> pl.DataFrame:
+    """(row, agency_id) of identifiers and involvements: the agency of the record that they belong to."""
+    found = []
+    for reference in REFERENCES[table]:
+        if reference.column == TABLES[table].key[0] or reference.column == "owner_id":
+            held = holders[reference.table].rename({"key": reference.column})
+            here = frame.filter(reference.when).select("row", reference.column)
+            found.append(here.join(held, on=reference.column, how="left").select("row", "agency_id"))
+    return pl.concat(found)
+
+
 def owned(frame: pl.DataFrame, table: str, *, source: str, known: KnownKeys) -> tuple[pl.DataFrame, pl.DataFrame]:
     """The rows whose id is held by no other agency: of those here, the first row's agency has it."""
     if table not in OWNED or not frame.height:
@@ -119,7 +151,7 @@ def owned(frame: pl.DataFrame, table: str, *, source: str, known: KnownKeys) -> 
     name = TABLES[table].key[0]
     found = [
         (table, number, line, name, f"{key} is held by another agency; put your own prefix before it", source, key)
-        for number, line, key in wrong.select("row", "line", "key").iter_rows()
+        for number, line, key in _places(wrong)
     ]
     return held.filter(~other).select(frame.columns), rejections(found)
 
@@ -132,19 +164,12 @@ def without_circles(frame: pl.DataFrame, *, source: str, known: KnownKeys) -> tu
     parents = [*known.parents["from_record_id"].to_list(), *pairs["from_record_id"].to_list()]
     children = [*known.parents["to_record_id"].to_list(), *pairs["to_record_id"].to_list()]
     circles = closing(parents, children)
-    rows = pairs.select("row", "line", "key").rows()
-    found = [
-        (
-            "relationships",
-            *rows[place - known.parents.height][:2],
-            "to_record_id",
-            _round(ids),
-            source,
-            rows[place - known.parents.height][2],
-        )
-        for place, ids in sorted(circles.items())
-        if place >= known.parents.height
-    ]
+    rows, stored = _places(pairs), known.parents.height
+    found = []
+    for place, ids in sorted(circles.items()):
+        if place >= stored:
+            row, line, key = rows[place - stored]
+            found.append(("relationships", row, line, "to_record_id", _round(ids), source, key))
     refused = rejections(found)
     return frame.join(refused.select("row"), on="row", how="anti", maintain_order="left"), refused
 

@@ -16,6 +16,7 @@ REJECTIONS: dict[str, pl.DataType | type[pl.DataType]] = {
     "reason": pl.Utf8,
     "source": pl.Utf8,
     "key": pl.Utf8,
+    "agency_id": pl.Utf8,
 }
 KNOWN_VERSIONS: dict[str, pl.DataType | type[pl.DataType]] = {
     "table": pl.Utf8,
@@ -100,5 +101,12 @@ def file_columns(table: str) -> tuple[str, ...]:
 
 
 def rejections(rows: Iterable[tuple[str, int, int | None, str, str, str, str | None]]) -> pl.DataFrame:
-    """A frame of rejections from (table, row, line, column, reason, source, key)."""
-    return pl.DataFrame(list(rows), schema=REJECTIONS, orient="row")
+    """A frame of rejections from (table, row, line, column, reason, source, key); whose they are comes later."""
+    return pl.DataFrame([(*row, None) for row in rows], schema=REJECTIONS, orient="row")
+
+
+def with_agency(refused: pl.DataFrame, rows: pl.DataFrame) -> pl.DataFrame:
+    """Rejections of one table with the agency that each row names; rows: (row, agency_id)."""
+    if not refused.height:
+        return refused
+    return refused.drop("agency_id").join(rows, on="row", how="left", maintain_order="left").select(*REJECTIONS)
