@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "cairn.access",
     "cairn.trail",
     "cairn.records",
+    "cairn.intake",
     "cairn.linkage",
     "cairn.signals",
     "cairn.journeys",

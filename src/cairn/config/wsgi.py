@@ -13,7 +13,7 @@ if settings.REFUSED:
 
 django.setup()
 
-from cairn.web import assets  # needs the apps
+from cairn.web import assets  # noqa: E402 - it needs the apps
 
 assets.collect()
 application = get_wsgi_application()
