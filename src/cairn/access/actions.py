@@ -2,7 +2,8 @@
 
 import hashlib
 import secrets
-from collections.abc import Iterable
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID, uuid4
 
@@ -13,6 +14,7 @@ from django.db.backends.utils import CursorWrapper
 from cairn.access.models import Grant, Scope
 from cairn.access.roles import ROLES
 
+BATCH = 1_000  # rows
 BLOCK = 64  # bytes, the block of SHA-256 (RFC 2104)
 
 
@@ -50,37 +52,58 @@ def _store(cursor: CursorWrapper, name: str, key: bytes) -> None:
         )
 
 
-def open_grant(  # noqa: PLR0913 - one argument a column
-    *,
-    holder: UUID,
-    role: str,
-    because_kind: str,
-    because_id: UUID,
-    records: Iterable[UUID],
-    started_at: datetime,
-    using: str = "engine",
-) -> Grant:
-    """Open named records to a holder because of something; said again, it extends to records that are new.
+@dataclass(frozen=True)
+class Opening:
+    """That a holder may read named records because of something. role: '' for all posts that read granted records."""
 
-    Raises nothing for records already open: a grant names each record once.
+    holder: UUID
+    role: str
+    because_kind: str
+    because_id: UUID
+    records: tuple[UUID, ...]
+    started_at: datetime
+
+    @property
+    def cause(self) -> tuple[UUID, str, str, UUID]:
+        """What makes it the same grant."""
+        return self.holder, self.role, self.because_kind, self.because_id
+
+
+def open_grants(openings: Sequence[Opening], *, using: str = "engine") -> int:
+    """Open these grants; one that is open already extends to records that are new to it. Returns new scope rows.
+
+    Said twice, it opens nothing twice.
     """
     with transaction.atomic(using=using):
-        grant, _ = Grant.objects.using(using).get_or_create(
-            holder_id=holder,
-            role=role,
-            because_kind=because_kind,
-            because_id=because_id,
-            ended_at=None,
-            defaults={"started_at": started_at},
-        )
-        held = set(Scope.objects.using(using).filter(grant=grant).values_list("record_id", flat=True))
-        Scope.objects.using(using).bulk_create(
-            [
-                Scope(id=uuid4(), grant=grant, holder_id=holder, role=role, record_id=record, started_at=started_at)
-                for record in sorted(set(records) - held, key=str)
-            ]
-        )
-    return grant
+        causes = {opening.because_id for opening in openings}
+        live = Grant.objects.using(using).filter(because_id__in=causes, ended_at=None)
+        grants = {(one.holder_id, one.role, one.because_kind, one.because_id): one for one in live}
+        fresh = [
+            Grant(
+                id=uuid4(),
+                holder_id=opening.holder,
+                role=opening.role,
+                because_kind=opening.because_kind,
+                because_id=opening.because_id,
+                started_at=opening.started_at,
+            )
+            for opening in openings
+            if opening.cause not in grants
+        ]
+        Grant.objects.using(using).bulk_create(fresh, batch_size=BATCH)
+        grants |= {(one.holder_id, one.role, one.because_kind, one.because_id): one for one in fresh}
+        held = set(Scope.objects.using(using).filter(grant__in=list(live)).values_list("grant_id", "record_id"))
+        rows = [
+            (uuid4(), grants[opening.cause].id, opening.holder, opening.role, record, opening.started_at)
+            for opening in openings
+            for record in opening.records
+            if (grants[opening.cause].id, record) not in held
+        ]
+        columns = "id, grant_id, holder_id, role, record_id, started_at"
+        with connections[using].cursor() as cursor, cursor.copy(f"copy access_scope ({columns}) from stdin") as copy:
+            for row in rows:
+                copy.write_row(row)
+    return len(rows)
 
 
 def end_grants(*, because_kind: str, because_id: UUID, at: datetime, using: str = "engine") -> int:

@@ -1,15 +1,15 @@
 """Someone answers a signal; what that opens or ends for others is done by a job, since the web may not grant."""
 
-from datetime import datetime
+from collections.abc import Sequence
 from uuid import UUID
 
-from cairn.access.actions import end_grants, open_grant
+from cairn.access.actions import Opening, end_grants, open_grants
 from cairn.agencies.queries import agencies_with_role
 from cairn.agencies.roles import Actor, Role
-from cairn.base.clock import now
+from cairn.base.clock import end_of_london_day, now
 from cairn.journeys.tasks import after_answer
 from cairn.signals.actions import answer_signal as keep_answer
-from cairn.signals.models import Answer
+from cairn.signals.models import Answer, Signal
 from cairn.signals.reach import records_in_reach
 
 SIGNAL, LOOKED_INTO = "signal", "signal looked into"
@@ -33,38 +33,55 @@ def follow_answer(*, signal: UUID, answer: str, using: str = "engine") -> None:
     ends what the open signal had opened.
     """
     if answer == "look":
-        share_with_involved(signal=signal, started_at=now(), using=using)
+        share_with_involved([signal], using=using)
     if answer == "no":
         end_grants(because_kind=SIGNAL, because_id=signal, at=now(), using=using)
         end_grants(because_kind=LOOKED_INTO, because_id=signal, at=now(), using=using)
 
 
-def share_with_answerers(*, signal: UUID, started_at: datetime, using: str = "engine") -> None:
-    """Open what an open signal is about to triage and analysts, in every agency that has them. Source: access, Need 1."""
-    reach = records_in_reach(signal, using=using)
-    for role in ANSWERING_ROLES:
-        for holder in agencies_with_role(role):
-            open_grant(
+def share_with_answerers(*, historical: bool = False, using: str = "engine") -> int:
+    """Open what each open signal is about to triage and analysts, in every agency that has them; returns new scope rows.
+
+    historical: need begins on the day a signal was raised; else now, never back-dated. Source: access design, Need 1.
+    """
+    open_signals = Signal.objects.using(using).filter(status="open").exclude(answer="no")
+    raised = dict(open_signals.values_list("id", "first_raised_on"))
+    reached = records_in_reach(list(raised), using=using)
+    moment = now()
+    return open_grants(
+        [
+            Opening(
                 holder=holder,
                 role=role.value,
                 because_kind=SIGNAL,
                 because_id=signal,
-                records=reach.records,
-                started_at=started_at,
-                using=using,
+                records=records,
+                started_at=end_of_london_day(raised[signal]) if historical else moment,
             )
+            for role in ANSWERING_ROLES
+            for holder in agencies_with_role(role)
+            for signal, records in reached.items()
+        ],
+        using=using,
+    )
 
 
-def share_with_involved(*, signal: UUID, started_at: datetime, using: str = "engine") -> None:
-    """Open what a signal that is looked into rests on to the safeguarding leads of the agencies involved."""
-    reach = records_in_reach(signal, using=using)
-    for holder in reach.agencies:
-        open_grant(
-            holder=holder,
-            role=Role.SAFEGUARDING_LEAD.value,
-            because_kind=LOOKED_INTO,
-            because_id=signal,
-            records=reach.records,
-            started_at=started_at,
-            using=using,
-        )
+def share_with_involved(signals: Sequence[UUID], *, using: str = "engine") -> int:
+    """Open what signals that are looked into rest on to the safeguarding leads of the agencies involved."""
+    reached = records_in_reach(signals, using=using)
+    agencies = dict(Signal.objects.using(using).filter(id__in=signals).values_list("id", "agencies"))
+    return open_grants(
+        [
+            Opening(
+                holder=holder,
+                role=Role.SAFEGUARDING_LEAD.value,
+                because_kind=LOOKED_INTO,
+                because_id=signal,
+                records=reached.get(signal, ()),
+                started_at=now(),
+            )
+            for signal in signals
+            for holder in agencies[signal]
+        ],
+        using=using,
+    )

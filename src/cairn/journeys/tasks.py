@@ -8,7 +8,7 @@ from procrastinate.contrib.django import app
 @app.task(name="journeys.after_answer", queue="quick")
 def after_answer(*, signal: str, answer: str) -> None:
     """Open or end what an answer to a signal opens or ends."""
-    from cairn.journeys.answer_signal import follow_answer
+    from cairn.journeys.answer_signal import follow_answer  # noqa: PLC0415 - it queues this job
 
     follow_answer(signal=UUID(signal), answer=answer)
 
@@ -16,6 +16,6 @@ def after_answer(*, signal: str, answer: str) -> None:
 @app.task(name="journeys.refresh", queue="heavy", queueing_lock="refresh", lock="refresh")
 def refresh(*, historical: bool = False) -> None:
     """Link, detect and publish again after records or judgements changed; one at a time, one waiting at most."""
-    from cairn.journeys.refresh import refresh as run
+    from cairn.journeys.refresh import refresh as run  # noqa: PLC0415 - loads the engines
 
     run(historical=historical)

@@ -1,8 +1,8 @@
 """Publishes what detection found on the visible edition, and keeps people's answers."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from uuid import UUID, uuid4
 
 from django.db import transaction
@@ -12,121 +12,104 @@ from cairn.base.clock import now
 from cairn.base.errors import BadInput, NotFound, NotNow
 from cairn.signals.models import Answer, Evidence, Reopening, Signal
 from cairn.signals.policies import check_can_answer_signals
+from cairn.signals.publication import Publication
 from cairn.trail import actions as trail
-
-PARTS = {"children": "child", "people_of_concern": "person_of_concern", "places": "place", "events": "event"}
-
-
-@dataclass(frozen=True, kw_only=True)
-class Publication:
-    """A signal as it stands on one day: everything in it is a function of partnership records.
-
-    children, people_of_concern, places, events: record ids. counted, expected: in what the sentence counts.
-    recurrence_weeks: by chance once in so many weeks; None for a fact.
-    """
-
-    key: str
-    kind: str
-    queue: str
-    status: str
-    reason: str
-    into: str
-    first_raised_on: date
-    changed_on: date
-    explanation: str
-    counted: float | None
-    expected: float | None
-    recurrence_weeks: float | None
-    against: tuple[str, ...]
-    not_asked: tuple[str, ...]
-    rule_version: str
-    limits: str
-    children: tuple[UUID, ...]
-    people_of_concern: tuple[UUID, ...]
-    places: tuple[UUID, ...]
-    events: tuple[UUID, ...]
 
 
 def publish(
     publications: Sequence[Publication], *, owners: Mapping[UUID, UUID], using: str = "engine"
 ) -> tuple[UUID, ...]:
-    """Store these signals as they now stand, in the order given; returns the ids of those that changed.
+    """Store these signals as they now stand; returns the ids of those that are new or changed.
 
     owners: agency of each record. A signal that was answered no comes back only when it rests on a record that the
     answer had not seen, and says on which.
     """
     changed: list[UUID] = []
     with transaction.atomic(using=using):
+        stored = {signal.key: signal for signal in Signal.objects.using(using).all()}
+        held: dict[UUID, set[tuple[str, UUID]]] = defaultdict(set)
+        for signal_id, part, record in Evidence.objects.using(using).values_list("signal_id", "part", "record_id"):
+            held[signal_id].add((part, record))
+        references = _references(stored.values())
         for publication in publications:
-            signal = _upsert(publication, owners=owners, using=using)
-            fresh = _add_evidence(signal, publication, owners=owners, using=using)
-            _reopen_if_new(signal, fresh, at=publication.changed_on, using=using)
+            signal = stored.get(publication.key)
+            if (
+                signal is not None
+                and _says(signal) == _says(publication)
+                and held[signal.id] >= set(publication.evidence)
+            ):
+                continue
+            signal = _upsert(signal, publication, references=references, owners=owners, using=using)
+            fresh = _add_evidence(signal, publication, held=held[signal.id], owners=owners, using=using)
+            _reopen_if_new(signal, fresh, using=using)
             changed.append(signal.id)
-    return tuple(dict.fromkeys(changed))
+    return tuple(changed)
 
 
-def _upsert(publication: Publication, *, owners: Mapping[UUID, UUID], using: str) -> Signal:
-    signal = Signal.objects.using(using).filter(key=publication.key).first()
+_SAID = ("queue", "status", "explanation", "recurrence_weeks", "rule_version", "limits", "against", "not_asked")
+
+
+def _says(signal: Signal | Publication) -> list[object]:
+    values = (getattr(signal, field) for field in _SAID)
+    return [tuple(value) if isinstance(value, list) else value for value in values]
+
+
+def _references(signals: Iterable[Signal]) -> dict[int, int]:
+    """The highest number given out in each year."""
+    last: dict[int, int] = defaultdict(int)
+    for signal in signals:
+        year, _, number = signal.reference.partition("-")
+        last[int(year)] = max(last[int(year)], int(number))
+    return last
+
+
+def _upsert(
+    signal: Signal | None,
+    publication: Publication,
+    *,
+    references: dict[int, int],
+    owners: Mapping[UUID, UUID],
+    using: str,
+) -> Signal:
     is_new = signal is None
     if signal is None:
-        signal = Signal(key=publication.key, reference=_next_reference(publication.first_raised_on, using=using))
+        year = publication.first_raised_on.year
+        references[year] += 1
+        signal = Signal(key=publication.key, kind=publication.kind, reference=f"{year}-{references[year]:03d}")
         signal.first_raised_on = publication.first_raised_on
-    agencies = {owners[record] for records in _records(publication).values() for record in records}
-    for field in (
-        "kind",
-        "queue",
-        "status",
-        "explanation",
-        "counted",
-        "expected",
-        "recurrence_weeks",
-        "rule_version",
-        "limits",
-    ):
-        setattr(signal, field, getattr(publication, field))
+    for field in (*_SAID, "counted", "expected"):
+        value = getattr(publication, field)
+        setattr(signal, field, list(value) if isinstance(value, tuple) else value)
     signal.status_reason, signal.into_key = publication.reason, publication.into
     signal.last_changed_on = publication.changed_on
-    signal.against, signal.not_asked = list(publication.against), list(publication.not_asked)
+    agencies = {owners[record] for _, record in publication.evidence}
     signal.agencies = sorted({*signal.agencies, *agencies}, key=str)
     signal.save(using=using, force_insert=is_new)
-    did = "signal.raised" if is_new else f"signal.{'changed' if publication.status == 'open' else publication.status}"
+    did = "signal.raised" if is_new else "signal.changed" if signal.status == "open" else f"signal.{signal.status}"
     trail.note(
-        by=SYSTEM,
-        did=did,
-        on_kind="signal",
-        on=signal.id,
-        rule=publication.kind,
-        version=publication.rule_version,
-        using=using,
+        by=SYSTEM, did=did, on_kind="signal", on=signal.id, rule=signal.kind, version=signal.rule_version, using=using
     )
     return signal
 
 
-def _next_reference(day: date, *, using: str) -> str:
-    held = Signal.objects.using(using).filter(first_raised_on__year=day.year).count()
-    return f"{day.year}-{held + 1:03d}"
-
-
-def _records(publication: Publication) -> dict[str, tuple[UUID, ...]]:
-    return {part: getattr(publication, field) for field, part in PARTS.items()}
-
-
-def _add_evidence(signal: Signal, publication: Publication, *, owners: Mapping[UUID, UUID], using: str) -> list[UUID]:
-    held = set(Evidence.objects.using(using).filter(signal=signal).values_list("part", "record_id"))
+def _add_evidence(
+    signal: Signal,
+    publication: Publication,
+    *,
+    held: set[tuple[str, UUID]],
+    owners: Mapping[UUID, UUID],
+    using: str,
+) -> list[UUID]:
     fresh = [
-        Evidence(
-            id=uuid4(), signal=signal, record_id=record, agency_id=owners[record], part=part,
-            known_on=publication.changed_on,
-        )
-        for part, records in _records(publication).items()
-        for record in records
+        Evidence(id=uuid4(), signal=signal, record_id=record, agency_id=owners[record], part=part, known_on=known_on)
+        for (part, record), known_on in publication.evidence.items()
         if (part, record) not in held
-    ]  # fmt: skip
+    ]
     Evidence.objects.using(using).bulk_create(fresh)
     return [evidence.record_id for evidence in fresh]
 
 
-def _reopen_if_new(signal: Signal, fresh: Iterable[UUID], *, at: date, using: str) -> None:
+def _reopen_if_new(signal: Signal, fresh: Iterable[UUID], *, using: str) -> None:
     if signal.answer != "no":
         return
     last = Answer.objects.using(using).filter(signal=signal).order_by("-at").first()

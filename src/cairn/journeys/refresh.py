@@ -1,0 +1,136 @@
+"""Everything that follows from what agencies said is made again: links, who is who, signals, and who may read why.
+
+Reads as `cairn_engine`, writes in one transaction, so a reader sees the old picture or the new one and never half of
+it. May run any number of times; run twice over the same records it changes nothing.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from uuid import UUID
+
+import polars as pl
+from django.db import connections, transaction
+
+from cairn.agencies.roles import SYSTEM
+from cairn.base.clock import now
+from cairn.journeys.answer_signal import share_with_answerers
+from cairn.linkage.actions import Changes, rebuild_identities, store_edges
+from cairn.linkage.engines.batch import load_model, person_edges
+from cairn.linkage.engines.descriptors import facts, load_words, place_edges, proposals
+from cairn.linkage.engines.visible import cluster_visible
+from cairn.linkage.queries import judgements
+from cairn.records.frames import frames, visible_edition
+from cairn.signals.actions import publish
+from cairn.signals.engines.detect import Given, given
+from cairn.signals.publication import publications
+from cairn.signals.replay import replay
+from cairn.trail import actions as trail
+
+EDGES = ("kind", "record_a", "record_b", "known_at", "match_weight", "probability", "band", "why", "agreed", "against")
+DAILY, WEEKLY = timedelta(days=1), timedelta(days=7)
+
+
+@dataclass(frozen=True)
+class Refreshed:
+    """What a refresh did, in numbers."""
+
+    edges: int
+    people: Changes
+    places: Changes
+    signals: int
+    scope_rows: int
+
+
+def refresh(
+    *,
+    historical: bool = False,
+    step: timedelta = DAILY,
+    watch: Callable[[list[date]], Iterable[date]] = iter,
+    using: str = "engine",
+) -> Refreshed:
+    """Link, settle who is who, publish signals, and open what open signals give a need for.
+
+    historical: the records are a past that is loaded whole, so need begins when a signal was raised. step: how often
+    the rules looked; watch: is given the days and gives them back, as a progress bar does.
+    """
+    tables, moment = frames(using=using), now()
+    words, model = load_words(), load_model()
+    people, places = person_edges(tables, model=model), place_edges(tables, words=words)
+    said = facts(tables, words=words)
+    asked = proposals(tables, words=words, facts=said)
+    clusters = {
+        "person": cluster_visible(_newest(tables["people"]), people, judgements=_judgements("person", using=using)),
+        "place": cluster_visible(_newest(tables["places"]), places, judgements=_judgements("place", using=using)),
+    }
+    lines = replay(_visible(tables, people), step=step, watch=watch)
+    published = publications(lines)
+    with transaction.atomic(using=using):
+        edges = store_edges(_edges(people, places, asked), model_version=model.version, using=using)
+        changes = {
+            kind: rebuild_identities(
+                kind=kind,
+                clusters=found.with_columns((~pl.col("visible")).alias("leaf")),
+                at=moment,
+                confirmed=_confirmed(kind, using=using),
+                using=using,
+            )
+            for kind, found in clusters.items()
+        }
+        signals = publish(published, owners=_owners(using=using), using=using)
+        scope_rows = share_with_answerers(historical=historical, using=using)
+        done = Refreshed(edges, changes["person"], changes["place"], len(signals), scope_rows)
+        counted = {"edges": edges, "signals": len(signals), "scope_rows": scope_rows}
+        trail.note(
+            by=SYSTEM,
+            did="picture.refreshed",
+            on_kind="service",
+            details={**counted},
+            version=model.version,
+            using=using,
+        )
+    return done
+
+
+def _visible(tables: dict[str, pl.DataFrame], people: pl.DataFrame) -> Given:
+    """The visible edition for detection: nothing in it is a function of a record that others may not see."""
+    shown = visible_edition(tables)
+    held = set(shown["people"]["record_id"])
+    between = people.filter(pl.col("record_a").is_in(held) & pl.col("record_b").is_in(held))
+    return given(shown, edges=between)
+
+
+def _newest(frame: pl.DataFrame) -> pl.DataFrame:
+    """One row a record, as it now stands, with the moment of its first recording. Withdrawn ones are left out."""
+    first = frame.group_by("record_id").agg(pl.col("recorded_at").min().alias("first"))
+    newest = frame.sort("recorded_at", maintain_order=True).unique("record_id", keep="last", maintain_order=True)
+    newest = newest.filter(pl.col("withdrawn_at").is_null()).join(first, on="record_id")
+    return newest.select("record_id", pl.col("first").alias("recorded_at"), "sharing")
+
+
+def _edges(people: pl.DataFrame, places: pl.DataFrame, asked: pl.DataFrame) -> pl.DataFrame:
+    """The edges that stand now, one a pair and kind: certain before asked, then the heavier."""
+    of_people = people.with_columns(
+        pl.lit("person").alias("kind"),
+        pl.lit(None, dtype=pl.List(pl.Utf8)).alias("agreed"),
+        pl.lit("").alias("against"),
+    )
+    found = [part.filter(pl.col("until").is_null()).select(EDGES) for part in (of_people, places, asked)]
+    ordered = pl.concat(found).sort(
+        pl.col("band") != "certain", -pl.col("match_weight"), "kind", "record_a", "record_b", maintain_order=True
+    )
+    return ordered.unique(["kind", "record_a", "record_b"], keep="first", maintain_order=True)
+
+
+def _judgements(kind: str, *, using: str) -> tuple[tuple[str, str, str], ...]:
+    return tuple((str(a), str(b), answer) for a, b, answer in judgements(kind=kind, using=using))
+
+
+def _confirmed(kind: str, *, using: str) -> set[UUID]:
+    return {record for a, b, answer in judgements(kind=kind, using=using) if answer == "same" for record in (a, b)}
+
+
+def _owners(*, using: str) -> dict[UUID, UUID]:
+    with connections[using].cursor() as cursor:
+        cursor.execute("select id, agency_id from records_record")
+        return dict(cursor.fetchall())

@@ -1,0 +1,80 @@
+"""From the lines of a replay to what is published: each signal as it last stood, its evidence by the day it was known."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from cairn.signals.replay import Line
+from cairn.signals.values import Finding
+
+PARTS = {"children": "child", "people_of_concern": "person_of_concern", "places": "place", "events": "event"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Publication:
+    """A signal as it last stood: everything in it is a function of partnership records.
+
+    evidence: (part, record) to the day from which the signal rested on it. counted, expected: in what the sentence
+    counts. recurrence_weeks: by chance once in so many weeks; None for a fact. into: the key of another signal or ''.
+    """
+
+    key: str
+    kind: str
+    queue: str
+    status: str
+    reason: str
+    into: str
+    first_raised_on: date
+    changed_on: date
+    explanation: str
+    counted: float | None
+    expected: float | None
+    recurrence_weeks: float | None
+    against: tuple[str, ...]
+    not_asked: tuple[str, ...]
+    rule_version: str
+    limits: str
+    evidence: dict[tuple[str, UUID], date]
+
+
+def publications(lines: Iterable[Line]) -> tuple[Publication, ...]:
+    """What these lines come to, in the order in which signals were first raised. lines: sorted as a replay gives them."""
+    last: dict[str, Line] = {}
+    found: dict[str, Finding] = {}
+    first: dict[str, date] = {}
+    evidence: dict[str, dict[tuple[str, UUID], date]] = {}
+    for line in lines:
+        key = line.signal_id
+        last[key] = line
+        first.setdefault(key, line.first_raised)
+        if line.finding is not None:
+            found[key] = line.finding
+        held = evidence.setdefault(key, {})
+        for name, part in PARTS.items():
+            for record in getattr(line, name):
+                held.setdefault((part, UUID(record)), line.last_changed)
+    return tuple(_publication(last[key], found[key], first[key], evidence[key]) for key in last if key in found)
+
+
+def _publication(line: Line, finding: Finding, first: date, evidence: dict[tuple[str, UUID], date]) -> Publication:
+    hit = finding.hit
+    return Publication(
+        key=line.signal_id,
+        kind=line.kind,
+        queue=line.queue,
+        status=line.status,
+        reason=line.reason or "",
+        into=line.into or "",
+        first_raised_on=first,
+        changed_on=line.last_changed,
+        explanation=line.explanation,
+        counted=float(hit.count),
+        expected=hit.expected,
+        recurrence_weeks=line.recurrence_weeks,
+        against=hit.against,
+        not_asked=hit.not_asked,
+        rule_version=str(finding.version),
+        limits="; ".join(f"{name} {value:g}" for name, value in finding.limits),
+        evidence=evidence,
+    )
