@@ -152,3 +152,13 @@ def test_two_words_find_first_what_has_both(school: Post) -> None:
     loose = asks(school, "quinn zzyzx")
     assert not loose.whole
     assert {hit.record for hit in loose.hits} == {both, one}
+
+
+def test_a_grant_lets_its_holder_find_a_person_by_a_number_that_only_opening_shows(school: Post) -> None:
+    theirs = an_agency(code="CSC")
+    daz = a_half_known_adult(agency=theirs, nickname="Daz")
+    a_thing(of=daz, kind="phone", value="07700 904417", agency=theirs)
+    index()
+    opened(to=an_agency(code="SCH"), records=[daz])
+    assert found(school, "ends 4417") == found(school, "07700904417") == {daz}
+    assert found(school, "914417") == set()

@@ -5,6 +5,7 @@ Pure. A fit is 0 (none), 1 (sounds alike), 2 (begins so, or the same in part) or
 
 import re
 from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -85,6 +86,15 @@ class Term:
         if self.kind is Kind.REFERENCE and kind not in {"phone", "handle", "email"}:
             return _fit_reference(self.text, kind, value)
         return Fit()
+
+    def fit_tokens(self, matched: AbstractSet[str]) -> Fit:
+        """How a number fits of which only the tokens are known."""
+        if self.kind not in {Kind.NUMBER, Kind.REFERENCE, Kind.ONLINE}:
+            return Fit()
+        if matched & {f"{sort}:{self.text}" for sort in "drh"}:
+            return Fit(SAME, "the same number or online name")
+        ends = len(self.text) <= max(ENDS) and f"e:{self.text}" in matched
+        return Fit(PARTIAL, f"number ends {self.text}") if ends else Fit()
 
     def fit_postcode(self, postcode: str) -> Fit:
         """How a place's postcode fits."""
