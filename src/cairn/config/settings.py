@@ -105,7 +105,9 @@ DATABASES = {
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 STATIC_URL = "/static/"
-STATIC_ROOT = env("CAIRN_STATIC", Path, home() / "static", says="Folder of collected assets.")
+STATIC_ROOT = home() / env(
+    "CAIRN_STATIC", Path, Path("static"), says="Folder of collected assets, in CAIRN_HOME unless absolute."
+)
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},

@@ -95,7 +95,7 @@ def _serve() -> None:
                 ("worker", children.python("cairn.operations.worker"), roles.JOB),
             ):
                 with (home() / f"{name}.log").open("ab") as log:
-                    parts[name] = children.start(command, log=log, CAIRN_ROLE=role)
+                    parts[name] = children.start(command, log=log, CAIRN_ROLE=role, CAIRN_MADE_UP="yes")
             _wait_for_first_page(parts)
         print(_welcome(), flush=True)
         while True:

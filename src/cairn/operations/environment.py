@@ -22,6 +22,7 @@ class Variable:
     says: str
 
 
+KINDS: dict[object, str] = {str: "text", int: "whole number", Path: "folder"}
 ASKED: dict[str, Variable] = {}
 
 

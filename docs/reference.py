@@ -1,0 +1,254 @@
+"""Writes docs/reference/ from the code itself, so that it can't say anything else.
+
+`python docs/reference.py` says which pages are not as the code is; `--write` makes them so.
+"""
+
+import argparse
+import ast
+import importlib
+import inspect
+import os
+import pkgutil
+import re
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+OUT = ROOT / "docs/reference"
+MADE = "<!-- Made by docs/reference.py from the code. Change the code, then run `just docs`. -->\n\n"
+
+
+def _table(heads: Iterable[str], rows: Iterable[Iterable[object]]) -> str:
+    heads = list(heads)
+    lines = ["| " + " | ".join(heads) + " |", "|" + "---|" * len(heads)]
+    lines += [
+        "| " + " | ".join(str(cell).replace("|", "\\|").replace("\n", " ") for cell in row) + " |" for row in rows
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def commands() -> str:
+    """Every command with its help."""
+    from cairn.base.errors import EXIT_CODES
+    from cairn.cli import build_parser, commands
+
+    os.environ["COLUMNS"] = "100"
+    parts = ["# Commands\n"]
+    for name, command in sorted(commands().items()):
+        one = argparse.ArgumentParser(
+            prog=f"cairn {name}", description=command.HELP, formatter_class=argparse.RawDescriptionHelpFormatter
+        )
+        command.arguments(one)
+        parts.append(f"## cairn {name}\n\n```text\n{one.format_help().rstrip()}\n```\n")
+    kinds = ", ".join(f"{kind.__name__} {code}" for kind, code in EXIT_CODES.items())
+    parts.append(
+        "## Exit codes\n\n0 done; 1 findings; 2 wrong usage, unreadable input or not allowed; 3 the machine failed;"
+        f" 130 stopped by Ctrl-C. By kind of refusal: {kinds}.\n"
+    )
+    build_parser()  # a command whose arguments clash fails here
+    return "\n".join(parts)
+
+
+def settings() -> str:
+    """Every environment variable that is read anywhere."""
+    importlib.import_module("cairn.config.settings")
+    from cairn.operations import database, demo, roles
+    from cairn.operations.environment import ASKED
+
+    demo.port()
+    database.url()
+    [database.password(role) for role in roles.ROLES]
+    rows = [
+        (f"`{one.name}`", one.kind, f"`{_portable(one.default)}`" if one.default else "none", one.says)
+        for one in sorted(ASKED.values(), key=lambda one: one.name)
+    ]
+    return (
+        "# Settings\n\nEvery setting comes from the environment. Secrets without a variable are made once and kept in"
+        " `CAIRN_HOME/secrets`, readable by their owner alone; on a server of your own, give them.\n\n"
+        + _table(("variable", "kind", "without it", "what it does"), rows)
+    )
+
+
+def _portable(default: str) -> str:
+    from cairn.operations.environment import home
+
+    return default.replace(str(home()), "$CAIRN_HOME").replace(str(Path.cwd()) + "/", "")
+
+
+def signals() -> str:
+    """Every rule of the catalogue, in the words of its own file."""
+    from cairn.signals.registry import rules
+
+    parts = [
+        "# Signals\n\nA signal is a reason to look: it says that records written down by these agencies touch each other"
+        " in this way. It is never a mark against a child. **No signal is not a finding of safety.**\n"
+    ]
+    for rule in rules().values():
+        about = rule.about
+        parts.append(f"## {about.title}\n\n`{rule.kind}`, version {rule.version}. {about.sentence}\n")
+        parts.append(
+            _table(
+                ("", ""),
+                [
+                    ("Waits in", ", ".join(queue.value for queue in rule.queues)),
+                    ("Answered by", about.owner),
+                    ("Told apart from", about.told_apart_from),
+                    ("**Can't tell**", about.cannot_tell),
+                    ("Source", about.source),
+                    ("Retires", about.retires),
+                    ("Limits", "; ".join(f"{name} {value:g}" for name, value in rule.limits) or "none"),
+                ],
+            )
+        )
+    return "\n".join(parts)
+
+
+def errors() -> str:
+    """Every refusal, with what it becomes at each door."""
+    from cairn.base import errors as base
+
+    for module in pkgutil.walk_packages(importlib.import_module("cairn").__path__, "cairn."):
+        if module.name.endswith(".errors"):
+            importlib.import_module(module.name)
+    rows = []
+    for kind in base.EXIT_CODES:
+        for one in (kind, *sorted(_below(kind), key=lambda found: found.__name__)):
+            name = one.__name__ if one is kind else f"{kind.__name__} / {one.__name__}"
+            rows.append((name, base.HTTP_STATUS[kind], base.EXIT_CODES[kind], inspect.getdoc(one)))
+    return (
+        "# Errors\n\nFive kinds. A message is for the person, in the present tense, and holds ids, never a name.\n\n"
+        + _table(("kind", "HTTP", "exit code", "means"), rows)
+    )
+
+
+def _below(kind: type) -> Iterator[type]:
+    for one in kind.__subclasses__():
+        yield one
+        yield from _below(one)
+
+
+def permissions() -> str:
+    """Who may do what: roles against verbs, and the purposes."""
+    from cairn.access.roles import PURPOSES, ROLES, Verb
+
+    verbs = list(Verb)
+    rows = [
+        (facts.title, facts.says, ", ".join(verb.value.replace("_", " ") for verb in verbs if verb in facts.may) or "-")
+        for facts in ROLES.values()
+    ]
+    return (
+        "# Who may do what\n\nA role gives verbs; what somebody may *read* also needs a need, and the database holds both"
+        " a second time by row security ([how](../explanation/row-security.md)).\n\n"
+        + _table(("role", "in words", "may"), rows)
+        + "\n## Purposes\n\nChosen at sign-in and kept with every look.\n\n"
+        + _table(("word", "means"), [(f"`{word}`", says) for word, says in PURPOSES.items()])
+    )
+
+
+def checks() -> str:
+    """What `cairn check` looks at."""
+    from cairn.operations.health import CHECKS
+
+    rows = [(check.__name__.replace("_", " "), inspect.getdoc(check)) for check in CHECKS]
+    return "# What `cairn check` looks at\n\n" + _table(("", "sound means"), rows)
+
+
+def exchange() -> str:
+    """The tables of a bundle, below the prose that people wrote."""
+    from cairn.records.columns import HIDDEN_COLUMNS, TABLES
+
+    parts = [(ROOT / "docs/exchange-prose.md").read_text("utf-8")]
+    for table in TABLES.values():
+        hidden = HIDDEN_COLUMNS.get(table.name, ())
+        rows = [
+            (f"`{column.name}`" + (" *" if column.required else ""), _kind(column.dtype), ", ".join(column.choices))
+            for column in table.columns
+            if column.name not in hidden
+        ]
+        key = ", ".join(f"`{name}`" for name in table.key)
+        parts.append(
+            f"## {table.name}\n\nHolds {table.about}. Key: {key}.\n\n" + _table(("column", "kind", "only"), rows)
+        )
+    return "\n".join(parts)
+
+
+def _kind(dtype: object) -> str:
+    name = str(dtype)
+    return "moment or date" if name.startswith("Datetime") else "whole number" if name.startswith("Int") else "text"
+
+
+def requirements() -> str:
+    """Each requirement with the tests that carry its number."""
+    titles = dict(line.split(" ", 1) for line in (ROOT / "docs/requirements.txt").read_text("utf-8").splitlines())
+    proofs: dict[str, list[str]] = {}
+    for file in sorted((ROOT / "tests").rglob("test_*.py")):
+        for name, said in _tests(file):
+            for number in sorted(set(re.findall(r"\bR\d{1,3}\b", said.replace("_", " ").upper()))):
+                proofs.setdefault(number, []).append(f"`{file.relative_to(ROOT / 'tests').as_posix()}::{name}`")
+    rows = [(number, title, "<br>".join(proofs[number])) for number, title in titles.items() if number in proofs]
+    waiting = [number for number in titles if number not in proofs]
+    return (
+        "# Requirements and their tests\n\nA requirement stands here once a test's name or docstring carries its number.\n\n"
+        + _table(("", "requirement", "shown by"), rows)
+        + f"\n{len(rows)} of {len(titles)} so far. Waiting: {', '.join(waiting)}.\n"
+    )
+
+
+def _tests(file: Path) -> Iterator[tuple[str, str]]:
+    tree = ast.parse(file.read_text("utf-8"))
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef) and node.name.startswith("test_"):
+            yield node.name, f"{node.name} {ast.get_docstring(node) or ''}"
+
+
+def decisions() -> str:
+    """Every decision by its heading."""
+    files = sorted((ROOT / "docs/explanation/adr").glob("[0-9]*.md"))
+    heads = [(file, file.read_text("utf-8").splitlines()[0].lstrip("# ")) for file in files]
+    return (
+        "# Decisions\n\nTwenty lines each: what was the matter, what was decided, what gets harder. A decision is changed"
+        " by a new one.\n\n" + "".join(f"- [{head}]({file.name})\n" for file, head in heads)
+    )
+
+
+PAGES: dict[str, Callable[[], str]] = {
+    "../explanation/adr/index.md": decisions,
+    "commands.md": commands,
+    "settings.md": settings,
+    "signals.md": signals,
+    "errors.md": errors,
+    "permissions.md": permissions,
+    "checks.md": checks,
+    "exchange.md": exchange,
+    "requirements.md": requirements,
+}
+
+
+def stale() -> list[str]:
+    """Names of pages that are not as the code is."""
+    return [name for name, page in PAGES.items() if not _is_current(OUT / name, MADE + page())]
+
+
+def _is_current(file: Path, text: str) -> bool:
+    return file.exists() and file.read_text("utf-8") == text
+
+
+def main(arguments: list[str]) -> int:
+    """Say which pages are stale, or write them."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cairn.config.settings")
+    import django
+
+    django.setup()
+    if "--write" in arguments:
+        OUT.mkdir(exist_ok=True)
+        for name, page in PAGES.items():
+            (OUT / name).write_text(MADE + page(), "utf-8")
+        return 0
+    for name in stale():
+        print(f"docs/reference/{name} is not as the code is. Run `just docs`.")
+    return 1 if stale() else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
