@@ -14,11 +14,15 @@ import polars as pl
 from cairn.linkage.engines.batch import load_model, person_edges
 from cairn.linkage.engines.descriptor_words import Words, load_words
 from cairn.linkage.engines.descriptors import facts as read_facts
+from cairn.linkage.engines.descriptors import place_edges
+from cairn.linkage.engines.descriptors import proposals as propose
 from cairn.signals.engines.adults import Adults
 from cairn.signals.engines.calibration import Calibration, shipped
 from cairn.signals.engines.known import BEFORE, Known
 from cairn.signals.engines.matters import matters, with_clocks
-from cairn.signals.engines.merging import together
+from cairn.signals.engines.merging import strength, together
+from cairn.signals.engines.namings import namings, place_homes
+from cairn.signals.engines.places import Places
 from cairn.signals.engines.sightings import sightings
 from cairn.signals.registry import Rule, rules
 from cairn.signals.values import Finding, Hit, Queue
@@ -35,6 +39,8 @@ class Given:
     tables: dict[str, pl.DataFrame]
     facts: pl.DataFrame
     edges: pl.DataFrame
+    proposals: pl.DataFrame
+    place_edges: pl.DataFrame
     words: Words
 
 
@@ -45,7 +51,15 @@ def given(
     words = words or load_words()
     kept = without_sealed(tables)
     scored = person_edges(kept, model=load_model(), reasons=False) if edges is None else edges
-    return Given(kept, read_facts(kept, words=words), scored, words)
+    facts = read_facts(kept, words=words)
+    return Given(
+        tables=kept,
+        facts=facts,
+        edges=scored,
+        proposals=propose(kept, words=words, facts=facts),
+        place_edges=place_edges(kept, words=words),
+        words=words,
+    )
 
 
 def without_sealed(tables: dict[str, pl.DataFrame]) -> dict[str, pl.DataFrame]:
@@ -81,6 +95,12 @@ class Detector:
             days=adult.limit("days"),
             long_days=adult.limit("long_days"),
         )
+        self._places = Places(
+            namings(given.tables, given.proposals),
+            given.tables["places"],
+            given.place_edges,
+            homes=place_homes(given.tables["places"]),
+        )
         self._matters = with_clocks(matters(given.tables), **dict(self.rules[UNHEARD].limits))
         self._hits: dict[str, dict[str, Hit]] = defaultdict(dict)
         self._children: dict[str, tuple[str, ...]] = {}
@@ -89,6 +109,7 @@ class Detector:
         """Move to a later moment."""
         touched = self.known.advance(at)
         changed = self._look_at_adults(touched, at)
+        self._look_at_places(touched, at)
         self._look_at_matters(at, adults_changed=changed)
         self.at = at
 
@@ -109,6 +130,20 @@ class Detector:
         sure = self.calibration.bars[ADULT].raise_at
         self._publish(ADULT, together(held.values(), children=self._children, sure=sure))
         return True
+
+    def _look_at_places(self, touched: Iterable[str], at: datetime) -> None:
+        anew, named = self._places.advance(touched, at)
+        held = self._hits[PLACE]
+        before = dict(held)
+        for place in anew:
+            held.pop(f"place {place}", None)
+        for places, since in ((anew, BEFORE), (named - anew, self.at)):
+            rows = self._places.rows(places, self.known, at, since=since)
+            for hit in self._found(self.rules[PLACE], rows, at):
+                if hit.anchor not in held or strength(hit) < strength(held[hit.anchor]):
+                    held[hit.anchor] = hit
+        if held != before:
+            self._publish(PLACE, held.values())
 
     def _look_at_matters(self, at: datetime, *, adults_changed: bool) -> None:
         if adults_changed:

@@ -81,7 +81,7 @@ def homes(tables: dict[str, pl.DataFrame]) -> Homes:
     people = tables["people"].sort("recorded_at", "content")
     columns = ["record_id", "recorded_at", "given_names", "family_name", "aliases", "date_of_birth", "sex", "address", "postcode"]
     for record, known, given, family, aliases, born, sex, address, postcode in people.select(columns).iter_rows():
-        home = _home(address, postcode)
+        home = home_of(address, postcode)
         if home:
             tokens[record].setdefault(f"at {home}", known)
         said[record] = Child(
@@ -100,7 +100,7 @@ def _kin(relationships: pl.DataFrame) -> Iterable[tuple[str, str, str, datetime]
     return kept.select("kind", "from_record_id", "to_record_id", "recorded_at").iter_rows()
 
 
-def _home(address: str | None, postcode: str | None) -> str | None:
+def home_of(address: str | None, postcode: str | None) -> str | None:
     """One spelling of where somebody lives: house and street, or for an institution all its words."""
     where = house_and_street(address) or " ".join(plain_words(address))
     if not where:

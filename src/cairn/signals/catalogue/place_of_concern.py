@@ -1,0 +1,156 @@
+"""More new children, of more homes and by more agencies, are worried about here than this place's own past explains."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+import polars as pl
+
+from cairn.signals.engines.chance import at_least
+from cairn.signals.registry import About, signal
+from cairn.signals.values import MOST_CHILDREN_NAMED, Hit, Queue
+
+
+class Row(NamedTuple):
+    """One worry that names one place, as `rows` of `find` hold it."""
+
+    place: str
+    place_record: str
+    open_to_many: bool
+    child: str
+    home: str
+    child_record: str
+    event: str
+    agency: str
+    occurred: datetime
+    known: datetime
+    proposed: bool
+    met: datetime
+    fresh: bool
+    new_quarter: float
+    quarter_shape: float
+    new_year: float
+    year_shape: float
+    worries_year: float
+    worries_shape: float
+
+
+@signal(
+    About(
+        title="A place where children are worried about",
+        sentence="More new children, of more homes and by more agencies, are worried about here than its own past explains.",
+        source="Board response of the Fenestra review, locations of concern; requirements R45, R47; harms H17",
+        owner="MACE co-ordinator of the area, with the district council's licensing",
+        told_apart_from="youth clubs, stations and parks with their own past; a new opening; a reporting campaign",
+        cannot_tell="what happens at the place, who runs it, and whether children are harmed there or found there",
+        retires="when, over two years, fewer than one raised signal in fifty led to anything",
+    ),
+    version=1,
+    reads="namings",
+    queues=(Queue.RAISE, Queue.ASK),
+    days=365,  # three agencies inside this window. R47; with 90 days the Fenestra-like case stays silent (its oracle)
+    agencies=3,  # R47
+    children=3,  # distinct, of two homes and by two agencies. Detection notes, 1 (b)
+    quarter_days=91,  # thirteen weeks: the short window of new children
+    tests=3,  # ways to be unusual, by which the smallest chance is multiplied
+)
+def find(rows: pl.DataFrame, *, at: datetime, days: float, quarter_days: float, **limits: float) -> Iterator[Hit]:
+    """One hit for each place, at the moment when its own past explained least.
+
+    rows: columns as in Row, any order. met: when the child was first met at the place, as known with the row; fresh: only
+    windows that end with such a row are looked at (all of them, when all is looked at anew). new_quarter, new_year, worries_year: new children and worries expected in the
+    window that ends with the row, from what was known then; the shapes say how much such counts vary. limits: agencies,
+    children, tests.
+    """
+    known = rows.filter(pl.col("known") <= at).select(Row._fields).sort("place", "known", "occurred", "event", "child")
+    for group in known.partition_by("place", maintain_order=True):
+        named = [Row(*row) for row in group.iter_rows()]
+        hit = _least_likely(named, spans=(timedelta(quarter_days), timedelta(days)), limits=limits)
+        if hit is not None:
+            yield hit
+
+
+Unusual = tuple[float, list[Row], float, int, str]  # chance, rows, expected, count, and what was counted
+
+
+def _least_likely(
+    named: Sequence[Row], *, spans: tuple[timedelta, timedelta], limits: Mapping[str, float]
+) -> Hit | None:
+    found: list[tuple[float, int, Unusual]] = []
+    for at, last in enumerate(named):
+        if last.fresh:
+            found += [(one[0], at, one) for one in _unusual(named[: at + 1], last, spans, limits)]
+    if not found:
+        return None
+    chance, inside, expected, count, how = min(found, key=lambda one: one[:2])[2]
+    return _hit(inside, chance=min(1.0, limits["tests"] * chance), expected=expected, count=count, how=how)
+
+
+def _unusual(
+    sofar: Sequence[Row], last: Row, spans: tuple[timedelta, timedelta], limits: Mapping[str, float]
+) -> Iterator[Unusual]:
+    """Each way in which a window that ends with a row is unusual."""
+    means = ((last.new_quarter, last.quarter_shape), (last.new_year, last.year_shape))
+    for span, (mean, shape) in zip(spans, means, strict=True):
+        start = last.occurred - span
+        new = [row for row in _inside(sofar, last, span) if row.child and row.met > start]
+        homes = len({row.home for row in new})
+        if len({row.child for row in new}) >= limits["children"] and homes >= 2 and len({r.agency for r in new}) >= 2:
+            yield float(at_least(homes, mean, shape=shape)), new, mean, homes, "children"
+    inside = _inside(sofar, last, spans[1])
+    agencies = len({row.agency for row in inside})
+    if agencies >= limits["agencies"]:
+        chance = float(at_least(agencies, last.worries_year, shape=last.worries_shape))
+        yield chance, inside, last.worries_year, agencies, "agencies"
+
+
+def _inside(sofar: Sequence[Row], last: Row, span: timedelta) -> list[Row]:
+    return [row for row in sofar if last.occurred - span < row.occurred <= last.occurred]
+
+
+def _hit(rows: Sequence[Row], *, chance: float, expected: float, count: int, how: str) -> Hit | None:
+    children = {row.child_record for row in rows if row.child}
+    if len({row.child for row in rows if row.child}) > MOST_CHILDREN_NAMED:
+        if rows[0].open_to_many:
+            return None
+        children = set()
+    agencies = sorted({row.agency for row in rows})
+    homes = len({row.home for row in rows if row.child})
+    return Hit(
+        anchor=f"place {rows[0].place}",
+        said=_sentence(rows, len(agencies), homes, how),
+        known_at=max(row.known for row in rows),
+        children=tuple(sorted(children)),
+        people_of_concern=(),
+        places=tuple(sorted({row.place_record for row in rows})),
+        events=tuple(sorted({row.event for row in rows})),
+        identities=tuple(sorted({row.child for row in rows if row.child} | {rows[0].place})),
+        agencies=tuple(agencies),
+        homes=homes,
+        count=count,
+        expected=expected,
+        chance=chance,
+        may_raise=not rows[0].open_to_many,
+        evidence=(f"{count} {how} where this place's own past lets one expect {expected:.2f}.",),
+        against=_against(rows),
+        not_asked=("Ask the district council who holds the premises and what visits found.",),
+    )
+
+
+def _sentence(rows: Sequence[Row], agencies: int, homes: int, how: str) -> str:
+    children = len({row.child for row in rows if row.child})
+    days = (max(row.occurred for row in rows) - min(row.occurred for row in rows)).days
+    if how == "agencies":
+        return f"{agencies} agencies each wrote down a worry that names one place, inside {days} days."
+    return f"{children} children of {homes} homes are newly worried about at one place, by {agencies} agencies, in {days} days."
+
+
+def _against(rows: Sequence[Row]) -> tuple[str, ...]:
+    said = []
+    if any(row.proposed for row in rows):
+        said.append("Some records name the place by words alone, not by its record.")
+    if rows[0].open_to_many:
+        said.append("Many people pass here; a crowd is not a pattern.")
+    if not any(row.child for row in rows):
+        said.append("No child is named.")
+    return tuple(said)
