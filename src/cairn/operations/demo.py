@@ -11,7 +11,7 @@ from pathlib import Path
 from types import FrameType
 
 from cairn.base.errors import BadInput, Broken
-from cairn.operations import children, database, first_data, roles
+from cairn.operations import children, database, roles
 from cairn.operations.environment import env, home
 
 LOCAL = "127.0.0.1"
@@ -50,9 +50,11 @@ def run(*, empty: bool = False) -> int:
             _check_port()
             with step("Starting the database and bringing its tables up to date"):
                 held.enter_context(database.ready(migrating=True))
+            from cairn.operations import first_data  # its tables need Django
+
             if not empty:
                 first_data.fill(step=step)
-            _serve()
+            _serve([] if empty else first_data.how_to_sign_in())
     except KeyboardInterrupt:
         print("\nStopped. `cairn demo` goes on with the same data.", flush=True)
     return 0
@@ -85,7 +87,7 @@ def _web_command() -> list[str]:
     )  # fmt: skip
 
 
-def _serve() -> None:
+def _serve(how_to_sign_in: list[str]) -> None:
     """Web server and job worker until told to stop. Raises: Broken if one ends by itself."""
     parts: dict[str, subprocess.Popen[bytes]] = {}
     try:
@@ -97,7 +99,7 @@ def _serve() -> None:
                 with (home() / f"{name}.log").open("ab") as log:
                     parts[name] = children.start(command, log=log, CAIRN_ROLE=role, CAIRN_MADE_UP="yes")
             _wait_for_first_page(parts)
-        print(_welcome(), flush=True)
+        print(_welcome(how_to_sign_in), flush=True)
         while True:
             _check_alive(parts)
             time.sleep(0.2)
@@ -129,12 +131,12 @@ def _wait_for_first_page(parts: dict[str, subprocess.Popen[bytes]]) -> None:
     raise Broken(f"The web server gave no page within {ANSWERS_WITHIN:.0f} seconds; see web.log in {home().name}.")
 
 
-def _welcome() -> str:
+def _welcome(how_to_sign_in: list[str]) -> str:
     lines = [
         "",
         f"  Cairn is at http://{LOCAL}:{port()}/  (made-up data: nobody in it is real)",
         "",
-        *first_data.how_to_sign_in(),
+        *how_to_sign_in,
         "",
         "  Ctrl-C stops it; the data stays.",
     ]

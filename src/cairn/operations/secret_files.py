@@ -15,14 +15,14 @@ def kept(folder: Path, name: str) -> str | None:
         return None
 
 
-def make(folder: Path, name: str) -> str:
-    """The secret kept under a name; made now if there was none."""
+def make(folder: Path, name: str, *, fresh: str = "") -> str:
+    """The secret kept under a name; made now if there was none, at random or as `fresh` says."""
     found = kept(folder, name)
     if found:
         return found
     drawer = folder / "secrets"
     drawer.mkdir(parents=True, exist_ok=True, mode=0o700)
-    fresh = secrets.token_urlsafe(32)
+    fresh = fresh or secrets.token_urlsafe(32)
     handle = os.open(drawer / name, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(handle, "w") as file:
         file.write(fresh)
