@@ -24,14 +24,13 @@ db role="cairn_web":
 fix:
     ruff check --fix-only --exit-zero
     ruff format
-    djlint --reformat --quiet src/cairn/web/templates || true
     python docs/reference.py --write
 
 # Everything that can be said about the code without running it, and the guards that need no database
 check:
     ruff format --check
     ruff check
-    djlint --check --lint --quiet src/cairn/web/templates
+    djlint --lint --quiet src/cairn/web/templates
     mypy
     lint-imports --no-cache
     pytest tests/house -m "not slow" -p no:cacheprovider
