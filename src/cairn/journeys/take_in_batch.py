@@ -1,0 +1,102 @@
+"""An agency's records are taken in: read, held against what is known, kept in one transaction, made findable."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.db import connections, transaction
+
+from cairn.access.roles import Verb, may
+from cairn.agencies.roles import Actor, Role
+from cairn.base.clock import now
+from cairn.base.errors import NotAllowed
+from cairn.intake.actions import Stamp, keep_agencies, keep_batch, keep_records
+from cairn.intake.bundle import Bundle, Counts, Draft, read_draft
+from cairn.intake.models import Batch
+from cairn.intake.queries import Held, held_beside
+from cairn.intake.report import as_report
+from cairn.records.indexing import write_tokens
+from cairn.trail.actions import note
+
+ONE_AT_A_TIME = "select pg_advisory_xact_lock(hashtext('cairn takes in a batch'))"
+SPEAKS_FOR_ALL = (Role.SYSTEM, Role.ADMINISTRATOR)
+STEPS = ("Reading", "Comparing with what is held", "Keeping", "Making findable")
+Progress = Callable[[str, int, int], None]
+"""Called before each step with its name, its place and the number of steps."""
+_RECORDS_OF = """
+select record_id from records_personversion where batch_id = %(batch)s
+union select record_id from records_eventversion where batch_id = %(batch)s
+union select record_id from records_placeversion where batch_id = %(batch)s
+union select record_id from records_identifier where batch_id = %(batch)s"""
+
+
+@dataclass(frozen=True)
+class BatchReport:
+    """What became of a bundle: `report` is the exchange contract's JSON object."""
+
+    batch: UUID
+    total: Counts
+    report: dict[str, Any]
+
+
+def take_in_batch(
+    *, source: Path, by: Actor, historical: bool = False, progress: Progress | None = None, using: str = "job"
+) -> BatchReport:
+    """Take in a bundle; all of it is kept or nothing, and the same bundle again is all duplicates.
+
+    Whoever acts for one agency says things for that agency alone. historical: received counts as recorded, for made-up
+    and past cases. Raises: NotAllowed; BadInput if the bundle can't be read.
+    """
+    _check_may_import(by)
+    tell = progress or (lambda step, place, steps: None)
+    tell(STEPS[0], 0, len(STEPS))
+    draft = read_draft(source)
+    stamp = Stamp(uuid4(), received_at=now(), historical=historical)
+    with transaction.atomic(using=using):
+        bundle = _keep(draft, stamp, source=source.name, by=by, tell=tell, using=using)
+    tell(STEPS[3], 3, len(STEPS))
+    finish_batches(using=using)
+    tell(STEPS[3], 4, len(STEPS))
+    return BatchReport(stamp.batch, bundle.total, as_report(bundle))
+
+
+def _check_may_import(by: Actor) -> None:
+    if not may(by.role, Verb.IMPORT_RECORDS):
+        raise NotAllowed("This post may not bring in records; a safeguarding lead or an administrator may.")
+
+
+def _keep(draft: Draft, stamp: Stamp, *, source: str, by: Actor, tell: Progress, using: str) -> Bundle:
+    with connections[using].cursor() as cursor:
+        cursor.execute(ONE_AT_A_TIME)
+    tell(STEPS[1], 1, len(STEPS))
+    held = held_beside(draft.wanted(), draft.sound, using=using)
+    bundle = draft.beside(held.known, only_agency=_only_agency(by, held))
+    tell(STEPS[2], 2, len(STEPS))
+    agencies = keep_agencies(bundle.tables["agencies"], using=using)
+    keep_records(bundle.tables, held.headers, agencies, stamp=stamp, using=using)
+    keep_batch(bundle, agencies, stamp=stamp, source=source, by=by, using=using)
+    counts: dict[str, str | int | list[str]] = {
+        "rows": bundle.total.rows,
+        "kept": bundle.total.accepted + bundle.total.corrected,
+    }
+    note(by=by, did="batch.taken_in", on_kind="batch", on=stamp.batch, details=counts, using=using)
+    return bundle
+
+
+def _only_agency(by: Actor, held: Held) -> str | None:
+    if by.role in SPEAKS_FOR_ALL:
+        return None
+    return str(held.codes.get(str(by.agency), ""))
+
+
+def finish_batches(*, using: str = "job") -> int:
+    """Make findable what batches brought that were kept and not finished; returns how many. Safe to run twice."""
+    unfinished = list(Batch.objects.using(using).filter(finished_step="kept").order_by("received_at"))
+    for batch in unfinished:
+        with transaction.atomic(using=using), connections[using].cursor() as cursor:
+            cursor.execute(_RECORDS_OF, {"batch": batch.id})
+            write_tokens([record for (record,) in cursor.fetchall()], using=using)
+            Batch.objects.using(using).filter(id=batch.id).update(finished_step="findable")
+    return len(unfinished)
