@@ -5,9 +5,9 @@ from typing import Any
 
 import polars as pl
 
+from cairn.intake.bundle.references import with_keys
+from cairn.intake.bundle.versions import with_content
 from cairn.records.columns import TABLES
-
-_BETWEEN_KEY_PARTS = "\x1f"
 
 
 def frame(table: str, columns: Mapping[str, Any]) -> pl.DataFrame:
@@ -40,10 +40,5 @@ def finished(table: str, bare: pl.DataFrame) -> pl.DataFrame:
     spec = TABLES[table]
     texts = [column.name for column in spec.columns if column.dtype == pl.Utf8]
     tidy = bare.with_columns(pl.when(pl.col(texts) == "").then(None).otherwise(pl.col(texts)).name.keep())
-    said = [column.name for column in spec.columns if column.name != "recorded_at"]
-    parts = [pl.col(name).cast(pl.Utf8).fill_null("") for name in spec.key]
-    return tidy.with_columns(
-        pl.int_range(1, pl.len() + 1, dtype=pl.UInt32).alias("row"),
-        pl.concat_str(parts, separator=_BETWEEN_KEY_PARTS).alias("key"),
-        pl.struct(said).hash(7).cast(pl.Utf8).alias("content"),
-    ).select(list(spec.schema))
+    keyed = with_content(with_keys(tidy, table), table)
+    return keyed.with_columns(pl.int_range(1, pl.len() + 1, dtype=pl.UInt32).alias("row")).select(list(spec.schema))

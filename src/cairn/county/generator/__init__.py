@@ -3,8 +3,8 @@
 `make(...)` gives the seven tables and the truth; `people_only(...)` a population of households for linking.
 """
 
-from cairn.county.generator.county import make, make_planned
+from cairn.county.generator.county import STEPS, make, make_planned
 from cairn.county.generator.population import people_only
 from cairn.county.generator.rates import Plan, Rates
 
-__all__ = ["Plan", "Rates", "make", "make_planned", "people_only"]
+__all__ = ["STEPS", "Plan", "Rates", "make", "make_planned", "people_only"]

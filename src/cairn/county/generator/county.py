@@ -1,5 +1,6 @@
 """Makes one county: people live, things happen, agencies write, and the truth is kept beside it."""
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -9,9 +10,10 @@ from numpy.typing import NDArray
 from cairn.county.generator.adult_records import AdultRecords, events_of, joined, record_adults, record_known
 from cairn.county.generator.adults import Adults
 from cairn.county.generator.background import background
-from cairn.county.generator.decoys import add_decoys, busy_places
+from cairn.county.generator.decoys import Decoys, add_decoys, busy_places
 from cairn.county.generator.drawing import Traffic
 from cairn.county.generator.fates import Written, write_down
+from cairn.county.generator.matters import Network
 from cairn.county.generator.missing import missing
 from cairn.county.generator.named import named_adults, sightings, visits
 from cairn.county.generator.names import Objects
@@ -55,27 +57,49 @@ def make(
 ) -> tuple[Tables, Tables]:
     """The seven tables of a made-up county, and its truth; the same seed gives the same county to the byte.
 
-    Rates are those of a full county of 110,000 children. With `null` nothing is planted, look-alikes and all.
+    Rates are those of a full county of 110,000 children. With `null` no network is planted; look-alikes stay.
     """
     return make_planned(Plan(seed, children, years, networks, difficulty, null))
 
 
-def make_planned(plan: Plan) -> tuple[Tables, Tables]:
-    """A county after a plan, with rates of its own if the plan has them."""
+def make_planned(plan: Plan, *, tell: Callable[[str], None] = lambda step: None) -> tuple[Tables, Tables]:
+    """A county after a plan, with rates of its own if the plan has them; `tell` hears what is being done, STEPS times."""
+    tell("people")
     world = begin(plan)
     adults = Adults(world, world.stream("adults"), first=len(world.people.given))
-    traffic = Traffic(world.stream("traffic"), world.ground.places, plan.days)
+    networks, decoys = _live(world, adults, tell)
+    tell("writing")
+    written = write_down(world)
+    tell("records")
+    return _written_tables(world, adults, written, (networks, decoys))
+
+
+def _live(world: World, adults: Adults, tell: Callable[[str], None]) -> tuple[list[Network], Decoys]:
+    """Everything that happens, into the book."""
+    traffic = Traffic(world.stream("traffic"), world.ground.places, world.plan.days)
     decoys = busy_places(world, traffic)
+    tell("ordinary life")
     background(world, traffic)
     missing(world, traffic)
+    tell("networks")
     networks = plant(world, adults, traffic)
+    tell("look-alikes")
     add_decoys(world, adults, decoys)
     named_adults(world, adults)
     visits(world, adults, traffic)
     sightings(world, traffic)
     waves(world, traffic, decoys)
     _parents_in_referrals(world)
-    written = write_down(world)
+    return networks, decoys
+
+
+STEPS = 6
+
+
+def _written_tables(
+    world: World, adults: Adults, written: Written, planted: tuple[list[Network], Decoys]
+) -> tuple[Tables, Tables]:
+    """What agencies wrote, as tables, and the truth beside it."""
     sources = events_of(written, world.book.length)
     people, spoken, parts = _people(world, adults, written, sources)
     places = record_places(world, written)
@@ -90,14 +114,14 @@ def make_planned(plan: Plan) -> tuple[Tables, Tables]:
         "relationships": relationships_table(ties),
     }
     names = name_truth(world, adults.all)
-    found, members = networks_truth(world, networks, written, spoken, names)
+    found, members = networks_truth(world, planted[0], written, spoken, names)
     truth = {
         "people": people_truth(world, adults.all, people, spoken, names),
         "places": places_truth(places, names),
         "networks": found,
         "members": members,
         "unheard": unheard_truth(written),
-        "decoys": decoys_truth(decoys, names),
+        "decoys": decoys_truth(planted[1], names),
     }
     return tables, truth
 

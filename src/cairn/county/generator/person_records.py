@@ -14,6 +14,7 @@ from cairn.county.generator.people import People
 from cairn.county.generator.world import World
 
 UPDATED = 0.6  # of later events after a move or a change of name bring the record up to date
+NO_BABY = 730  # days: nobody writes a birth date that is still to come
 SECOND_FILE = 0.02  # an agency opens a second file on the same child
 SHORT_NAME = 0.06
 NO_POSTCODE, NO_ETHNICITY, NO_SEX = 0.10, 0.31, 0.02
@@ -146,7 +147,7 @@ def _columns(
     people = world.people
     share = _Shares(world, agency)
     given = _given_names(rng, people.given[person], share)
-    born = _birth_dates(rng, people.born[person], share)
+    born = _birth_dates(rng, people.born[person], recorded[: len(person)], share)
     family, aliases = _family_names(rng, world, (person, record, as_of), share)
     address, postcode = _addresses(rng, world, (person[record], as_of), share.of("address_old")[record])
     ethnicity = np.array([ETHNICITY[origin.name] for origin in origins()], dtype=object)[people.origin[person]]
@@ -197,10 +198,12 @@ def _given_names(rng: np.random.Generator, names: Objects, share: _Shares) -> Ob
     return said
 
 
-def _birth_dates(rng: np.random.Generator, born: NDArray[np.int32], share: _Shares) -> Objects:
+def _birth_dates(
+    rng: np.random.Generator, born: NDArray[np.int32], first: NDArray[np.float64], share: _Shares
+) -> Objects:
     """ISO dates; some missing, some with day and month swapped, a year or a digit off, or only the year."""
     said = dates(born).astype(str).astype(object)
-    for at in np.flatnonzero(rng.random(len(said)) < share.of("birth_wrong")):
+    for at in np.flatnonzero((rng.random(len(said)) < share.of("birth_wrong")) & (born < first - NO_BABY)):
         year, month, day = said[at].split("-")
         way = rng.integers(3)
         if way == 0 and int(day) <= 12:

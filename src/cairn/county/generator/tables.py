@@ -43,7 +43,9 @@ def sharing_of_events(world: World, written: Written) -> Objects:
         for kind in sorted(set(kinds.tolist()))
     }
     pairs = zip(written.columns["agency"].tolist(), kinds.tolist(), strict=True)
-    return np.asarray(np.where(written.sealed, "sealed", np.array([levels[pair] for pair in pairs], dtype=object)))
+    by_default = np.array([levels[pair] for pair in pairs], dtype=object)
+    by_default[written.sealed] = "sealed"
+    return by_default
 
 
 def agency_sharing(world: World, agency: NDArray[np.int16], sealed: NDArray[np.bool_]) -> Objects:
