@@ -50,6 +50,8 @@ select v.record_id as event, v.agency_id as agency, v.kind, v.occurred_from, v.r
        v.statement, v.voice, v.partner_asked, v.source_grade, v.information_grade, v.handling, v.outcome, v.outcome_at,
        v.raised_by, v.sharing
 from records_eventversion v
+"""
+_OF_PEOPLE_AND_PLACES = """
 where v.record_id in (
   select i.event_id from records_involvement i where i.person_id = any(%(people)s::uuid[])
   union all
@@ -57,6 +59,7 @@ where v.record_id in (
 )
 order by v.record_id, v.recorded_at
 """
+_NAMED = "where v.record_id = any(%(events)s::uuid[]) order by v.record_id, v.recorded_at"
 _PARTS = """
 select i.event_id, i.person_id, i.role, i.recorded_at, coalesce(i.response_to_voice, '')
 from records_involvement i
@@ -84,7 +87,7 @@ def open_records(viewer: Actor, *, kind: str, on: UUID, records: Sequence[UUID],
 
     kind: person, place or signal; what: the page as the trail names it, such as `child's picture`.
     """
-    given = {"kind": kind, "on": on, "records": list(records), "what": what, "rule": RULE}
+    given: dict[str, Any] = {"kind": kind, "on": on, "records": list(records), "what": what, "rule": RULE}
     with connections["default"].cursor() as cursor:
         cursor.execute(_OPEN, given)
         return frozenset(cursor.fetchone()[0])
@@ -95,8 +98,17 @@ def events_about(viewer: Actor, *, people: Sequence[UUID] = (), places: Sequence
 
     Intelligence with conditions of another agency comes without its full text.
     """
+    return _events(viewer, _OF_PEOPLE_AND_PLACES, {"people": list(people), "places": list(places)})
+
+
+def events_named(viewer: Actor, events: Sequence[UUID]) -> tuple[EventSaid, ...]:
+    """All versions of these events that the viewer may read, oldest first; as `events_about`. 1 query."""
+    return _events(viewer, _NAMED, {"events": list(events)})
+
+
+def _events(viewer: Actor, which: str, given: dict[str, Any]) -> tuple[EventSaid, ...]:
     with connections["default"].cursor() as cursor:
-        cursor.execute(_EVENTS, {"people": list(people), "places": list(places)})
+        cursor.execute(f"{_EVENTS}{which}", given)
         names = [column.name for column in cursor.description or ()]
         return tuple(_event(viewer, dict(zip(names, row, strict=True))) for row in cursor.fetchall())
 

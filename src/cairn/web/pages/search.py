@@ -3,12 +3,33 @@
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
-from cairn.web.pages import page
+from cairn.agencies.queries import agencies_by_id
+from cairn.base.errors import NotAllowed
+from cairn.records.search import search as find
+from cairn.records.sources import sources
+from cairn.web.pages import actor, page
+from cairn.web.parts.frame import may_read_records
+from cairn.web.parts.results import cards, other_forms
+
+LONGEST = 200  # characters
 
 
 def search(request: HttpRequest) -> HttpResponse:
     """What was found under the reader's own rights."""
-    return page(request, "search.html", asked=request.GET.get("q", ""))
+    viewer, asked = actor(request), request.GET.get("q", "").strip()[:LONGEST]
+    if not may_read_records(viewer):
+        raise NotAllowed("Your role sees no records, so it has nothing to search.")
+    results = find(viewer, asked, other_forms=other_forms)
+    found = cards(viewer, results.hits, agencies_by_id())
+    return page(
+        request,
+        "search.html",
+        asked=asked,
+        results=results,
+        cards=found,
+        sources=() if len(found) else sources(),
+        number=len(found.people) + len(found.places) + len(found.records),
+    )
 
 
 addresses = [path("search", search, name="search")]

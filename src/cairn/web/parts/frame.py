@@ -39,10 +39,13 @@ WAYS = (
 def ways_for(actor: Actor) -> tuple[Way, ...]:
     """Where a role can go."""
     return tuple(
-        way
-        for way in WAYS
-        if address(way.name) and (not way.verbs or any(may(actor.role, verb) for verb in way.verbs))
+        way for way in WAYS if address(way.name) and (not way.verbs or any(may(actor.role, verb) for verb in way.verbs))
     )
+
+
+def may_read_records(actor: Actor) -> bool:
+    """Whether a role sees any record at all, and so has something to search."""
+    return any(may(actor.role, verb) for verb in RECORDS)
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
@@ -53,7 +56,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         shown |= {
             "ways": ways_for(actor),
             "section": request.path_info.strip("/").partition("/")[0],
-            "may_search": any(may(actor.role, verb) for verb in RECORDS),
+            "may_search": may_read_records(actor),
             "purpose": PURPOSES.get(actor.purpose, actor.purpose),
         }
     return shown

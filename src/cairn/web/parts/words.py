@@ -93,3 +93,13 @@ def once_in(weeks: float) -> str:
     if weeks < 104:
         return f"once in {weeks:.0f} weeks"
     return f"once in {min(weeks / 52, 100):.0f} years" + (" or more" if weeks / 52 > 100 else "")
+
+
+def born_in_words(born: str) -> str:
+    """A birth date of day, month or year as people say it; anything else as it stands."""
+    try:
+        if len(born) == len("1996-01"):
+            return f"{date.fromisoformat(f'{born}-01'):%B %Y}"
+        return day(date.fromisoformat(born)) if len(born) == len("1996-01-20") else born
+    except ValueError:
+        return born

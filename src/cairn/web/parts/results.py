@@ -1,0 +1,188 @@
+"""What a search found, as cards: one for each person or place, however many records of it fit."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from uuid import UUID
+
+from cairn.agencies.queries import AgencyFacts
+from cairn.agencies.roles import Actor
+from cairn.base.clock import today
+from cairn.linkage.engines.names import name_table
+from cairn.people.queries.identities import identities_of
+from cairn.people.queries.persons import people_of, persons_by_record
+from cairn.people.rules.names import Kind, Person
+from cairn.places.queries import places_said
+from cairn.places.rules import PlaceSaid
+from cairn.records import queries as records
+from cairn.records.chronology import EventSaid
+from cairn.records.search import Hit
+from cairn.records.words import kind_in_words
+from cairn.web.parts.about import page_of
+from cairn.web.parts.words import born_in_words, counted, day, listed
+
+MOST_CARDS = 20
+MOST_RECORDS = 10
+LABELS = {
+    Kind.CHILD: "Child",
+    Kind.PERSON_OF_CONCERN: "Person of concern",
+    Kind.UNKNOWN: "Not identified",
+    Kind.ADULT: "Adult",
+}
+
+
+@dataclass(frozen=True)
+class Card:
+    """One result. half: whether it is half known; because: why it was found; said: a line about it; of: whose records."""
+
+    title: str
+    label: str
+    said: str
+    of: str
+    because: str
+    address: str = ""
+    half: bool = False
+    fair: str = ""
+
+
+@dataclass(frozen=True)
+class Cards:
+    """Results by sort, the best first; left_out: how many people and places are not shown."""
+
+    people: tuple[Card, ...]
+    places: tuple[Card, ...]
+    records: tuple[Card, ...]
+    left_out: int
+
+    def __len__(self) -> int:
+        return len(self.people) + len(self.places) + len(self.records)
+
+
+@cache
+def _forms_by_class() -> dict[str, frozenset[str]]:
+    found: dict[str, set[str]] = {}
+    for name, classes in name_table().forms.items():
+        for one in classes:
+            found.setdefault(one, set()).add(name)
+    return {name: frozenset(others) for name, others in found.items()}
+
+
+def other_forms(word: str) -> frozenset[str]:
+    """Other forms of a given name: Daz gives Darran and Darren."""
+    table = _forms_by_class()
+    return frozenset(form for one in name_table().classes(word) for form in table.get(one, ()))
+
+
+def cards(viewer: Actor, hits: Sequence[Hit], agencies: Mapping[UUID, AgencyFacts]) -> Cards:
+    """The cards of these hits. 8 queries at most, whatever was found."""
+    groups = _by_identity(viewer, [hit for hit in hits if hit.kind != "event"])
+    shown = dict(list(groups.items())[:MOST_CARDS])
+    people = _people(viewer, {key: found for key, found in shown.items() if found[0].kind == "person"}, agencies)
+    places = _places(viewer, {key: found for key, found in shown.items() if found[0].kind == "place"}, agencies)
+    events = [hit for hit in hits if hit.kind == "event"][:MOST_RECORDS]
+    return Cards(people, places, _events(viewer, events, agencies), left_out=len(groups) - len(shown))
+
+
+def _by_identity(viewer: Actor, hits: Sequence[Hit]) -> dict[UUID, list[Hit]]:
+    identities = identities_of(viewer, [hit.record for hit in hits])
+    groups: dict[UUID, list[Hit]] = {}
+    for hit in hits:
+        groups.setdefault(identities.get(hit.record, hit.record), []).append(hit)
+    return groups
+
+
+def _people(viewer: Actor, groups: Mapping[UUID, list[Hit]], agencies: Mapping[UUID, AgencyFacts]) -> tuple[Card, ...]:
+    found = people_of(viewer, [hit.record for hits in groups.values() for hit in hits])
+    by_record = persons_by_record(found)
+    made = []
+    for hits in groups.values():
+        person = next((by_record[hit.record] for hit in hits if hit.record in by_record), None)
+        if person is not None:
+            made.append(_person_card(person, hits, agencies))
+    return tuple(made)
+
+
+def _person_card(person: Person, hits: Sequence[Hit], agencies: Mapping[UUID, AgencyFacts]) -> Card:
+    age = person.age(today())
+    names = listed([f"“{name}”" for name in person.nicknames]) if person.nicknames else listed(person.other_names)
+    said = [f"born {born_in_words(person.born)}" if person.born else age.words, f"also {names}" if names else ""]
+    described = next((one.description for one in person.said if one.description), "")
+    concern = person.kind is Kind.PERSON_OF_CONCERN
+    return Card(
+        title=person.title,
+        label=LABELS[person.kind],
+        said="; ".join(one for one in [*said, described if not person.born else ""] if one),
+        of=_whose(person.agencies, len(person.said), agencies),
+        because=listed(_reasons(hits)),
+        address=page_of(person),
+        half=person.kind is Kind.UNKNOWN,
+        fair="Nobody has found that this person did harm." if concern else "",
+    )
+
+
+def _places(viewer: Actor, groups: Mapping[UUID, list[Hit]], agencies: Mapping[UUID, AgencyFacts]) -> tuple[Card, ...]:
+    said = places_said(viewer, [hit.record for hits in groups.values() for hit in hits])
+    made = []
+    for identity, hits in groups.items():
+        mine = [said[hit.record] for hit in hits if hit.record in said and not said[hit.record].protected]
+        if mine:
+            made.append(_place_card(identity, mine, hits, agencies))
+    return tuple(made)
+
+
+def _place_card(
+    identity: UUID, said: Sequence[PlaceSaid], hits: Sequence[Hit], agencies: Mapping[UUID, AgencyFacts]
+) -> Card:
+    best = max(said, key=lambda place: (bool(place.name), place.recorded_at))
+    owners = tuple(dict.fromkeys(place.agency for place in said))
+    return Card(
+        title=best.title,
+        label=best.kind_in_words.capitalize(),
+        said=", ".join(one for one in (best.address if best.name else "", best.postcode) if one),
+        of=_whose(owners, len(said), agencies),
+        because=listed(_reasons(hits)),
+        address=f"/place/{identity}",
+    )
+
+
+def _events(viewer: Actor, hits: Sequence[Hit], agencies: Mapping[UUID, AgencyFacts]) -> tuple[Card, ...]:
+    if not hits:
+        return ()
+    said = _newest(records.events_named(viewer, [hit.record for hit in hits]))
+    parts = records.parts_of(viewer, list(said))
+    people = persons_by_record(people_of(viewer, [part.person for part in parts]), parts)
+    made = []
+    for hit in hits:
+        if hit.record not in said:
+            continue
+        event = said[hit.record]
+        around = [people[part.person] for part in parts if part.event == event.event and part.person in people]
+        first = next((person for person in around if person.kind is Kind.CHILD), around[0] if around else None)
+        made.append(
+            Card(
+                title=event.summary,
+                label=kind_in_words(event.kind),
+                said=f"{day(event.occurred_from)}{', around ' + _names(around) if around else ''}",
+                of=_whose((event.agency,), 1, agencies),
+                because=listed(_reasons([hit])),
+                address=f"{page_of(first)}#record-{event.event}" if first else "",
+            )
+        )
+    return tuple(made)
+
+
+def _newest(versions: Sequence[EventSaid]) -> dict[UUID, EventSaid]:
+    return {said.event: said for said in sorted(versions, key=lambda said: said.recorded_at)}
+
+
+def _names(people: Sequence[Person]) -> str:
+    return listed(list(dict.fromkeys(person.title for person in people)))
+
+
+def _whose(owners: Sequence[UUID], number: int, agencies: Mapping[UUID, AgencyFacts]) -> str:
+    names = sorted(agencies[owner].name for owner in owners if owner in agencies)
+    return f"{counted(number, 'record')} of {listed(names)}"
+
+
+def _reasons(hits: Sequence[Hit]) -> list[str]:
+    return list(dict.fromkeys(why for hit in hits for why in hit.why))
