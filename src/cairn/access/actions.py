@@ -99,10 +99,12 @@ def open_grants(openings: Sequence[Opening], *, using: str = "engine") -> int:
             for record in opening.records
             if (grants[opening.cause].id, record) not in held
         ]
-        columns = "id, grant_id, holder_id, role, record_id, started_at"
-        with connections[using].cursor() as cursor, cursor.copy(f"copy access_scope ({columns}) from stdin") as copy:
-            for row in rows:
-                copy.write_row(row)
+        with connections[using].cursor() as cursor:
+            cursor.executemany(
+                "insert into access_scope (id, grant_id, holder_id, role, record_id, started_at)"
+                " values (%s, %s, %s, %s, %s, %s)",
+                rows,
+            )
     return len(rows)
 
 

@@ -21,10 +21,13 @@ from cairn.linkage.queries import proposal_facts
 from cairn.trail import actions as trail
 
 ANSWERS = ("same", "different", "unsure")
-_EDGE_COLUMNS = (
-    "id, kind, record_a, record_b, agency_a, agency_b, open_to_others, match_weight, probability, band, why, agreed,"
-    " against, model_version, known_at"
-)
+_INSERT_EDGE = """
+insert into linkage_edge (id, kind, record_a, record_b, agency_a, agency_b, open_to_others, match_weight, probability,
+                          band, why, agreed, against, model_version, known_at)
+values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"""
+_INSERT_MEMBER = """
+insert into linkage_member (id, identity_id, record_id, agency_id, sharing, leaf, because, since, until)
+values (%s, %s, %s, %s, %s, %s, %s, %s, null)"""
 
 
 @dataclass(frozen=True)
@@ -45,9 +48,10 @@ def store_edges(edges: pl.DataFrame, *, model_version: str, using: str = "engine
         cursor.execute("select id::text, agency_id, sharing from records_record")
         owners = {record: (agency, sharing) for record, agency, sharing in cursor.fetchall()}
         cursor.execute("delete from linkage_edge")
-        with cursor.copy(f"copy linkage_edge ({_EDGE_COLUMNS}) from stdin") as copy:
-            for row in edges.iter_rows(named=True):
-                copy.write_row(_edge_row(row, owners=owners, model_version=model_version))
+        cursor.executemany(
+            _INSERT_EDGE,
+            [_edge_row(row, owners=owners, model_version=model_version) for row in edges.iter_rows(named=True)],
+        )
     return edges.height
 
 
@@ -130,14 +134,14 @@ def _move(
     for identity in settled.of_record.values():
         sizes[identity] += 1
     cursor.execute("update linkage_member set until = %s where until is null and record_id = any(%s)", [at, moved])
-    columns = "id, identity_id, record_id, agency_id, sharing, leaf, because, since, until"
-    with cursor.copy(f"copy linkage_member ({columns}) from stdin") as copy:
-        for record in moved:
-            agency, sharing, first_recorded_at, before, _ = held[record]
-            identity = settled.of_record[record]
-            because = "alone" if sizes[identity] == 1 else "rule"
-            since = first_recorded_at if before is None else at
-            copy.write_row((uuid4(), identity, record, agency, sharing, leaves[record], because, since, None))
+    rows = []
+    for record in moved:
+        agency, sharing, first_recorded_at, before, _ = held[record]
+        identity = settled.of_record[record]
+        because = "alone" if sizes[identity] == 1 else "rule"
+        since = first_recorded_at if before is None else at
+        rows.append((uuid4(), identity, record, agency, sharing, leaves[record], because, since))
+    cursor.executemany(_INSERT_MEMBER, rows)
 
 
 def judge(*, kind: str, record_a: UUID, record_b: UUID, answer: str, reason: str, by: Actor) -> Judgement:
