@@ -67,4 +67,5 @@ def desks_of(viewer: Actor, identity: UUID) -> tuple[Desk, ...]:
 def _read(query: str, given: dict[str, Any]) -> list[tuple[Any, ...]]:
     with connections["default"].cursor() as cursor:
         cursor.execute(query, given)
-        return cursor.fetchall()
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+        return rows

@@ -66,8 +66,7 @@ def people_of(viewer: Actor, record_ids: Sequence[UUID]) -> dict[UUID, list[Pers
 
 def _said(row: dict[str, Any]) -> PersonSaid:
     aliases = tuple(part.strip() for part in (row.pop("aliases") or "").split(";") if part.strip())
-    texts = {name: " ".join(row.pop(name).split()) if row[name] else row.pop(name) or "" for name in _TEXTS}
-    return PersonSaid(**row, **texts, aliases=aliases)
+    return PersonSaid(**row | {name: " ".join((row[name] or "").split()) for name in _TEXTS}, aliases=aliases)
 
 
 def persons_by_record(people: dict[UUID, list[PersonSaid]], parts: Iterable[Part] = ()) -> dict[UUID, Person]:

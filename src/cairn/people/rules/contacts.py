@@ -28,15 +28,12 @@ class Knows:
     kinds: tuple[tuple[str, int], ...]
     latest: Entry
     ring: Ring | None
+    quiet: bool = False  # the last contact is more than six weeks ago
 
     @property
     def in_words(self) -> str:
         """Such as `3 concerns, 1 school absence`."""
         return ", ".join(counted(kind, count) for kind, count in self.kinds)
-
-    def quiet(self, on: date) -> bool:
-        """Whether the last contact is more than six weeks ago."""
-        return self.last_contact is not None and on - self.last_contact.said.last_day > LONG_SILENCE
 
 
 @dataclass(frozen=True)
@@ -78,7 +75,7 @@ def own_words(entries: Iterable[Entry], *, others: Mapping[UUID, int]) -> tuple[
     return tuple(sorted(found, key=lambda words: (words.entry.said.last_day, words.entry.number), reverse=True))
 
 
-def who_knows(entries: Sequence[Entry], *, rings: Mapping[UUID, Ring]) -> tuple[Knows, ...]:
+def who_knows(entries: Sequence[Entry], *, rings: Mapping[UUID, Ring], on: date) -> tuple[Knows, ...]:
     """One line an agency that wrote something down, the latest contact first, then the latest record."""
     found = []
     for agency in dict.fromkeys(entry.said.agency for entry in entries):
@@ -86,7 +83,8 @@ def who_knows(entries: Sequence[Entry], *, rings: Mapping[UUID, Ring]) -> tuple[
         with_child = _last(entry for entry in mine if entry.said.seen or entry.said.heard)
         kinds = tuple(sorted(Counter(entry.said.kind for entry in mine).items(), key=lambda kind: (-kind[1], kind[0])))
         latest = max(mine, key=lambda entry: (entry.said.last_day, entry.number))
-        found.append(Knows(agency, with_child, kinds, latest, rings.get(agency)))
+        quiet = with_child is not None and on - with_child.said.last_day > LONG_SILENCE
+        found.append(Knows(agency, with_child, kinds, latest, rings.get(agency), quiet))
     return tuple(sorted(found, key=_order, reverse=True))
 
 

@@ -9,6 +9,11 @@ from cairn.people.rules.names import Person, PersonSaid, current
 from cairn.places.rules import PlaceSaid
 from cairn.records.chronology import EventSaid, Part
 
+TIES = {
+    "parent_of": "parent", "sibling_of": "brother or sister", "partner_of": "partner", "associate_of": "friend or associate",
+    "lives_with": "lives at the same home", "attends": "attends", "works_at": "works at", "owns": "owns",
+}  # fmt: skip
+
 
 @dataclass(frozen=True)
 class Membership:
@@ -61,6 +66,11 @@ class Tie:
     recorded_at: datetime
     valid_from: str
     valid_to: str
+
+    @property
+    def says(self) -> str:
+        """What the source is to the target, such as `works at`."""
+        return TIES.get(self.kind, self.kind)
 
 
 @dataclass(frozen=True)

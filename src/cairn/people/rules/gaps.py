@@ -5,7 +5,7 @@ Source: requirement R50; screens, Unanswered.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from uuid import UUID
 
 from cairn.base.clock import london_day
@@ -13,6 +13,7 @@ from cairn.base.working_days import due_at
 from cairn.people.rules.dossier import Thing
 from cairn.people.rules.names import ADULT, Kind, Person
 from cairn.records.chronology import Entry, EventSaid
+from cairn.records.words import asked_in_words
 
 PROFESSIONAL_DAYS = 1  # working days to an answer. Working Together 2023, chapter 3; R16
 FAMILY_DAYS = 5  # working days, a parent's or child's own word, intelligence. R9, R54
@@ -37,12 +38,23 @@ class Gap:
     since: date
     owner: UUID
     holder: Holder
-    asked: str = ""
+    asked: str
+    on: date
 
     @property
     def question(self) -> str:
         """The question as a person asks it."""
         return f"Who is {self.about.title}?" if self.sort == "name" else f"How old is {self.about.title}?"
+
+    @property
+    def days(self) -> int:
+        """For how many days nobody has known."""
+        return max((self.on - self.since).days, 0)
+
+    @property
+    def unknown_for(self) -> str:
+        """Such as `Unknown for 227 days`."""
+        return f"Unknown for {self.days:,} day{'s' * (self.days != 1)}"
 
 
 @dataclass(frozen=True)
@@ -51,10 +63,19 @@ class Waiting:
 
     entry: Entry
     due_on: date
+    on: date
 
-    def days_over(self, on: date) -> int:
-        """Days since the clock ended; negative while it runs."""
-        return (on - self.due_on).days
+    @property
+    def over(self) -> bool:
+        """Whether its clock has ended."""
+        return self.on > self.due_on
+
+    @property
+    def over_in_words(self) -> str:
+        """Such as `41 days past its clock` or `Answer due in 2 days`."""
+        days = abs((self.on - self.due_on).days)
+        said = f"{days:,} day{'s' * (days != 1)}"
+        return f"{said} past its clock" if self.over else f"Answer due in {said}" if days else "Answer due today"
 
 
 BY_THING = (
@@ -100,7 +121,7 @@ def gaps(
             continue
         first = min(person.said, key=lambda said: (said.recorded_at, str(said.record)))
         holder = _holder(person, things, at_premises, known_to, first.agency)
-        given = (person, london_day(first.recorded_at), first.agency, holder, asked.get(person.identity, ""))
+        given = (person, london_day(first.recorded_at), first.agency, holder, asked.get(person.identity, ""), on)
         if person.full_name_unknown:
             found.append(Gap("name", *given))
         if person.age(on).unknown:
@@ -135,24 +156,15 @@ def asked_about(parts: Mapping[UUID, Iterable[UUID]], events: Iterable[EventSaid
     """
     found: dict[UUID, str] = {}
     for said in sorted(events, key=lambda said: said.recorded_at):
-        if said.partner_asked and said.partner_asked != "known":
-            found |= dict.fromkeys(parts.get(said.event, ()), in_words(said.partner_asked))
+        if in_words := asked_in_words(said.partner_asked):
+            found |= dict.fromkeys(parts.get(said.event, ()), in_words)
     return found
 
 
-def in_words(partner_asked: str) -> str:
-    """`asked_not_told` and `not_asked: REASON` as a person says them."""
-    state, _, reason = partner_asked.partition(":")
-    said = {"asked_not_told": "Asked, not told", "not_asked": "Nobody asked", "known": "Known"}.get(
-        state.strip(), state
-    )
-    return f"{said}: {reason.strip()}" if reason.strip() else said
-
-
-def waiting(entries: Sequence[Entry]) -> tuple[Waiting, ...]:
+def waiting(entries: Sequence[Entry], *, on: date) -> tuple[Waiting, ...]:
     """Entries that somebody told and nobody answered, with the day on which their clock ends, earliest first."""
     found = [
-        Waiting(entry, london_day(due_at(first_recording(entry), working_days=_days(entry.said))))
+        Waiting(entry, london_day(due_at(first_recording(entry), working_days=_days(entry.said))), on)
         for entry in entries
         if entry.waits
     ]
@@ -173,8 +185,3 @@ def may_be_child(person: Person, on: date) -> bool:
     """Whether someone who is said to have harmed may be under 18, and so is a child first. Source: harms, H2."""
     low = person.age(on).low
     return person.kind is not Kind.CHILD and (low is None or low < ADULT)
-
-
-def days_open(gap: Gap, on: date) -> int:
-    """For how many days nobody has known."""
-    return max((on - gap.since) // timedelta(days=1), 0)

@@ -1,0 +1,198 @@
+"""Links between people and places out of the records they stand in. Pure: values in, links out.
+
+A school, a surgery or a meeting is context and never makes a link. Source: signals, rule 8; requirement R45.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from itertools import combinations
+from uuid import UUID
+
+from cairn.base.clock import london_day
+from cairn.people.rules.dossier import Tie
+from cairn.people.rules.names import Kind, Person
+from cairn.places.rules import PlaceSaid
+from cairn.records.chronology import Entry, Part
+from cairn.records.words import kind_in_words
+
+CONTEXT_KINDS = (
+    "strategy_discussion", "meeting", "screening", "safeguarding_supervision", "step_up", "step_down", "referral_decision",
+)  # fmt: skip
+CONTEXT_PLACES = ("school", "health_site", "home")
+CROWD = 4  # children of one record: more is an attendance list, and says nothing of two of them
+FIRST_HAND = frozenset({"seen", "judged", ""})
+ADULT_PARTS = frozenset({"person_of_concern", "associate", "parent_carer", "reporter"})
+CHILD_PARTS = frozenset({"subject", "witness"})
+PROPOSED_SAYS = {
+    "person": "May be one person",
+    "place": "May be one place",
+    "person_place": "May belong together: the person is described by the place",
+}
+
+
+class Sure(StrEnum):
+    """How sure a link is, surest first."""
+
+    FIRST_HAND = "First hand"
+    RECORDED = "Recorded"
+    TOLD = "Told"
+    PROPOSED = "Proposed"
+
+
+@dataclass(frozen=True)
+class Node:
+    """A person or place of the network. steps: how far from where one began."""
+
+    identity: UUID
+    sort: str  # child, concern, unknown, adult or place
+    title: str
+    steps: int
+    person: Person | None = None
+
+
+@dataclass(frozen=True)
+class Link:
+    """What ties two of them. known_on: the first day on which anyone could have known; records: how many."""
+
+    left: Node
+    right: Node
+    says: tuple[str, ...]
+    sure: Sure
+    known_on: date
+    records: int
+    agencies: tuple[UUID, ...]
+    proposal: UUID | None = None
+
+
+@dataclass(frozen=True)
+class Proposed:
+    """That two records may be of one person or place, or of a person and their place."""
+
+    id: UUID
+    kind: str
+    left: UUID
+    right: UUID
+    known_at: datetime
+    agencies: tuple[UUID, UUID]
+
+
+@dataclass(frozen=True)
+class _Reason:
+    left: UUID
+    right: UUID
+    says: str
+    sure: Sure
+    known_on: date
+    agencies: tuple[UUID, ...]
+    record: str
+    proposal: UUID | None = None
+
+
+def nodes(people: Iterable[Person], places: Mapping[UUID, PlaceSaid], steps: Mapping[UUID, int]) -> dict[UUID, Node]:
+    """Identity -> node, for those that were reached. places: identity -> description; protected ones are left out."""
+    found = {
+        person.identity: Node(person.identity, _sort(person), person.title, steps[person.identity], person)
+        for person in people
+        if person.identity in steps
+    }
+    found |= {
+        identity: Node(identity, "place", place.title, steps[identity])
+        for identity, place in places.items()
+        if identity in steps and not place.protected
+    }
+    return found
+
+
+def _sort(person: Person) -> str:
+    return {Kind.CHILD: "child", Kind.PERSON_OF_CONCERN: "concern", Kind.UNKNOWN: "unknown"}.get(person.kind, "adult")
+
+
+def links(
+    known: Mapping[UUID, Node],
+    *,
+    identities: Mapping[UUID, UUID],
+    entries: Sequence[Entry],
+    parts: Sequence[Part],
+    ties: Sequence[Tie],
+    proposed: Sequence[Proposed],
+) -> tuple[Link, ...]:
+    """Every pair with what ties it, the nearest first, then the earliest known.
+
+    known: identity -> node, only links between these are made; identities: record -> identity.
+    """
+    standing: dict[UUID, dict[UUID, str]] = {}
+    for part in parts:
+        identity = identities.get(part.person)
+        if part.role != "professional" and identity is not None and identity in known:
+            standing.setdefault(part.event, {}).setdefault(identity, part.role)
+    reasons: list[_Reason] = []
+    for entry in entries:
+        if entry.said.kind not in CONTEXT_KINDS:
+            place = identities.get(entry.said.place) if entry.said.place else None
+            reasons += _of_event(entry, standing.get(entry.said.event, {}), place if place in known else None)
+    reasons += [reason for tie in ties if (reason := _of_tie(tie, identities)) is not None]
+    reasons += [reason for one in proposed if (reason := _of_proposal(one, identities)) is not None]
+    pairs: dict[tuple[UUID, UUID], list[_Reason]] = {}
+    for reason in reasons:
+        if reason.left != reason.right and reason.left in known and reason.right in known:
+            first, second = sorted((reason.left, reason.right), key=lambda end: (known[end].steps, str(end)))
+            pairs.setdefault((first, second), []).append(reason)
+    made = [_link(known[pair[0]], known[pair[1]], found) for pair, found in pairs.items()]
+    return tuple(sorted(made, key=_order))
+
+
+def _order(link: Link) -> tuple[int, int, date, str, str]:
+    return link.left.steps, link.right.steps, link.known_on, link.left.title, link.right.title
+
+
+def _of_event(entry: Entry, standing: Mapping[UUID, str], place: UUID | None) -> list[_Reason]:
+    said = entry.said
+    sure = Sure.FIRST_HAND if said.statement in FIRST_HAND else Sure.TOLD
+    words = f"{kind_in_words(said.kind)}: {said.summary}"
+
+    def between(left: UUID, right: UUID) -> _Reason:
+        return _Reason(left, right, words, sure, entry.first_recorded_on, (said.agency,), str(said.event))
+
+    found = [between(person, place) for person in standing] if place else []
+    adults = [person for person, role in standing.items() if role in ADULT_PARTS]
+    children = [person for person, role in standing.items() if role in CHILD_PARTS]
+    found += [between(child, adult) for child in children for adult in adults]
+    found += [between(*pair) for pair in combinations(adults, 2)]
+    if len(children) <= CROWD:
+        found += [between(*pair) for pair in combinations(children, 2)]
+    return found
+
+
+def _of_tie(tie: Tie, identities: Mapping[UUID, UUID]) -> _Reason | None:
+    left, right = identities.get(tie.source), identities.get(tie.target)
+    if left is None or right is None:
+        return None
+    record = f"{tie.source} {tie.kind} {tie.target}"
+    return _Reason(
+        left, right, tie.says.capitalize(), Sure.RECORDED, london_day(tie.recorded_at), (tie.agency,), record
+    )
+
+
+def _of_proposal(one: Proposed, identities: Mapping[UUID, UUID]) -> _Reason | None:
+    left, right = identities.get(one.left), identities.get(one.right)
+    if left is None or right is None:
+        return None
+    says, known_on = PROPOSED_SAYS[one.kind], london_day(one.known_at)
+    return _Reason(left, right, says, Sure.PROPOSED, known_on, one.agencies, str(one.id), one.id)
+
+
+def _link(left: Node, right: Node, reasons: Sequence[_Reason]) -> Link:
+    order = list(Sure)
+    ordered = sorted(reasons, key=lambda reason: (reason.known_on, order.index(reason.sure), reason.says))
+    return Link(
+        left,
+        right,
+        tuple(dict.fromkeys(reason.says for reason in ordered)),
+        min((reason.sure for reason in reasons), key=order.index),
+        ordered[0].known_on,
+        len({reason.record for reason in reasons}),
+        tuple(dict.fromkeys(agency for reason in ordered for agency in reason.agencies)),
+        next((reason.proposal for reason in ordered if reason.proposal), None),
+    )
