@@ -43,9 +43,9 @@ def never_link() -> tuple[re.Pattern[str], tuple[str, ...]]:
     text = resources.files("cairn.linkage.names").joinpath("never_link.toml").read_text(encoding="utf-8")
     content = tomllib.loads(text)
     words = "|".join(re.escape(word) for word in content["words"])
-    return re.compile(rf"\b({words})\b(?! (?:road|street|lane|close|drive|avenue|hill|row|walk|rd|st|ln)\b)"), tuple(
-        content["place_kinds"]
-    )
+    streets = "|".join((*_SUFFIXES, *_SUFFIXES.values(), "hill", "row", "walk", "way", "rise", "green"))
+    not_a_street = rf"(?<!\d )(?<!\d[a-z] )\b({words})\b(?! (?:{streets})\b)"
+    return re.compile(not_a_street), tuple(content["place_kinds"])
 
 
 def says_nothing(words: str) -> bool:

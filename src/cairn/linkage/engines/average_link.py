@@ -10,7 +10,6 @@ from typing import TypeAlias
 MICRO = 1_000_000  # millionths of a bit
 MISSING = -3.0  # bits for a pair that was never worth proposing
 STRONGEST = 20.0  # bits; beyond it one tie may not outweigh more of the others
-JOIN = 6.0  # bits; the least average at which two groups are one person
 
 Pair: TypeAlias = tuple[str, str]
 Ties: TypeAlias = Mapping[Pair, tuple[int, bool]]
@@ -22,12 +21,12 @@ def micro(bits: float) -> int:
 
 
 def group(
-    records: Sequence[str], ties: Ties, *, together: Iterable[Pair] = (), apart: Iterable[Pair] = (), join: float = JOIN
+    records: Sequence[str], ties: Ties, *, together: Iterable[Pair] = (), apart: Iterable[Pair] = (), join: float
 ) -> list[list[str]]:
     """The records of a component as groups, each sorted as `records` is, which must be oldest first.
 
     ties: pair to (weight in millionths of a bit, whether a rule may link it). `together` and `apart` are judgements
-    without contradiction. Two groups join only over at least one tie that a rule may link.
+    without contradiction; join: bits, the least average at which two groups are one. Two groups join only over at least one tie that a rule may link.
     """
     place = {record: at for at, record in enumerate(records)}
     state = _Groups(len(records), join)

@@ -1,7 +1,7 @@
 """A rule links only what is beyond doubt; whatever else is likely is asked of a person.
 
-A pair is certain when its weight reaches the model's bar *and* its facts meet one of the rules below. Names alone, a
-household alone and a number alone never do.
+A pair is certain when its facts meet one of the rules below *and* its weight reaches the bar that the model learnt for
+that rule. Names alone, a household alone and a number alone never do, and plain contradictions always ask.
 """
 
 import polars as pl
@@ -9,6 +9,7 @@ import polars as pl
 from cairn.linkage.engines.comparisons import COMPARISONS
 from cairn.linkage.engines.model import Model
 
+NEVER = 999.0  # bits; the bar of a rule that did not prove sound
 _ORDER = {
     comparison.field: {level.key: len(comparison.levels) - 1 - at for at, level in enumerate(comparison.levels)}
     for comparison in COMPARISONS
@@ -16,37 +17,72 @@ _ORDER = {
 
 
 def is_grade(field: str, *grades: str) -> pl.Expr:
-    """Whether a comparison fell in one of the grades; `unknown_facts` means that nothing could be compared."""
-    values = [-1 if grade == "unknown_facts" else _ORDER[field][grade] for grade in grades]
+    """Whether a comparison fell in one of the grades; `unknown` means that nothing could be compared."""
+    known = _ORDER[field]
+    values = [known[grade] if grade in known else -1 for grade in grades]
     return pl.col(f"gamma_{field}").is_in(values)
 
 
-def beyond_doubt() -> pl.Expr:
-    """The facts on which a rule may link two records without asking."""
-    one_name = is_grade("given", "same", "form", "swapped", "one_letter", "sound", "shared")
-    plain_name = is_grade("given", "same", "form", "swapped")
-    one_family = is_grade("household", "same_home", "same_postcode", "same_unknown", "same_elsewhere")
-    near_family = is_grade("household", "near_home", "near_postcode", "near_unknown", "near_elsewhere")
-    one_home = is_grade("household", "same_home", "near_home", "different_home", "unknown_home")
-    whole_birth = is_grade("birth", "same")
-    near_birth = is_grade("birth", "same", "swapped", "one_digit", "two_parts", "first_of_january", "part")
-    no_birth = is_grade("birth", "unknown_facts", "age")
-    numbered = is_grade("reference", "national")
-    same_generation = is_grade("generation", "same")
-    apart = (
-        is_grade("given", "different", "alike")
-        | is_grade("birth", "different")
-        | is_grade("sex", "different")
-        | is_grade("reference", "different", "one_digit") & ~whole_birth
-    )
-    by_birth = whole_birth & ((one_name & (one_family | near_family)) | (plain_name & one_home))
-    by_near_birth = near_birth & plain_name & one_family & ~is_grade("generation", "different")
-    by_home = no_birth & plain_name & one_family & one_home & same_generation
-    by_number = numbered & one_name & (one_family | near_family | near_birth)
-    return ~apart & (by_birth | by_near_birth | by_home | by_number)
+def _household(families: tuple[str, ...], homes: tuple[str, ...]) -> pl.Expr:
+    pairs = [f"{family}_{home}" for family in families for home in homes]
+    return is_grade("household", *[pair for pair in pairs if pair != "unknown_unknown"])
+
+
+_ANYWHERE = ("home", "postcode", "elsewhere", "unknown")
+_PLAIN_NAME = is_grade("given", "same", "form", "swapped")
+_NEAR_NAME = is_grade("given", "one_letter", "sound")
+_SAME_FAMILY = _household(("same",), _ANYWHERE)
+_ONE_FAMILY = _household(("same", "near"), _ANYWHERE)
+_ONE_HOME = _household(("same", "near", "different", "unknown"), ("home",))
+_ONE_AREA = _household(("same", "near"), ("home", "postcode"))
+_WHOLE_BIRTH = is_grade("birth", "same")
+_NEAR_BIRTH = is_grade("birth", "swapped", "one_digit", "two_parts", "first_of_january", "part")
+_NO_BIRTH = is_grade("birth", "unknown", "age")
+
+RULES: dict[str, pl.Expr] = {  # rule: the facts; a pair goes by the first that it meets
+    "one number, one name": is_grade("reference", "national")
+    & (_PLAIN_NAME | _NEAR_NAME)
+    & (_ONE_FAMILY | _WHOLE_BIRTH | _NEAR_BIRTH),
+    "one birth date, one name, one home": _WHOLE_BIRTH & _PLAIN_NAME & _ONE_FAMILY & _ONE_AREA,
+    "one birth date, one name": _WHOLE_BIRTH & _PLAIN_NAME & _ONE_FAMILY,
+    "one birth date, one given name, one home": _WHOLE_BIRTH & _PLAIN_NAME & _ONE_HOME,
+    "one birth date, name misspelt, one home": _WHOLE_BIRTH & _NEAR_NAME & _ONE_AREA,
+    "one birth date, name misspelt": _WHOLE_BIRTH & _NEAR_NAME & _ONE_FAMILY,
+    "birth date nearly the same, one name, one home": _NEAR_BIRTH & _PLAIN_NAME & _ONE_AREA,
+    "birth date nearly the same, one name": _NEAR_BIRTH & _PLAIN_NAME & _ONE_FAMILY,
+    "one name, one home, one generation": _NO_BIRTH
+    & _PLAIN_NAME
+    & _ONE_FAMILY
+    & _ONE_AREA
+    & is_grade("generation", "same"),
+    "one name, one home, an age that fits": is_grade("birth", "age") & _PLAIN_NAME & _ONE_FAMILY & _ONE_AREA,
+    "one name misspelt, one home, an age that fits": is_grade("birth", "age", "part")
+    & _NEAR_NAME
+    & _SAME_FAMILY
+    & _ONE_AREA
+    & is_grade("generation", "same"),
+}
+CONTRADICTED = (
+    is_grade("given", "different", "alike")
+    | is_grade("birth", "different")
+    | is_grade("sex", "different")
+    | (is_grade("generation", "different") & ~_WHOLE_BIRTH)
+    | (is_grade("reference", "different", "one_digit") & ~(_WHOLE_BIRTH & _PLAIN_NAME))
+)
+
+
+def with_rule(scored: pl.DataFrame) -> pl.DataFrame:
+    """Adds `rule`: the first rule that the facts of a pair meet, null where none or where facts contradict."""
+    named = pl.lit(None, dtype=pl.Utf8)
+    for name, facts in reversed(RULES.items()):
+        named = pl.when(facts).then(pl.lit(name)).otherwise(named)
+    return scored.with_columns(pl.when(~CONTRADICTED).then(named).alias("rule"))
 
 
 def banded(scored: pl.DataFrame, model: Model) -> pl.DataFrame:
-    """Adds `band`: certain or ask."""
-    certain = (pl.col("match_weight") >= model.bands.certain) & beyond_doubt()
-    return scored.with_columns(pl.when(certain).then(pl.lit("certain")).otherwise(pl.lit("ask")).alias("band"))
+    """Adds `rule` and `band`: certain or ask."""
+    bar = pl.col("rule").replace_strict(model.bands.certain, default=NEVER, return_dtype=pl.Float64)
+    certain = pl.col("match_weight") >= bar
+    return with_rule(scored).with_columns(
+        pl.when(certain).then(pl.lit("certain")).otherwise(pl.lit("ask")).alias("band")
+    )

@@ -12,6 +12,7 @@ from typing import Any
 import duckdb
 import polars as pl
 from splink import DuckDBAPI, Linker
+from splink.internals.splink_dataframe import SplinkDataFrame
 
 from cairn.linkage.engines.bands import banded
 from cairn.linkage.engines.comparisons import BLOCKING, BLOCKING_BY_CONTACT, COMPARISONS, FREQUENCIES
@@ -102,10 +103,10 @@ def settings(model: Model) -> dict[str, Any]:
     }
 
 
-def linker_for(compared: pl.DataFrame, model: Model) -> Linker:
+def linker_for(compared: pl.DataFrame, model: Model, *, threads: int = THREADS) -> Linker:
     """A Splink linker over editions that already carry their frequencies, so that Splink works out none of its own."""
     logging.getLogger("splink").setLevel(logging.ERROR)
-    connection = duckdb.connect(config={"threads": THREADS})
+    connection = duckdb.connect(config={"threads": threads})
     api = DuckDBAPI(connection=connection)
     connection.register("cairn_editions", compared.to_arrow())
     connection.execute("create table editions as select * from cairn_editions")
@@ -120,6 +121,23 @@ def score(compared: pl.DataFrame, *, model: Model, at_least: float) -> pl.DataFr
     """rows (uid_l, uid_r, match_weight, match_probability, gamma_*, mw_*) of at least so many bits."""
     linker = linker_for(with_frequencies(compared, model), model)
     pairs = linker.inference.compute_blocked_pairs_for_predict()
+    return _predicted(linker, pairs, model=model, at_least=at_least)
+
+
+def score_pair(compared: pl.DataFrame, left: int, right: int, *, model: Model) -> pl.DataFrame:
+    """The one scored row of two editions, by uid, found by blocking or not.
+
+    compared: with frequencies, as `with_frequencies` leaves it.
+    """
+    left, right = min(left, right), max(left, right)
+    linker = linker_for(compared.filter(pl.col("uid").is_in([left, right])), model)
+    pair = pl.DataFrame({"match_key": ["0"], "join_key_l": [left], "join_key_r": [right]})
+    pairs = linker._db_api.register(pair.to_arrow())  # noqa: SLF001 - Splink offers the connection nowhere else
+    return _predicted(linker, pairs, model=model, at_least=None)
+
+
+def _predicted(linker: Linker, pairs: SplinkDataFrame, *, model: Model, at_least: float | None) -> pl.DataFrame:
+    """Weighs given pairs. Registering them makes Splink take the frequencies that the editions carry."""
     linker.table_management.register_blocked_pairs_for_predict(pairs)
     found = linker.inference.predict(threshold_match_weight=at_least, warning_mode="never")
     return with_grades(found.as_duckdbpyrelation().pl(), model)

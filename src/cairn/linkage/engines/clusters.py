@@ -12,7 +12,8 @@ from typing import TypeAlias
 
 import polars as pl
 
-from cairn.linkage.engines.average_link import JOIN, Pair, group, micro
+from cairn.linkage.engines.average_link import Pair, group, micro
+from cairn.linkage.engines.model import load_model
 
 Judgement: TypeAlias = tuple[str, str, str]
 
@@ -55,9 +56,9 @@ def judged(judgements: Iterable[Judgement]) -> Judged:
 
 
 def cluster(
-    records: Sequence[str], edges: pl.DataFrame, *, judgements: Iterable[Judgement] = (), join: float = JOIN
+    records: Sequence[str], edges: pl.DataFrame, *, judgements: Iterable[Judgement] = (), join: float | None = None
 ) -> pl.DataFrame:
-    """rows (record_id, identity_id), in the order of `records`.
+    """rows (record_id, identity_id), in the order of `records`. join: bits; that of the shipped model if not given.
 
     edges: as `person_edges` gives them; only those still standing (`until` null, where there is such a column) count.
     """
@@ -83,7 +84,7 @@ class Clusters:
     """Identities that are kept while records and edges arrive; the answer never hangs on the steps they came in."""
 
     judgements: Iterable[Judgement] = ()
-    join: float = JOIN
+    join: float | None = None
     _judged: Judged = field(init=False)
     _age: dict[str, int] = field(default_factory=dict)
     _identity: dict[str, str] = field(default_factory=dict)
@@ -93,6 +94,7 @@ class Clusters:
 
     def __post_init__(self) -> None:
         self._judged = judged(self.judgements)
+        self.join = load_model().bands.join if self.join is None else self.join
         for a, b in sorted(self._judged.together):
             self._same_as.setdefault(a, []).append(b)
             self._same_as.setdefault(b, []).append(a)
@@ -211,7 +213,7 @@ class Clusters:
         }
         together = [(a, b) for a, b in sorted(self._judged.together) if a in inside and b in inside]
         apart = [(a, b) for a, b in sorted(self._judged.apart) if a in inside and b in inside]
-        return group(records, ties, together=together, apart=apart, join=self.join)
+        return group(records, ties, together=together, apart=apart, join=self.join or 0.0)
 
 
 def _pair(a: str, b: str) -> Pair:

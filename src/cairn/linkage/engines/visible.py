@@ -9,14 +9,15 @@ from collections.abc import Iterable
 
 import polars as pl
 
-from cairn.linkage.engines.average_link import JOIN, MICRO, MISSING, micro
+from cairn.linkage.engines.average_link import MICRO, MISSING, micro
 from cairn.linkage.engines.clusters import Clusters, Judgement, judged
+from cairn.linkage.engines.model import load_model
 
 VISIBLE = "partnership"
 
 
 def cluster_visible(
-    records: pl.DataFrame, edges: pl.DataFrame, *, judgements: Iterable[Judgement] = (), join: float = JOIN
+    records: pl.DataFrame, edges: pl.DataFrame, *, judgements: Iterable[Judgement] = (), join: float | None = None
 ) -> pl.DataFrame:
     """rows (record_id, identity_id, visible): partnership records first, then the hidden hung on them as leaves.
 
@@ -24,6 +25,7 @@ def cluster_visible(
     about the visible rows. Hidden records that belong to no visible identity form identities among themselves.
     """
     judgements = tuple(judgements)
+    join = load_model().bands.join if join is None else join
     ordered = records.filter(pl.col("sharing") != "sealed").sort("recorded_at", "record_id")
     shown = ordered.filter(pl.col("sharing") == VISIBLE)["record_id"].to_list()
     hidden = ordered.filter(pl.col("sharing") != VISIBLE)["record_id"].to_list()
