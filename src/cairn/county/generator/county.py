@@ -32,6 +32,7 @@ from cairn.county.generator.tables import (
 )
 from cairn.county.generator.ties import family_ties, owners, pupils
 from cairn.county.generator.truth import (
+    county_truth,
     decoys_truth,
     name_truth,
     networks_truth,
@@ -122,6 +123,7 @@ def _written_tables(
         "members": members,
         "unheard": unheard_truth(written),
         "decoys": decoys_truth(planted[1], names),
+        "county": county_truth(world),
     }
     return tables, truth
 

@@ -59,7 +59,7 @@ def write_down(world: World) -> Written:
     return Written(
         source=source,
         columns=mine,
-        child=_children(rng, world, mine["child"]),
+        child=_children(rng, world, mine["child"], mine["at"]),
         recorded=recorded,
         sealed=sealed[source],
         outcome_at=np.where(outcome_at < world.plan.days, outcome_at, np.nan),
@@ -106,11 +106,13 @@ def _recorded(
     return np.maximum(day + hours, at + 0.01)
 
 
-def _children(rng: np.random.Generator, world: World, child: NDArray[np.int32]) -> NDArray[np.int32]:
+def _children(
+    rng: np.random.Generator, world: World, child: NDArray[np.int32], at: NDArray[np.float64]
+) -> NDArray[np.int32]:
     """The child of each record; now and then a sibling by mistake."""
     sibling = world.people.siblings()
     swapped = (child >= 0) & (rng.random(len(child)) < world.plan.rates.wrong_child * world.plan.difficulty)
-    swapped &= sibling[child] >= 0
+    swapped &= (sibling[child] >= 0) & (world.people.born[sibling[child]] < at)
     return np.where(swapped, sibling[child], child)
 
 

@@ -43,20 +43,22 @@ def sharing_of_events(world: World, written: Written) -> Objects:
         for kind in sorted(set(kinds.tolist()))
     }
     pairs = zip(written.columns["agency"].tolist(), kinds.tolist(), strict=True)
-    by_default = np.array([levels[pair] for pair in pairs], dtype=object)
+    by_default: Objects = np.array([levels[pair] for pair in pairs], dtype=object)
     by_default[written.sealed] = "sealed"
     return by_default
 
 
 def agency_sharing(world: World, agency: NDArray[np.int16], sealed: NDArray[np.bool_]) -> Objects:
     """The level of records that hang on no event."""
-    levels = np.array([one.sharing for one in world.agencies.all], dtype=object)[agency]
-    return np.where(sealed, "sealed", levels)
+    levels: Objects = np.array([one.sharing for one in world.agencies.all], dtype=object)[agency]
+    levels[sealed] = "sealed"
+    return levels
 
 
 def agency_ids(world: World, agency: NDArray[Any]) -> Objects:
     """The id of each agency."""
-    return np.array([one.id for one in world.agencies.all], dtype=object)[agency]
+    ids: Objects = np.array([one.id for one in world.agencies.all], dtype=object)
+    return ids[agency]
 
 
 def agencies_table(world: World) -> pl.DataFrame:

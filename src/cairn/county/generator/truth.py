@@ -196,3 +196,17 @@ def decoys_truth(decoys: Decoys, names: Names) -> pl.DataFrame:
     rows += [(names.places[number], kind) for number, kind in decoys.places]
     rows += decoys.agencies
     return pl.DataFrame(rows, schema={"id": pl.Utf8, "kind": pl.Utf8}, orient="row")
+
+
+def county_truth(world: World) -> pl.DataFrame:
+    """truth/county: how large the county is, so that weekly figures can be given for 110,000 children."""
+    plan = world.plan
+    return pl.DataFrame(
+        {
+            "children": [plan.children],
+            "years": [float(plan.years)],
+            "seed": [plan.seed],
+            "difficulty": [float(plan.difficulty)],
+            "networks": [plan.matters],
+        }
+    )

@@ -1,0 +1,36 @@
+"""`cairn evaluate`: how right a replay was, on a county whose truth is known."""
+
+import argparse
+import json
+from pathlib import Path
+
+NAME = "evaluate"
+HELP = """Score the lines of a replay against the truth of a made-up county.
+
+Prints how many planted networks were raised or asked about and how many days after they could be joined, false lines
+a week and per 110,000 children, lines worth a look and repeats, unheard concerns named on or after their clock, and,
+where asked for, how well records were linked and whether groups of people are served and burdened alike. BUNDLE must
+hold truth/, as `cairn county` writes it."""
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """The county, the lines, and what else to score."""
+    parser.add_argument("bundle", type=Path, metavar="BUNDLE", help="a made-up county, folder or zip")
+    parser.add_argument("signals", type=Path, metavar="SIGNALS", help="the lines that `cairn replay --out` wrote")
+    parser.add_argument("--clusters", type=Path, metavar="FILE", help="the clusters that `cairn link --out` wrote")
+    parser.add_argument("--by", choices=("origin", "sex", "kind"), help="compare groups of people")
+    parser.add_argument("--json", type=Path, metavar="FILE", help="also write every figure as JSON")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Read, score, print."""
+    from cairn.county.evaluation import as_text, evaluate, read_clusters, read_lines, read_truth
+    from cairn.intake.bundle import read_bundle
+
+    truth, lines = read_truth(options.bundle), read_lines(options.signals)
+    clusters = read_clusters(options.clusters) if options.clusters else None
+    figures = evaluate(read_bundle(options.bundle).tables, truth, lines, clusters=clusters, by=options.by)
+    if options.json:
+        options.json.write_text(json.dumps(figures, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+    print(as_text(figures), end="")
+    return 0

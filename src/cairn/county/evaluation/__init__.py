@@ -1,0 +1,10 @@
+"""Scores what `cairn replay` and `cairn link` said against the truth of a made-up county.
+
+Nothing but this package and its command reads truth/. Source: exchange contract, Commands, evaluate.
+"""
+
+from cairn.county.evaluation.figures import evaluate
+from cairn.county.evaluation.reading import read_clusters, read_lines, read_truth
+from cairn.county.evaluation.telling import as_text
+
+__all__ = ["as_text", "evaluate", "read_clusters", "read_lines", "read_truth"]
