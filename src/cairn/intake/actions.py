@@ -55,20 +55,29 @@ def keep_records(
     *,
     stamp: Stamp,
     using: str = "job",
-) -> pl.DataFrame:
-    """Keep all versions that a bundle brings; returns the headers (table, key, id, agency, ...) with the new ones.
+) -> None:
+    """Keep all versions that a bundle brings.
 
-    headers: those held before; agencies: (id, code). Nothing held before is changed but the current level and
-    withdrawal of a header whose latest version is among these.
+    headers: (table, key, id, agency, ...) held before; agencies: (id, code). Nothing held before is changed but the
+    current level and withdrawal of a header whose latest version is among these.
     """
+    every = headers
     for table in KIND_OF:
-        headers = pl.concat([headers, _keep_headers(tables[table], table, headers, agencies, using=using)])
+        every = pl.concat([every, _keep_headers(tables[table], table, headers, agencies, using=using)])
     for table in KIND_OF:
-        _keep_versions(tables[table], table, headers, stamp, using=using)
-    _keep_identifiers(tables["identifiers"], headers, stamp, using=using)
-    _keep_involvements(tables["involvements"], headers, stamp, using=using)
-    _keep_relationships(tables["relationships"], headers, agencies, stamp, using=using)
-    return headers
+        _keep_versions(tables[table], table, every, stamp, using=using)
+        _bring_up_to_date(tables[table], table, headers, using=using)
+    _keep_identifiers(tables["identifiers"], every, stamp, using=using)
+    _keep_involvements(tables["involvements"], every, stamp, using=using)
+    _keep_relationships(tables["relationships"], every, agencies, stamp, using=using)
+
+
+def _bring_up_to_date(frame: pl.DataFrame, table: str, headers: pl.DataFrame, *, using: str) -> None:
+    """Headers held before say what their latest version says of sharing and withdrawal."""
+    before = headers.filter(pl.col("table") == table).join(frame.select("key").unique(), on="key", how="semi")
+    if before.height:
+        with connections[using].cursor() as cursor:
+            cursor.execute(_CURRENT.format(table=VERSIONS[table]), [before["id"].to_list()])
 
 
 def _keep_headers(
@@ -104,9 +113,6 @@ def _keep_versions(frame: pl.DataFrame, table: str, headers: pl.DataFrame, stamp
     own = {"people": "record_id", "places": "record_id", "events": "event_id"}[table]
     left_out = {"row", "key", "place_record_id", "record_id agency", "place_id agency"} | ({own} - {"record_id"})
     insert(VERSIONS[table], rows.drop(left_out, strict=False), uuids, using=using)
-    with connections[using].cursor() as cursor:
-        ids = rows["record_id"].unique().to_list()
-        cursor.execute(_CURRENT.format(table=VERSIONS[table]), [ids])
 
 
 def _keep_identifiers(frame: pl.DataFrame, headers: pl.DataFrame, stamp: Stamp, *, using: str) -> None:

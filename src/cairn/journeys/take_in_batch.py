@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django.db import connections, transaction
+from procrastinate.exceptions import AlreadyEnqueued
 
 from cairn.access.roles import Verb, may
 from cairn.agencies.roles import Actor, Role
@@ -17,6 +18,8 @@ from cairn.intake.bundle import Bundle, Counts, Draft, read_draft
 from cairn.intake.models import Batch
 from cairn.intake.queries import Held, held_beside
 from cairn.intake.report import as_report
+from cairn.journeys.rejudge_link import queue_refresh
+from cairn.journeys.tasks import finish
 from cairn.records.indexing import write_tokens
 from cairn.trail.actions import note
 
@@ -42,12 +45,19 @@ class BatchReport:
 
 
 def take_in_batch(
-    *, source: Path, by: Actor, historical: bool = False, progress: Progress | None = None, using: str = "job"
+    *,
+    source: Path,
+    by: Actor,
+    historical: bool = False,
+    queue: bool = False,
+    progress: Progress | None = None,
+    using: str = "job",
 ) -> BatchReport:
     """Take in a bundle; all of it is kept or nothing, and the same bundle again is all duplicates.
 
     Whoever acts for one agency says things for that agency alone. historical: received counts as recorded, for made-up
-    and past cases. Raises: NotAllowed; BadInput if the bundle can't be read.
+    and past cases. queue: the job worker makes the rows findable and links them, in place of this call making them
+    findable. Raises: NotAllowed; BadInput if the bundle can't be read.
     """
     _check_may_import(by)
     tell = progress or (lambda step, place, steps: None)
@@ -55,9 +65,13 @@ def take_in_batch(
     draft = read_draft(source)
     stamp = Stamp(uuid4(), received_at=now(), historical=historical)
     with transaction.atomic(using=using):
-        bundle = _keep(draft, stamp, source=source.name, by=by, tell=tell, using=using)
+        bundle = _keep(draft, stamp, source=source.resolve().name, by=by, tell=tell, using=using)
     tell(STEPS[3], 3, len(STEPS))
-    finish_batches(using=using)
+    if queue:
+        queue_finish()
+        queue_refresh(historical=historical)
+    else:
+        finish_batches(using=using)
     tell(STEPS[3], 4, len(STEPS))
     return BatchReport(stamp.batch, bundle.total, as_report(bundle))
 
@@ -89,6 +103,15 @@ def _only_agency(by: Actor, held: Held) -> str | None:
     if by.role in SPEAKS_FOR_ALL:
         return None
     return str(held.codes.get(str(by.agency), ""))
+
+
+def queue_finish() -> None:
+    """Queue the finishing of batches unless it already waits."""
+    try:
+        with transaction.atomic():
+            finish.defer()
+    except AlreadyEnqueued:
+        return
 
 
 def finish_batches(*, using: str = "job") -> int:

@@ -13,9 +13,25 @@ def after_answer(*, signal: str, answer: str) -> None:
     follow_answer(signal=UUID(signal), answer=answer)
 
 
+@app.task(name="journeys.finish_batches", queue="heavy", queueing_lock="finish_batches", lock="refresh")
+def finish() -> None:
+    """Make findable what batches brought."""
+    from cairn.journeys.take_in_batch import finish_batches  # noqa: PLC0415 - it queues this job
+
+    finish_batches()
+
+
 @app.task(name="journeys.refresh", queue="heavy", queueing_lock="refresh", lock="refresh")
 def refresh(*, historical: bool = False) -> None:
     """Link, detect and publish again after records or judgements changed; one at a time, one waiting at most."""
     from cairn.journeys.refresh import refresh as run  # noqa: PLC0415 - loads the engines
 
     run(historical=historical)
+
+
+@app.task(name="journeys.take_in", queue="heavy")
+def take_in(*, arrival: str) -> None:
+    """Take in a file that arrived through a page."""
+    from cairn.journeys.take_in_arrival import take_in_arrival  # noqa: PLC0415 - it queues a refresh
+
+    take_in_arrival(arrival=UUID(arrival))

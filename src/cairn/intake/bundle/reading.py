@@ -75,6 +75,15 @@ class Draft:
         return settling.bundle()
 
 
+def check_readable(path: Path) -> None:
+    """See quickly that a bundle can be opened; its rows are not read.
+
+    Raises: BadInput with one sentence.
+    """
+    with opened(path):
+        return
+
+
 def read_draft(path: Path, *, at: datetime | None = None) -> Draft:
     """The bundle at a path, each row judged by itself; `at` is the moment of the import, now if not given.
 

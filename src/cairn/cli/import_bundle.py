@@ -1,0 +1,86 @@
+"""`cairn import`: take in a bundle."""
+
+import argparse
+import sys
+from pathlib import Path
+from typing import Any
+
+NAME = "import"
+HELP = """Take in a bundle of records: a folder, or a zip of one, with tables as CSV or Parquet.
+
+What is sound is kept; every other row is told with its number, its column and the reason. A second import of the same
+bundle changes nothing, and one that was stopped can be run again: it keeps all of a bundle or nothing.
+Linking and signals follow in the background, where `cairn demo` or the job worker runs.
+
+  cairn import monday.zip --report monday.json
+
+Exit code 0: done, with rejected rows counted on stderr. 1: done, and --strict found rejected rows. 2: the bundle can't
+be read, and nothing is kept. 3: the database or the disk failed. 130: stopped by Ctrl-C."""
+SHOWN = 5  # rejected rows that are told on stderr; the report has them all
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """The bundle, and what to do about rejected rows."""
+    parser.add_argument("bundle", type=Path, metavar="BUNDLE", help="a folder of tables, or a .zip of it")
+    parser.add_argument("--report", type=Path, metavar="FILE.json", help="write what became of every row")
+    parser.add_argument("--strict", action="store_true", help="end with exit code 1 if any row is rejected")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Take in one bundle; 1 where --strict finds rejected rows."""
+    from cairn.base.errors import BadInput
+    from cairn.intake.bundle import check_readable
+    from cairn.intake.report import write_report
+
+    check_readable(options.bundle)
+    if options.report and not options.report.absolute().parent.is_dir():
+        raise BadInput(f"there is no folder for the report {options.report.name}")
+    report = _take_in(options.bundle)
+    if options.report:
+        write_report(options.report, report)
+    _tell(report, options.report)
+    return 1 if options.strict and report["rejected"] else 0
+
+
+def _take_in(bundle: Path) -> dict[str, Any]:
+    """The report of the import. Raises: Broken if the database fails, which then has nothing of the bundle."""
+    from django.db import DatabaseError
+    from tqdm import tqdm
+
+    from cairn.agencies.roles import SYSTEM
+    from cairn.base.errors import Broken
+    from cairn.operations import database, roles
+
+    with database.ready(role=roles.JOB):
+        from cairn.journeys.take_in_batch import STEPS, take_in_batch
+
+        shown = {"disable": not sys.stderr.isatty(), "bar_format": "{desc} {bar} {elapsed}", "leave": False}
+        with tqdm(total=len(STEPS), file=sys.stderr, **shown) as bar:
+
+            def progress(step: str, place: int, _: int) -> None:
+                bar.set_description_str(step, refresh=False)
+                bar.update(place - bar.n)
+
+            try:
+                return take_in_batch(source=bundle, by=SYSTEM, queue=True, progress=progress).report
+            except DatabaseError as error:
+                raise Broken("the database failed, and nothing of this bundle is kept; run the import again") from error
+
+
+def _tell(report: dict[str, Any], where: Path | None) -> None:
+    ends = ("accepted", "duplicate", "corrected", "rejected")
+    print(f"{report['rows']:,} rows: " + ", ".join(f"{report[end]:,} {end}" for end in ends))
+    for note in report["notes"]:
+        print(f"cairn: {note}", file=sys.stderr)
+    for table, columns in report["ignored_columns"].items():
+        print(f"cairn: {table} has columns that are not of a bundle, left aside: {', '.join(columns)}", file=sys.stderr)
+    if not report["rejected"]:
+        return
+    print(f"cairn: {report['rejected']:,} rows rejected", file=sys.stderr)
+    for row in report["rejections"][:SHOWN]:
+        line = f", line {row['line']}" if row["line"] else ""
+        column = f", {row['column']}" if row["column"] else ""
+        print(f"  {row['source']}, row {row['row']}{line}{column}: {row['reason']}", file=sys.stderr)
+    if report["rejected"] > SHOWN:
+        more = f"in {where.name}" if where else "with --report FILE.json"
+        print(f"  ... the rest {more}", file=sys.stderr)
