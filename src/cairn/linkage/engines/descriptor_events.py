@@ -7,7 +7,7 @@ from typing import NamedTuple
 import polars as pl
 
 from cairn.linkage.engines.descriptor_names import agreement, plain
-from cairn.linkage.engines.descriptor_sources import Said, years_born
+from cairn.linkage.engines.descriptor_sources import SAID, Said, exploded, years_born
 from cairn.linkage.engines.descriptor_text import Found, read_text, sentences
 from cairn.linkage.engines.descriptor_words import Words
 
@@ -99,14 +99,17 @@ def _as_fact(found: Found, at: datetime, called: tuple[str, ...], words: Words) 
     return found.kind, found.value, found.exact
 
 
+def telling(events: pl.DataFrame, *, words: Words) -> pl.DataFrame:
+    """The versions of events whose words hold a fact; each different text is read once."""
+    texts = pl.concat([events["summary"], events["narrative"]]).drop_nulls().unique()
+    told = [text for text in texts if read_text(text, words=words)]
+    return events.filter(pl.col("summary").is_in(told) | pl.col("narrative").is_in(told))
+
+
 def event_frame(rows: pl.DataFrame, around: Around, *, words: Words) -> pl.DataFrame:
     """Rows of events with subject, subject_id, kind, value and exact for each fact of their words."""
     columns = ("event_id", "place_record_id", "summary", "narrative", "known_at")
-    told = [told_by(row, around, words=words) for row in rows.select(columns).iter_rows()]
-    fields = ("subject", "subject_id", "kind", "value", "exact")
-    dtype = pl.Struct(dict.fromkeys(fields[:4], pl.Utf8) | {"exact": pl.Boolean})
-    facts = [[dict(zip(fields, (one.subject, one.subject_id, *one.fact), strict=True)) for one in row] for row in told]
+    told = (told_by(row, around, words=words) for row in rows.select(columns).iter_rows())
     kept = rows.select("event_id", "known_at", "until", "sharing", "agency_id")
-    return (
-        kept.with_columns(fact=pl.Series(facts, dtype=pl.List(dtype))).explode("fact").drop_nulls("fact").unnest("fact")
-    )
+    facts = ([(one.subject, one.subject_id, *one.fact) for one in row] for row in told)
+    return exploded(kept, facts, names=("subject", "subject_id", *SAID))

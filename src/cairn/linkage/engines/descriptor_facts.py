@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping
 
 import polars as pl
 
-from cairn.linkage.engines.descriptor_events import Around, event_frame
+from cairn.linkage.engines.descriptor_events import Around, event_frame, telling
 from cairn.linkage.engines.descriptor_gazetteer import named_places, towns_told
 from cairn.linkage.engines.descriptor_sources import (
     born,
@@ -65,8 +65,8 @@ def facts(tables: Mapping[str, pl.DataFrame], *, words: Words, without: Collecti
         _of_people(adult_rows, words),
         of_places,
         _of_identifiers(versions(tables, "identifiers"), adults, people, part, events),
-        _of_words(events, people, part, adult_rows, words),
-        _at_places(of_places, part, events, relationships, adults, homes(people, part, words=words)),
+        _of_words(telling(events, words=words), people, part, adult_rows, words),
+        _at_places(of_places, part, events, relationships, adults, _homes_at_places(people, part, events, words)),
         named_places(places, events, adult_rows, part, words=words),
         towns_told(places, events, people, part, adult_rows, words=words),
         _home_towns(home_towns(people, part, words=words), events, part),
@@ -172,10 +172,11 @@ def _of_words(
         "record_id", "given_names", "family_name", "aliases"
     ).iter_rows():
         called[record] = tuple(value for _, value, _ in name_facts(given, family, aliases, words=words))
+    there = part.filter(pl.col("event_id").is_in(events["event_id"].unique().implode()))
     around = Around(
         {event: tuple(records) for event, records in concern.iter_rows()},
-        others_names(people, part),
-        homes(people, part, words=words),
+        others_names(people, there),
+        homes(people, there, words=words),
         called,
     )
     frame = event_frame(events, around, words=words)
@@ -184,6 +185,15 @@ def _of_words(
         read_from=pl.lit("event"),
         role=pl.when(pl.col("subject") == "person").then(pl.lit("adult")),
     )
+
+
+def _homes_at_places(
+    people: pl.DataFrame, part: pl.DataFrame, events: pl.DataFrame, words: Words
+) -> Mapping[str, frozenset[str]]:
+    """Homes of the children in events that have both a place and a person of concern."""
+    named = part.filter(pl.col("role") == CONCERN).select("event_id").unique()
+    there = events.drop_nulls("place_record_id").select("event_id").unique().join(named, on="event_id", how="semi")
+    return homes(people, part.join(there, on="event_id", how="semi"), words=words)
 
 
 def _at_places(

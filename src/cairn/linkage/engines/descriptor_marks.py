@@ -2,10 +2,9 @@
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 from typing import NamedTuple
 
-from cairn.linkage.engines.descriptor_words import TOKEN, Words, token
+from cairn.linkage.engines.descriptor_words import Sight, Words
 from cairn.linkage.engines.partial import LEAST_KNOWN, known, normal, whole
 
 _EMAIL = re.compile(r"(?<![\w.])[\w.+-]+@[\w-]+\.[\w.-]*\w")
@@ -20,6 +19,7 @@ _TAIL = re.compile(
 _PLATE_END = re.compile(r"[\s:,\"'“.(]*(?:(?:in|with|are|is|the|letters)[\s:,\"'“]+){0,3}([A-Z0-9]{3,4})\b")
 _PLATE = re.compile(r"(?<![\w])([A-Za-z]{2}[0-9]{2})((?:[ -]?[A-Z?*]){3}|(?: (?:something|[A-Z?*]))+)?(?![\w*?])")
 _OLDER = re.compile(r"(?<![\w])([A-Z]\d{1,3} ?[A-Z]{3})(?![\w])")
+_DIGIT = re.compile(r"\d")
 _DASHES = str.maketrans({"‐": "-", "‑": "-", "–": "-", "—": "-"})
 _MASKED = re.compile(r"(?<![\w*])(?:\*+|[xX]{2,}|\.{2,}|…)[ -]?(\d{3,6})(?!\w)")
 _OF_PHONE = frozenset(["number", "phone", "mobile", "tel", "telephone", "cell", "sim", "digits"])
@@ -35,28 +35,28 @@ class Mark(NamedTuple):
     start: int
 
 
-def marks(text: str, *, words: Words) -> Iterator[Mark]:
+def has_digit(text: str) -> bool:
+    """Whether a text has a figure in it."""
+    return _DIGIT.search(text) is not None
+
+
+def marks(sight: Sight, *, words: Words) -> Iterator[Mark]:
     """Every identifier of a text with at least three known characters."""
-    if "@" in text:
-        yield from _accounts(text)
-    tokens = _tokens(text)
-    yield from _named_handles(text, tokens, words)
-    if any(letter.isdigit() for letter in text):
-        taken = list(_phones(text))
-        yield from taken
-        yield from _plates(text, tokens, words)
-    yield from _ends(text, tokens, words)
+    if "@" in sight.text:
+        yield from _accounts(sight.text)
+    if not words.services.none_in(sight.held):
+        yield from _named_handles(sight, words)
+    if has_digit(sight.text):
+        yield from _phones(sight.text)
+        yield from _plates(sight, words)
+    if not words.numbers["ends"].none_in(sight.held):
+        yield from _ends(sight, words)
 
 
 def _mark(kind: str, raw: str, start: int) -> Iterator[Mark]:
     value = normal("vehicle" if kind == "plate" else kind, raw)
     if known(value) >= LEAST_KNOWN:
         yield Mark(kind, value, whole(kind, value), start)
-
-
-@lru_cache(maxsize=64)
-def _tokens(text: str) -> tuple[tuple[str, int, int], ...]:
-    return tuple((token(found.group()), found.start(), found.end()) for found in TOKEN.finditer(text))
 
 
 def _accounts(text: str) -> Iterator[Mark]:
@@ -66,12 +66,11 @@ def _accounts(text: str) -> Iterator[Mark]:
         yield from _mark("handle", found.group(1).rstrip("."), found.start())
 
 
-def _named_handles(text: str, tokens: tuple[tuple[str, int, int], ...], words: Words) -> Iterator[Mark]:
+def _named_handles(sight: Sight, words: Words) -> Iterator[Mark]:
     """'snap inkyd_mb': a word after the name of a service, told from prose by a digit, dot or underscore in it."""
-    plain = [word for word, _, _ in tokens]
-    for place in range(len(plain)):
-        if words.services.at(plain, place):
-            found = _NAMED_HANDLE.match(text, tokens[place][2])
+    for place in range(len(sight.tokens)):
+        if words.services.at(sight.tokens, place):
+            found = _NAMED_HANDLE.match(sight.text, sight.ends[place])
             name = found.group(1).strip(".") if found else ""
             if len(name) > LEAST_KNOWN and re.search(r"[a-zA-Z]", name) and re.search(r"[\d_.]", name):
                 yield from _mark("handle", name, found.start(1) if found else 0)
@@ -86,19 +85,18 @@ def _phones(text: str) -> Iterator[Mark]:
         yield from _mark("phone", f"*{found.group(1)}", found.start(1))
 
 
-def _ends(text: str, tokens: tuple[tuple[str, int, int], ...], words: Words) -> Iterator[Mark]:
+def _ends(sight: Sight, words: Words) -> Iterator[Mark]:
     """'number ends 4417', 'last four 4417', 'reg ending KXJ': the end of a phone, or of a plate if a vehicle is near."""
-    plain = [word for word, _, _ in tokens]
-    for place in range(len(plain)):
-        hit = words.numbers["ends"].at(plain, place)
+    for place in range(len(sight.tokens)):
+        hit = words.numbers["ends"].at(sight.tokens, place)
         if hit is None:
             continue
-        after = tokens[place + hit[0] - 1][2]
-        on_plate = _speaks_of_plate(plain[max(0, place - 3) : place], words)
-        found = _TAIL.match(text, after)
+        after = sight.ends[place + hit[0] - 1]
+        on_plate = _speaks_of_plate(sight.tokens[max(0, place - 3) : place], words)
+        found = _TAIL.match(sight.text, after)
         if found and not on_plate:
             yield from _mark("phone", f"*{found.group(1)}", found.start(1))
-        elif on_plate and (ending := _PLATE_END.match(text, after)):
+        elif on_plate and (ending := _PLATE_END.match(sight.text, after)):
             yield from _mark("plate", f"*{ending.group(1)}", ending.start(1))
 
 
@@ -110,20 +108,22 @@ def _speaks_of_plate(before: list[str], words: Words) -> bool:
     return False
 
 
-def _plates(text: str, tokens: tuple[tuple[str, int, int], ...], words: Words) -> Iterator[Mark]:
-    for found in _PLATE.finditer(text):
+def _plates(sight: Sight, words: Words) -> Iterator[Mark]:
+    for found in _PLATE.finditer(sight.text):
         rest = (found.group(2) or "").replace("something", "?").replace(" ", "").replace("-", "")
         full = len(rest) == 3 and rest.isalpha() and found.group(1).isupper()
-        if full or _near_vehicle(found.start(), found.end(), tokens, words):
+        if full or _near_vehicle(found.start(), found.end(), sight, words):
             value = found.group(1) + rest
             yield from _mark("plate", value if len(rest) == 3 else f"{value}*", found.start())
-    for found in _OLDER.finditer(text):
-        if _near_vehicle(found.start(), found.end(), tokens, words):
+    for found in _OLDER.finditer(sight.text):
+        if _near_vehicle(found.start(), found.end(), sight, words):
             yield from _mark("plate", found.group(1), found.start())
 
 
-def _near_vehicle(start: int, end: int, tokens: tuple[tuple[str, int, int], ...], words: Words) -> bool:
+def _near_vehicle(start: int, end: int, sight: Sight, words: Words) -> bool:
+    if sight.held.isdisjoint(words.plate_cues):
+        return False
     return any(
         word in words.plate_cues and (start - NEAR <= first < start or end <= first <= end + NEAR // 2)
-        for word, first, _ in tokens
+        for word, first in zip(sight.tokens, sight.starts, strict=True)
     )

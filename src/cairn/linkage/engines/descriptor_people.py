@@ -1,11 +1,11 @@
 """Names that adults go by, in running text: 'a man called Daz', 'aka Inky', 'his mate Kez'."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from cairn.linkage.engines.descriptor_names import plain
-from cairn.linkage.engines.descriptor_words import Words, token
+from cairn.linkage.engines.descriptor_words import Sight, Words, token
 
 _GAP = re.compile(r"[\s,:\"“”'‘’(\-]{1,4}")
 _NEXT = re.compile(r"[ ]")
@@ -20,21 +20,16 @@ class Spoken(NamedTuple):
     start: int
 
 
-class Sight(NamedTuple):
-    """A text as the readers see it: its tokens as looked up, as written, and where each starts and ends."""
-
-    text: str
-    tokens: Sequence[str]
-    raw: Sequence[str]
-    starts: Sequence[int]
-    ends: Sequence[int]
-
-
 def spoken_names(sight: Sight, *, words: Words) -> Iterator[Spoken]:
     """Each name that a phrase of the lists introduces; a companion is somebody beside the adult."""
+    capitals = any(word[:1].isupper() for word in sight.raw[1:])
+    if sight.held.isdisjoint(words.name_cues) or not (capitals or sight.held & words.nicknames.keys()):
+        return
     shouted = sight.text.upper() == sight.text
     seen: set[int] = set()
-    for place in range(len(sight.tokens)):
+    for place, word in enumerate(sight.tokens):
+        if word not in words.name_cues:
+            continue
         cue, after = _cue(sight, place, words)
         if not cue or after >= len(sight.tokens) or after in seen or not _adjoining(sight, after):
             continue
@@ -51,7 +46,7 @@ def spoken_names(sight: Sight, *, words: Words) -> Iterator[Spoken]:
 
 def _cue(sight: Sight, place: int, words: Words) -> tuple[str, int]:
     """The way in which a phrase at a token introduces a name, and the token after it; companions first."""
-    tokens = list(sight.tokens)
+    tokens = sight.tokens
     for cue in ("companion", "called", "also", "before", "with"):
         hit = words.names[cue].at(tokens, place)
         if hit is None:

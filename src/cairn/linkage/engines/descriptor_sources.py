@@ -1,7 +1,8 @@
 """Facts that stand in columns: names, ages and addresses of adults, names and addresses of places, identifiers."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
+from typing import Any
 
 import polars as pl
 
@@ -12,6 +13,7 @@ from cairn.linkage.engines.descriptor_words import Phrases, Words, phrase
 from cairn.linkage.engines.partial import LEAST_KNOWN, known, normal, whole
 
 Said = tuple[str, str, bool]  # kind, value, exact
+SAID = ("kind", "value", "exact")
 ESTIMATE = 2  # years by which an estimated age may be wrong
 _MATCHED = {"phone": "phone", "email": "email", "handle": "handle", "vehicle": "plate"}
 
@@ -125,11 +127,17 @@ def identifier_facts(kinds: Iterable[str], values: Iterable[str]) -> Iterator[Sa
         yield (_MATCHED[kind], text, whole(kind, text)) if usable else None
 
 
-def exploded(frame: pl.DataFrame, said: list[list[Said]]) -> pl.DataFrame:
-    """Each row of a frame once for each of its facts, with kind, value and exact."""
-    kind = pl.Struct({"kind": pl.Utf8, "value": pl.Utf8, "exact": pl.Boolean})
-    facts = [[{"kind": k, "value": v, "exact": e} for k, v, e in dict.fromkeys(row)] for row in said]
-    bare = frame.drop("kind", "value", "exact", strict=False)
-    return (
-        bare.with_columns(fact=pl.Series(facts, dtype=pl.List(kind))).explode("fact").drop_nulls("fact").unnest("fact")
-    )
+def exploded(
+    frame: pl.DataFrame, said: Iterable[Iterable[tuple[Any, ...]]], *, names: Sequence[str] = SAID
+) -> pl.DataFrame:
+    """Each row of a frame once for each of its facts, with the facts' columns put in place of the frame's own."""
+    rows: list[int] = []
+    columns: list[list[Any]] = [[] for _ in names]
+    for at, facts in enumerate(said):
+        for fact in dict.fromkeys(facts):
+            rows.append(at)
+            for column, value in zip(columns, fact, strict=True):
+                column.append(value)
+    types = {name: pl.Boolean if name == "exact" else pl.Utf8 for name in names}
+    made = [pl.Series(name, column, dtype=types[name]) for name, column in zip(names, columns, strict=True)]
+    return frame.drop(names, strict=False)[rows].with_columns(made)

@@ -5,15 +5,16 @@ to the child, the home or a professional ('her mum's number ends 0377') is left 
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from cairn.linkage.engines.descriptor_marks import marks
-from cairn.linkage.engines.descriptor_people import Sight, spoken_names
+from cairn.linkage.engines.descriptor_marks import has_digit, marks
+from cairn.linkage.engines.descriptor_people import spoken_names
 from cairn.linkage.engines.descriptor_streets import postcode, streets
 from cairn.linkage.engines.descriptor_things import ages, trades, vehicles
-from cairn.linkage.engines.descriptor_words import TOKEN, Words, token
+from cairn.linkage.engines.descriptor_words import TOKEN, Sight, Words, sight_of, token
 
 _SENTENCE = re.compile(r"(?<!\bSt)(?<!\bRd)(?<!\bMr)(?<!\bMrs)(?<!\bDr)(?<!\breg)[.!?;]+\s+|\n+")
 _OWNS = frozenset(
@@ -21,6 +22,7 @@ _OWNS = frozenset(
 )
 _POSSESSIVE = ("'s", "’s", "s'", "s’")
 _AT_HOME = ("parent", "carer", "nan", "mum", "dad", "mother", "father")
+_SPACES = re.compile(r" {2,}")
 _LOOK_BACK = 12  # tokens in which the one whose thing it is must stand
 
 
@@ -51,26 +53,26 @@ def sentences(text: str) -> list[frozenset[str]]:
     return [frozenset(token(word) for word in TOKEN.findall(part)) for part in _SENTENCE.split(text) if part.strip()]
 
 
-def sight_of(text: str) -> Sight:
-    """A text with its tokens and where they stand."""
-    found = list(TOKEN.finditer(text))
-    raw = [match.group() for match in found]
-    return Sight(text, [token(word) for word in raw], raw, [m.start() for m in found], [m.end() for m in found])
-
-
 def without_protected(text: str, *, words: Words) -> str:
-    """The text with words of skin, ethnicity, faith, accent and nationality blanked, every other letter in its place."""
-    sight = sight_of(text.replace("-", " ")) if "-" in text else sight_of(text)
-    dropped: list[tuple[int, int]] = []
+    """The text with words of skin, ethnicity, faith, accent and nationality blanked."""
+    return _without_protected(sight_of(text), words).text
+
+
+def _without_protected(sight: Sight, words: Words) -> Sight:
+    if sight.held.isdisjoint(words.protected_any):
+        return sight
+    text, dropped = sight.text, []
     for place, word in enumerate(sight.tokens):
-        hit = words.protected_phrases.at(list(sight.tokens), place)
+        hit = words.protected_phrases.at(sight.tokens, place)
         if hit:
             dropped.append((sight.starts[place], sight.ends[place + hit[0] - 1]))
         elif word in words.protected or _coloured_person(sight, place, words):
             dropped.append((sight.starts[place], sight.ends[place]))
+    if not dropped:
+        return sight
     for start, end in dropped:
         text = text[:start] + " " * (end - start) + text[end:]
-    return re.sub(r" {2,}", " ", text) if dropped else text
+    return sight_of(_SPACES.sub(" ", text))
 
 
 def _coloured_person(sight: Sight, place: int, words: Words) -> bool:
@@ -90,42 +92,43 @@ Placed = tuple[int, str, str, bool]  # character where it starts, kind, value, e
 
 def _read_sentence(sentence: str, words: Words, own: bool) -> Iterator[tuple[str, str, bool]]:
     """Streets are read before protected words are blanked, since a street may be called French Row."""
-    clean = without_protected(sentence, words=words)
-    for text, read in ((sentence, _where), (clean, _what)):
-        for start, kind, value, exact in read(text, words):
-            if own or start < 0 or not _anothers(text, start, words):
+    seen = sight_of(sentence)
+    clean = _without_protected(seen, words)
+    for sight, read in ((seen, _where), (clean, _what)):
+        for start, kind, value, exact in read(sight, words):
+            if own or start < 0 or not _anothers(sight, start, words):
                 yield kind, value, exact
 
 
-def _where(sentence: str, words: Words) -> Iterator[Placed]:
-    for street in streets(sentence, words=words):
-        yield street.start, "street", street.street, False
-        if street.number:
-            yield street.start, "number", f"{street.number} {street.street}", True
-    code = postcode(sentence)
+def _where(sight: Sight, words: Words) -> Iterator[Placed]:
+    if not sight.held.isdisjoint(words.suffixes):
+        for street in streets(sight.text, words=words):
+            yield street.start, "street", street.street, False
+            if street.number:
+                yield street.start, "number", f"{street.number} {street.street}", True
+    code = postcode(sight.text) if has_digit(sight.text) else ""
     if code:
         yield -1, "postcode", code, False
 
 
-def _what(clean: str, words: Words) -> Iterator[Placed]:
+def _what(sight: Sight, words: Words) -> Iterator[Placed]:
     """Everything but streets; names and ages (start -1) are an adult's by the phrase that brings them."""
-    sight = sight_of(clean)
-    for mark in marks(clean, words=words):
+    for mark in marks(sight, words=words):
         yield mark.start, mark.kind, mark.value, mark.exact
-    for thing in (*trades(sight.tokens, words=words), *vehicles(sight.tokens, sight.raw, words=words)):
+    for thing in (*trades(sight.tokens, words=words), *vehicles(sight, words=words)):
         yield sight.starts[thing.start], thing.kind, thing.value, False
-    for thing in ages(clean, words=words):
+    for thing in ages(sight, words=words):
         yield -1, thing.kind, thing.value, False
     for name in spoken_names(sight, words=words):
         yield -1, name.kind, name.value, False
 
 
-def _anothers(sentence: str, start: int, words: Words) -> bool:
+def _anothers(sight: Sight, start: int, words: Words) -> bool:
     """Whether a fact is the child's, the home's or a professional's: the nearest owner before it in its sentence."""
-    before = sight_of(sentence[:start])
-    tokens, raw = before.tokens[-_LOOK_BACK:], before.raw[-_LOOK_BACK:]
+    end = bisect_left(sight.starts, start)
+    tokens, raw = sight.tokens[max(0, end - _LOOK_BACK) : end], sight.raw[max(0, end - _LOOK_BACK) : end]
     for place in range(len(tokens) - 1, -1, -1):
-        hit = words.owners.at(list(tokens), place)
+        hit = words.owners.at(tokens, place)
         if hit is None and tokens[place] in words.adults:
             return False
         if hit is not None and _owns_what_follows(tokens, raw, place, place + hit[0] - 1):

@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from cairn.linkage.engines.descriptor_words import Words
+from cairn.linkage.engines.descriptor_marks import has_digit
+from cairn.linkage.engines.descriptor_words import Sight, Words
 
 MOST_BETWEEN = 4  # words between a colour and its vehicle
 ADULT = 18  # a younger age is a child's and no fact of an adult
@@ -42,7 +43,7 @@ class Thing(NamedTuple):
     start: int
 
 
-def trades(tokens: Sequence[str], *, words: Words) -> Iterator[Thing]:
+def trades(tokens: list[str], *, words: Words) -> Iterator[Thing]:
     """Each trade; `start` is a token. A misspelt long word is read as the listed one."""
     spelt = [words.spelt(word) for word in tokens]
     place = 0
@@ -55,11 +56,14 @@ def trades(tokens: Sequence[str], *, words: Words) -> Iterator[Thing]:
         place += hit[0]
 
 
-def vehicles(tokens: Sequence[str], raw: Sequence[str], *, words: Words) -> Iterator[Thing]:
+def vehicles(sight: Sight, *, words: Words) -> Iterator[Thing]:
     """Each vehicle with a colour (`grey van`) and each make that is told (`bmw`); `start` is a token."""
+    if words.vehicles.none_in(sight.held):
+        return
+    tokens, raw = sight.tokens, sight.raw
     taken = -1
     for place in range(len(tokens)):
-        hit = words.vehicles.at(list(tokens), place) if place > taken else None
+        hit = words.vehicles.at(tokens, place) if place > taken else None
         if hit is None:
             continue
         length, kind = hit
@@ -67,7 +71,7 @@ def vehicles(tokens: Sequence[str], raw: Sequence[str], *, words: Words) -> Iter
         said = " ".join(tokens[place : place + length])
         colour = _colour_before(tokens, raw, place, words) or _colour_after(tokens, place + length, words)
         # "grey Transit van" is one vehicle: the kind at its end is read with it
-        if taken + 1 < len(tokens) and (more := words.vehicles.at(list(tokens), taken + 1)):
+        if taken + 1 < len(tokens) and (more := words.vehicles.at(tokens, taken + 1)):
             kind, taken = more[1], taken + more[0]
         if colour:
             yield Thing("vehicle", f"{colour} {kind}", place)
@@ -102,8 +106,11 @@ def _colour_after(tokens: Sequence[str], place: int, words: Words) -> str:
     return words.colours[following[0]] if bare else ""
 
 
-def ages(text: str, *, words: Words) -> Iterator[Thing]:
+def ages(sight: Sight, *, words: Words) -> Iterator[Thing]:
     """Each age of an adult as `low-high` in years at the time of writing; `start` is a character."""
+    text = sight.text
+    if not has_digit(text) and sight.held.isdisjoint((*words.decades, "teens")):
+        return
     taken: list[tuple[int, int]] = []
     for found in _DECADE.finditer(text):
         start = int(found.group(2) or words.decades[found.group(3).lower()])

@@ -5,10 +5,10 @@ import tomllib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 TOKEN = re.compile(r"[^\W_]+(?:['’&][^\W_]+)*['’]?")
 LISTS = ("trades", "vehicles", "streets", "protected", "phrases", "places", "nicknames")
@@ -18,6 +18,7 @@ NOT_MISSPELT = frozenset(["barter", "garbage", "carriage", "marriage", "barge", 
 Phrase = tuple[str, ...]
 
 
+@lru_cache(maxsize=200_000)
 def token(word: str) -> str:
     """A word as it is looked up: small letters, plain apostrophe, no possessive s."""
     return word.lower().replace("’", "'").removesuffix("'s").rstrip("'")
@@ -26,6 +27,25 @@ def token(word: str) -> str:
 def phrase(text: str) -> Phrase:
     """The words of a phrase as they are looked up."""
     return tuple(token(word) for word in TOKEN.findall(text))
+
+
+class Sight(NamedTuple):
+    """A text as the readers see it: its tokens as looked up and as written, where each starts and ends, and as a set."""
+
+    text: str
+    tokens: list[str]
+    raw: list[str]
+    starts: list[int]
+    ends: list[int]
+    held: frozenset[str]
+
+
+def sight_of(text: str) -> Sight:
+    """A text with its tokens and where they stand."""
+    found = list(TOKEN.finditer(text))
+    raw = [match.group() for match in found]
+    tokens = [token(word) for word in raw]
+    return Sight(text, tokens, raw, [m.start() for m in found], [m.end() for m in found], frozenset(tokens))
 
 
 class Phrases:
@@ -41,6 +61,10 @@ class Phrases:
                 self.vocabulary.update(words)
         for found in self.by_first.values():
             found.sort(key=lambda entry: (-len(entry[0]), entry))
+
+    def none_in(self, held: frozenset[str]) -> bool:
+        """Whether no phrase can start in a text of these tokens."""
+        return held.isdisjoint(self.by_first.keys())
 
     def at(self, tokens: list[str], place: int) -> tuple[int, str] | None:
         """How many words the longest phrase that starts at a token has, and what it means."""
@@ -68,10 +92,12 @@ class Words:
     no_street_name: frozenset[str]
     follows_street: frozenset[str]
     protected: frozenset[str]
+    protected_any: frozenset[str]
     protected_phrases: Phrases
     protected_colours: frozenset[str]
     person_words: frozenset[str]
     names: Mapping[str, Phrases]
+    name_cues: frozenset[str]
     never_names: frozenset[str]
     numbers: Mapping[str, Phrases]
     services: Phrases
@@ -86,9 +112,16 @@ class Words:
     nicknames: Mapping[str, tuple[str, ...]]
     qualifiers: frozenset[str]
     misspelt: Mapping[str, str] = field(default_factory=dict)
+    _spelt: dict[str, str] = field(default_factory=dict)
 
     def spelt(self, word: str) -> str:
         """The listed word that a token most likely is: its singular, or one letter away from a long word."""
+        found = self._spelt.get(word)
+        if found is None:
+            found = self._spelt[word] = self._as_listed(word)
+        return found
+
+    def _as_listed(self, word: str) -> str:
         known = self.trades.vocabulary
         if word in known or word in self.vehicles.by_first:
             return word
@@ -178,10 +211,13 @@ def _streets(content: dict[str, Any]) -> dict[str, Any]:
 def _protected(content: dict[str, Any]) -> dict[str, Any]:
     words = [word for group in content["words"].values() for word in group]
     phrases = [word for word in (*words, *content["phrases"]["patterns"]) if len(phrase(word)) > 1]
+    single = frozenset(token(word) for word in words if len(phrase(word)) == 1)
+    several, colours = Phrases((text, "") for text in phrases), frozenset(content["colours"]["words"])
     return {
-        "protected": frozenset(token(word) for word in words if len(phrase(word)) == 1),
-        "protected_phrases": Phrases((text, "") for text in phrases),
-        "protected_colours": frozenset(content["colours"]["words"]),
+        "protected": single,
+        "protected_any": single | colours | several.by_first.keys(),
+        "protected_phrases": several,
+        "protected_colours": colours,
         "person_words": frozenset(content["people"]["words"]),
     }
 
@@ -189,8 +225,10 @@ def _protected(content: dict[str, Any]) -> dict[str, Any]:
 def _phrases(content: dict[str, Any]) -> dict[str, Any]:
     cues = ("called", "also", "before", "with", "companion")
     ages = content["ages"]
+    names = {cue: Phrases((text, cue) for text in content["names"][cue]) for cue in cues}
     return {
-        "names": {cue: Phrases((text, cue) for text in content["names"][cue]) for cue in cues},
+        "names": names,
+        "name_cues": frozenset(word for phrases in names.values() for word in phrases.by_first),
         "never_names": frozenset(token(word) for word in content["names"]["never"]),
         "numbers": {way: Phrases((text, way) for text in content["numbers"][way]) for way in ("ends", "begins")},
         "services": Phrases((text, text) for text in content["numbers"]["services"]),

@@ -6,6 +6,7 @@ towns that differ are shown and hardly count. Source: linkage design, Half-known
 """
 
 import json
+import math
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
@@ -13,9 +14,9 @@ from typing import Any, NamedTuple
 
 import polars as pl
 
+from cairn.linkage.engines.descriptor_facts import facts as read_facts
 from cairn.linkage.engines.descriptor_subjects import CONCERN, taking_part, versions
 from cairn.linkage.engines.descriptor_words import Words
-from cairn.linkage.engines.descriptor_facts import facts as read_facts
 from cairn.linkage.engines.proposals_index import NUMBERS, SPOTS, Subject, candidates, subjects_of
 from cairn.linkage.engines.proposals_weigh import (
     NOT_THAT_SEX,
@@ -29,7 +30,9 @@ from cairn.linkage.engines.proposals_weigh import (
 )
 from cairn.records.columns import MOMENT
 
-PRIOR_BITS = 11.0  # one in two thousand half-known adults of a county is the one in question
+FEWEST_OTHERS = 50  # half-known records that a county is taken to have at least: one of them is the one in question
+AT_A_PLACE = 7.0  # bits: one in 128 places that share a key is the place in question
+LEAST_PROBABLE = 0.1  # below, nine others or more would agree as well by chance: too common to ask anybody about
 OF_PLACES = frozenset(["trade", "place"])  # groups that a shop brings by itself
 ENOUGH = 2  # independent facts
 SCHEMA: dict[str, Any] = {
@@ -132,9 +135,9 @@ def _steps(one: Subject, other: Subject, by: Weighing) -> list[dict[str, Any]]:
         before = agreeing
         if rows and rows[-1]["until"] is None:
             rows[-1]["until"] = at
-        against = disagreements(one, other, at, words=by.words)
-        if _enough(one, other, agreeing, against):
-            rows.append(_row(one, other, agreeing, against, at=at, by=by))
+        row = _row(one, other, agreeing, at=at, by=by)
+        if row is not None:
+            rows.append(row)
     return rows
 
 
@@ -154,18 +157,24 @@ def _worth(match: Match) -> tuple[bool, float, int, str]:
     return match.exact, match.strength, known, match.says
 
 
-def _enough(one: Subject, other: Subject, agreeing: Sequence[Match], against: Sequence[Against]) -> bool:
-    groups = {match.group for match in agreeing}
+def _enough(one: Subject, other: Subject, agreeing: Sequence[Match]) -> bool:
+    """Whether what agrees makes a proposal: two independent facts, one whole number, or one exact place of a place."""
     if any(match.exact and match.kind in NUMBERS for match in agreeing):
         return True
-    fields = {item.field for item in against}
-    if "town" in fields and groups <= OF_PLACES | {"name"}:
-        return False  # a street of the same name in another town is another street
-    if _has_place(one, other):
-        return len(groups) >= ENOUGH or any(match.exact and match.kind in SPOTS for match in agreeing)
-    if groups <= OF_PLACES and "name" in fields:
-        return False  # two names at one shop are two people; each is tied to the place
-    return len(groups) >= ENOUGH
+    if len({match.group for match in agreeing}) >= ENOUGH:
+        return True
+    return _has_place(one, other) and any(match.exact and match.kind in SPOTS for match in agreeing)
+
+
+def _refuted(one: Subject, other: Subject, agreeing: Sequence[Match], against: Sequence[Against]) -> bool:
+    """Whether a disagreement leaves nothing: a street of another town, or two names at one shop, which are two people."""
+    fields, groups = {item.field for item in against}, {match.group for match in agreeing}
+    whole = any(match.exact for match in agreeing)
+    if "town" in fields and "place" in groups and groups <= OF_PLACES | {"name"}:
+        return True
+    if "child's town" in fields and _has_place(one, other) and not whole and groups <= OF_PLACES:
+        return True
+    return groups <= OF_PLACES and "name" in fields and not _has_place(one, other)
 
 
 def _has_place(one: Subject, other: Subject) -> bool:
@@ -183,30 +192,46 @@ def _kind(one: Subject, other: Subject, groups: set[str]) -> str:
 
 
 def _row(
-    one: Subject, other: Subject, agreeing: Sequence[Match], against: list[Against], *, at: datetime, by: Weighing
-) -> dict[str, Any]:
+    one: Subject, other: Subject, agreeing: Sequence[Match], *, at: datetime, by: Weighing
+) -> dict[str, Any] | None:
+    """The proposal that a pair makes at a moment, or None."""
+    if not _enough(one, other, agreeing):
+        return None
     groups = {match.group for match in agreeing}
     kind = _kind(one, other, groups)
+    weighed = [(weight(match, by.rarity, at, of_place=kind != "person"), match) for match in agreeing]
+    others = math.log2(max(by.rarity.records(at), FEWEST_OTHERS)) if kind == "person" else AT_A_PLACE
+    if kind == "person" and _probability(sum(bits for bits, _ in weighed), others) < LEAST_PROBABLE:
+        return None  # even if nothing spoke against it
+    against = disagreements(one, other, at, words=by.words)
+    if _refuted(one, other, agreeing, against):
+        return None
     if {by.context.sex.get(one.record), by.context.sex.get(other.record)} == {"female", "male"}:
-        against = [*against, Against("sex", "one is recorded as female, the other as male", NOT_THAT_SEX)]
-    reasons = _reasons(agreeing, by.rarity, at, of_place=kind != "person")
-    told = [*reasons, *({"field": item.field, "says": item.says, "weight": item.weight} for item in against)]
+        against.append(Against("sex", "one is recorded as female, the other as male", NOT_THAT_SEX))
+    told = _reasons(weighed, by.rarity, at)
+    told += [{"field": item.field, "says": item.says, "weight": item.weight} for item in against]
     bits = round(sum(reason["weight"] for reason in told), 2)
+    probability = _probability(bits, others)
+    if kind == "person" and probability < LEAST_PROBABLE:
+        return None
     counted = {"shop" if group in OF_PLACES else group for group in groups - {"family"}}
     return {
         "record_a": one.record, "record_b": other.record, "subject_a": one.subject, "subject_b": other.subject,
-        "known_at": at, "until": None, "match_weight": bits, "probability": 1 / (1 + 2.0 ** (PRIOR_BITS - bits)),
-        "band": "ask", "kind": kind, "agreed": sorted({match.kind for match in agreeing}),
-        "independent": len(counted), "against": "; ".join(item.says for item in against),
-        "why": json.dumps(told, ensure_ascii=False),
+        "known_at": at, "until": None, "match_weight": bits, "probability": probability, "band": "ask", "kind": kind,
+        "agreed": sorted({match.kind for match in agreeing}), "independent": len(counted),
+        "against": "; ".join(item.says for item in against), "why": json.dumps(told, ensure_ascii=False),
     }  # fmt: skip
 
 
-def _reasons(agreeing: Sequence[Match], rarity: Rarity, at: datetime, *, of_place: bool) -> list[dict[str, Any]]:
+def _probability(bits: float, others: float) -> float:
+    """Probability from the bits of what agrees and the bits of how many others it might be."""
+    return 1 / (1 + math.exp2(others - bits))
+
+
+def _reasons(weighed: Sequence[tuple[float, Match]], rarity: Rarity, at: datetime) -> list[dict[str, Any]]:
     """Each agreement in words with its bits; one group counts once, a shop's trade with its street hardly."""
     reasons: list[dict[str, Any]] = []
-    placed = any(match.group == "place" for match in agreeing)
-    weighed = ((weight(match, rarity, at, of_place=of_place), match) for match in agreeing)
+    placed = any(match.group == "place" for _, match in weighed)
     taken: set[str] = set()
     for full, match in sorted(weighed, key=lambda pair: (-pair[0], pair[1].says)):
         again = match.group in taken

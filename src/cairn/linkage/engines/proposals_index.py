@@ -16,7 +16,7 @@ from cairn.linkage.engines.descriptor_names import name_keys, plain
 from cairn.linkage.engines.descriptor_words import Words
 from cairn.linkage.engines.partial import index_keys
 
-NEIGHBOURS = 40  # earlier records that one record meets under one key
+NEIGHBOURS = 12  # earlier records that one record meets under one key; what more share tells none of them apart
 GROUPS = {  # kinds that say one thing are one group: a plate and a colour are one vehicle
     "nickname": "name", "name": "name", "trade": "trade", "street": "place", "number": "place", "premises": "place",
     "postcode": "place", "vehicle": "vehicle", "plate": "vehicle", "phone": "phone", "email": "email",
@@ -43,6 +43,7 @@ class Subject(NamedTuple):
     subject: str
     record: str
     facts: tuple[Fact, ...]
+    by_group: Mapping[str, tuple[Fact, ...]]
 
 
 def subjects_of(facts: pl.DataFrame) -> list[Subject]:
@@ -57,7 +58,18 @@ def subjects_of(facts: pl.DataFrame) -> list[Subject]:
     held: dict[tuple[str, str], list[Fact]] = defaultdict(list)
     for subject, record, *fact in once.sort("subject", "subject_id", "kind", "value").iter_rows():
         held[subject, record].append(Fact(*fact))
-    return [Subject(subject, record, tuple(found)) for (subject, record), found in sorted(held.items())]
+    return [
+        Subject(subject, record, tuple(found), _by_group(found)) for (subject, record), found in sorted(held.items())
+    ]
+
+
+def _by_group(facts: Iterable[Fact]) -> dict[str, tuple[Fact, ...]]:
+    found: dict[str, tuple[Fact, ...]] = {}
+    for fact in facts:
+        if fact.kind in GROUPS:
+            group = GROUPS[fact.kind]
+            found[group] = (*found.get(group, ()), fact)
+    return found
 
 
 def _rank(source: pl.Expr) -> pl.Expr:

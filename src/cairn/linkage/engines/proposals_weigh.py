@@ -75,8 +75,13 @@ class Rarity:
             for into, found in ((self.value, values), (self.kind, kinds)):
                 for name, known in found.items():
                     into[name].append(known)
+        self.first = sorted(min(fact.known for fact in one.facts) for one in subjects if one.subject != "place")
         for held in (*self.value.values(), *self.kind.values()):
             held.sort()
+
+    def records(self, at: datetime) -> int:
+        """Half-known adults, and events that speak of one, by a moment."""
+        return bisect_right(self.first, at)
 
     def seen(self, value: str, at: datetime) -> int:
         """Records that told a value by a moment."""
@@ -104,16 +109,15 @@ def counted(fact: Fact, *, words: Words) -> Iterator[tuple[str, str]]:
 
 def matches(one: Subject, other: Subject, *, words: Words) -> Iterator[Match]:
     """Every two facts of two records that agree."""
-    for left in one.facts:
-        for right in other.facts:
-            if GROUPS.get(left.kind, left.kind) != GROUPS.get(right.kind, right.kind):
-                continue
-            found = _agree(left, right, words)
-            if found:
-                ends = [moment for moment in (left.until, right.until) if moment is not None]
-                start, end = max(left.known, right.known), min(ends, default=None)
-                if end is None or end > start:
-                    yield from (Match(*part, start, end) for part in found)
+    for group, mine in one.by_group.items():
+        for left in mine:
+            for right in other.by_group.get(group, ()):
+                found = _agree(left, right, words)
+                if found:
+                    ends = [moment for moment in (left.until, right.until) if moment is not None]
+                    start, end = max(left.known, right.known), min(ends, default=None)
+                    if end is None or end > start:
+                        yield from (Match(*part, start, end) for part in found)
 
 
 Way = tuple[str, str, str, float, tuple[str, ...], bool]  # group, kind, words, strength, what is counted, whole
@@ -249,9 +253,10 @@ def disagreements(one: Subject, other: Subject, at: datetime, *, words: Words) -
         if all(values) and not set(values[0]) & set(values[1]):
             shown = [_shown(kind, value[0], words) for value in values]
             found.append(Against(field, f"{field}s differ: {shown[0]}, {shown[1]}", HARDLY))
-    towns = [town_of(facts) for facts in (mine, theirs)]
-    if all(towns) and towns[0] != towns[1]:
-        found.append(Against("town", f"towns differ: {towns[0].title()}, {towns[1].title()}", HARDLY))
+    (here, told_here), (there, told_there) = town_of(mine), town_of(theirs)
+    if here and there and here != there:
+        field, whose = ("town", "towns") if told_here and told_there else ("child's town", "towns of the children")
+        found.append(Against(field, f"{whose} differ: {here.title()}, {there.title()}", HARDLY))
     return found
 
 
@@ -275,10 +280,10 @@ def _apart(left: str, right: str) -> bool:
     return int(left[:4]) - AGE_SLACK > int(right[-4:]) or int(right[:4]) - AGE_SLACK > int(left[-4:])
 
 
-def town_of(facts: Sequence[Fact]) -> str:
-    """The town that is told nearest: of the adult, else of a place, else of the child; "" where several are."""
+def town_of(facts: Sequence[Fact]) -> tuple[str, bool]:
+    """The town that is told nearest and whether it is told of the adult or a place, not only of the child's home."""
     for source in ("own", "place", "child"):
         towns = {fact.value for fact in facts if fact.kind == "town" and fact.read_from == source}
         if towns:
-            return towns.pop() if len(towns) == 1 else ""
-    return ""
+            return (towns.pop() if len(towns) == 1 else "", source != "child")
+    return "", False
