@@ -113,6 +113,15 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 
+ARRIVALS = home() / env(
+    "CAIRN_ARRIVALS",
+    Path,
+    Path("arrivals"),
+    says="Folder of uploaded files until a job has taken them in, in CAIRN_HOME unless absolute.",
+)
+MOST_UPLOADED = env("CAIRN_MOST_UPLOADED", int, 512, says="Megabytes that an uploaded file may have.") * 1024 * 1024
+FILE_UPLOAD_PERMISSIONS = 0o600
+
 LANGUAGE_CODE = "en-gb"
 USE_TZ = True
 TIME_ZONE = "Europe/London"

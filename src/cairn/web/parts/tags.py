@@ -29,6 +29,12 @@ def dial(phone: str) -> str:
 
 
 @register.filter
+def grouped(number: int) -> str:
+    """A number with its thousands apart: 12,345."""
+    return f"{number:,}"
+
+
+@register.filter
 def get(mapping: dict[Any, Any], key: Any) -> Any:
     """What a mapping holds under a key."""
     return mapping.get(key)
