@@ -2,6 +2,7 @@
 
 import argparse
 import sys
+from collections.abc import Iterable
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -48,8 +49,8 @@ def run(options: argparse.Namespace) -> int:
     if options.start and options.end and options.end < options.start:
         raise BadInput("--to is earlier than --from")
     bundle = read_bundle(options.bundle)
-    if bundle.rejections:
-        print(f"{len(bundle.rejections)} rows were rejected; `cairn import --report` says why", file=sys.stderr)
+    if bundle.rejections.height:
+        print(f"{bundle.rejections.height} rows were rejected; `cairn import --report` says why", file=sys.stderr)
     tables = bundle.tables
     if options.only_agency:
         tables = replaying.one_agency(tables, options.only_agency)
@@ -64,8 +65,9 @@ def run(options: argparse.Namespace) -> int:
     return 0
 
 
-def _bar(days: list[date]) -> "list[date]":
+def _bar(days: list[date]) -> Iterable[date]:
     """The days behind a progress bar, on a terminal only."""
     from tqdm import tqdm
 
-    return tqdm(days, unit="step", disable=not sys.stderr.isatty(), file=sys.stderr)  # type: ignore[return-value]
+    bar: Iterable[date] = tqdm(days, unit="step", disable=not sys.stderr.isatty(), file=sys.stderr)
+    return bar
