@@ -58,7 +58,7 @@ def agency_sharing(world: World, agency: NDArray[np.int16], sealed: NDArray[np.b
 def agency_ids(world: World, agency: NDArray[Any]) -> Objects:
     """The id of each agency."""
     ids: Objects = np.array([one.id for one in world.agencies.all], dtype=object)
-    return ids[agency]
+    return np.asarray(ids[agency], dtype=object)
 
 
 def agencies_table(world: World) -> pl.DataFrame:
