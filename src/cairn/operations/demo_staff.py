@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.contrib.auth.hashers import make_password
+
 from cairn.agencies.actions import give_post, name_desk, register_staff
 from cairn.agencies.models import Agency
 from cairn.agencies.roles import Role
@@ -58,11 +60,11 @@ def register(*, password: str, using: str = "owner") -> int:
     for agency in agencies.values():
         desk, phone = DESKS.get(agency.kind, (f"{agency.name}, safeguarding lead", ""))
         name_desk(agency=agency, desk=desk, phone=phone, using=using)
-    registered = 0
+    registered, encoded = 0, make_password(password)  # hashed once: hashing is slow on purpose
     for person in STAFF:
         if person.agency not in agencies:
             continue
-        staff = register_staff(username=person.username, name=person.name, password=password, using=using)
+        staff = register_staff(username=person.username, name=person.name, encoded=encoded, using=using)
         give_post(
             staff=staff,
             agency=agencies[person.agency],

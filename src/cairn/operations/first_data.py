@@ -6,15 +6,19 @@ Each step is skipped where its result is there, so a first run that was stopped 
 import secrets
 import tempfile
 from collections.abc import Callable
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 
+import polars as pl
+
 from cairn.agencies.roles import SYSTEM
+from cairn.base.clock import now
 from cairn.operations import demo_staff, secret_files
 from cairn.operations.environment import home
 
 Step = Callable[[str], AbstractContextManager[None]]
-CASE = "fenestra-like-case"
+CASE, COUNTY = "fenestra-like-case", "small-county"
+CHILDREN, YEARS, NETWORKS, SEED = 600, 2, 2, 7  # of the small county: enough to search and browse, soon made
 PASSWORD = "DEMO_PASSWORD"  # noqa: S105  a file's name
 WORDS = (
     "amber barley cedar copper coral damson ember fennel granite hazel heather indigo juniper lantern linen maple"
@@ -29,17 +33,25 @@ TRY_FIRST = (
 )  # a teacher, an analyst, the front door, a nurse, nobody's records
 
 
-def fill(*, step: Step) -> None:
-    """Bring the fictional case into an empty database, with staff of ten agencies; nothing if it is there."""
+def fill(*, step: Step, county: bool = True) -> None:
+    """Bring a fictional case and a small county into an empty database, with staff; nothing if they are there."""
     if not _is_taken_in(CASE):
         with step("Taking in a fictional case: what eleven agencies wrote down"):
             _take_in_case()
+    if county and not _is_taken_in(COUNTY):
+        with step(f"Making a small county of {CHILDREN} children, and taking it in"):
+            _take_in_county()
     if not _there("select 1 from agencies_staff"):
         with step("Making staff of ten agencies"):
             demo_staff.register(password=password())
     if not _there("select 1 from trail_deed where did = 'picture.refreshed'"):
-        with step("Joining records and looking for what touches what, week by week"):
+        with step("Joining records and looking for what touches what, day by day"):
             _refresh()
+
+
+def fill_with_case() -> None:
+    """The fictional case and its staff without a word, for tests."""
+    fill(step=lambda says: nullcontext(), county=False)
 
 
 def _is_taken_in(name: str) -> bool:
@@ -55,21 +67,40 @@ def _there(sql: str, *given: str) -> bool:
 
 
 def _take_in_case() -> None:
-    from cairn.base.clock import now
     from cairn.county import fenestra
+
+    _take_in(CASE, fenestra.bundle(), title=fenestra.title())
+
+
+def _take_in_county() -> None:
+    from cairn.county.generator import make
+
+    tables, _ = make(seed=SEED, children=CHILDREN, years=YEARS, networks=NETWORKS)
+    tables["agencies"] = tables["agencies"].filter(~pl.col("agency_id").is_in(_agencies_held()))
+    _take_in(COUNTY, tables, title="A small made-up county: nobody in it is real")
+
+
+def _agencies_held() -> list[str]:
+    """Agencies that the case named first keep its names."""
+    from cairn.agencies.models import Agency
+
+    return list(Agency.objects.using("owner").values_list("code", flat=True))
+
+
+def _take_in(name: str, tables: dict[str, pl.DataFrame], *, title: str) -> None:
     from cairn.intake.bundle import write_bundle
     from cairn.journeys.take_in_batch import take_in_batch
 
     with tempfile.TemporaryDirectory() as folder:
-        bundle = Path(folder) / CASE
-        write_bundle(bundle, fenestra.bundle(), title=fenestra.title(), area="Marlbridge", produced_at=now())
+        bundle = Path(folder) / name
+        write_bundle(bundle, tables, title=title, area="Made up", produced_at=now())
         take_in_batch(source=bundle, by=SYSTEM, historical=True)
 
 
 def _refresh() -> None:
-    from cairn.journeys.refresh import WEEKLY, refresh
+    from cairn.journeys.refresh import refresh
 
-    refresh(historical=True, step=WEEKLY)
+    refresh(historical=True)
 
 
 def password() -> str:
