@@ -1,5 +1,6 @@
 """Reads of agencies and posts. Nothing here is about a child, so nothing here needs an entry."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -17,6 +18,7 @@ class AgencyFacts:
     kind: str
     desk_name: str
     desk_phone: str
+    default_sharing: str = ""
 
 
 def all_agencies() -> tuple[AgencyFacts, ...]:
@@ -30,7 +32,9 @@ def agencies_by_id() -> dict[UUID, AgencyFacts]:
 
 
 def _facts(agency: Agency) -> AgencyFacts:
-    return AgencyFacts(agency.id, agency.code, agency.name, agency.kind, agency.desk_name, agency.desk_phone)
+    return AgencyFacts(
+        agency.id, agency.code, agency.name, agency.kind, agency.desk_name, agency.desk_phone, agency.default_sharing
+    )
 
 
 def posts_of(staff: Staff) -> tuple[Post, ...]:
@@ -66,3 +70,8 @@ def agencies_with_role(role: Role) -> tuple[UUID, ...]:
     """Agencies in which somebody holds a post of this role now. 1 query."""
     held = Post.objects.filter(ended_at=None, role=role.value).order_by("agency_id")
     return tuple(held.values_list("agency_id", flat=True).distinct())
+
+
+def names_of_staff(wanted: Iterable[UUID]) -> dict[UUID, str]:
+    """Id -> name of these people, whether or not they still hold a post. 1 query."""
+    return {staff.id: staff.name for staff in Staff.objects.filter(id__in=list(wanted))}

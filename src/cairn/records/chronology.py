@@ -95,7 +95,13 @@ class EventSaid:
             how = "own words"
         elif self.raised_by in {"child", "parent_carer"} and self.statement == "said":
             how = "told us"
-        return "; ".join(said for said in (who, how) if said) or "Not said"
+        told = "; ".join(said for said in (who, how) if said) or "Not said"
+        return told[0].upper() + told[1:]
+
+    @property
+    def asked_in_words(self) -> str:
+        """Whether anyone asked who the other person is, or nothing."""
+        return words.asked_in_words(self.partner_asked)
 
     @property
     def grade_in_words(self) -> str:

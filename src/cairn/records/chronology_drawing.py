@@ -3,6 +3,7 @@
 The drawing says nothing that the table does not; marks carry the table's numbers. At most sixty marks are drawn.
 """
 
+import textwrap
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -13,7 +14,17 @@ from cairn.records.chronology import Entry, Silence
 MOST_MARKS = 60  # screens, tables and drawings
 LEFT, RIGHT, TOP, LANE = 176, 848, 34, 46  # of the drawing's own units
 TICK_MONTHS = ((14, 1), (42, 3), (84, 6))  # up to so many months: a tick every so many
+LABEL = 21  # characters that fit beside a lane
+BLOCK_LABEL = 90
 CROWDED = 20  # marks nearer than this put their numbers on different sides
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of a label."""
+
+    text: str
+    y: int
 
 
 @dataclass(frozen=True)
@@ -22,6 +33,13 @@ class Lane:
 
     name: str
     y: int
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        """Its name on one line or two."""
+        texts = textwrap.wrap(self.name, LABEL, max_lines=2, placeholder="…")
+        top = self.y + 5 - 9 * (len(texts) - 1)
+        return tuple(Line(text, top + 18 * at) for at, text in enumerate(texts))
 
 
 @dataclass(frozen=True)
@@ -54,6 +72,16 @@ class Block:
     days: int
     sort: str
 
+    @property
+    def middle(self) -> int:
+        """Where its label stands."""
+        return self.x + self.width // 2
+
+    @property
+    def wide(self) -> bool:
+        """Whether a label fits into it."""
+        return self.width >= BLOCK_LABEL
+
 
 @dataclass(frozen=True)
 class Drawing:
@@ -66,6 +94,7 @@ class Drawing:
     bottom: int
     height: int
     now_x: int
+    whole: bool
     first_day: date
     last_day: date
     left_out: int
@@ -91,7 +120,7 @@ def drawing(
         return None
     drawn = entries[-MOST_MARKS:]
     first = min(entry.said.first_day for entry in drawn)
-    scale = _Scale(first.replace(day=1), max(until, *(entry.first_recorded_on for entry in drawn)))
+    scale = _Scale(first.replace(day=1), _end(drawn, first, until))
     order = list(dict.fromkeys(entry.said.agency for entry in sorted(drawn, key=lambda entry: entry.first_recorded_on)))
     lanes = {agency: Lane(names.get(agency, "An agency"), TOP + 24 + at * LANE) for at, agency in enumerate(order)}
     bottom = TOP + len(order) * LANE
@@ -102,11 +131,19 @@ def drawing(
         blocks=tuple(_block(gap, scale) for gap in gaps if gap.last_day > scale.first),
         bottom=bottom,
         height=bottom + 66,
-        now_x=scale.x(until),
+        now_x=scale.x(min(until, scale.last)),
+        whole=until <= scale.last,
         first_day=scale.first,
         last_day=scale.last,
         left_out=len(entries) - len(drawn),
     )
+
+
+def _end(entries: Sequence[Entry], first: date, until: date) -> date:
+    """The day on which the drawing ends: that of the view, unless nothing follows for long; then soon after the last."""
+    last = max(max(entry.first_recorded_on, entry.said.last_day) for entry in entries)
+    span = max(last - first, timedelta(days=90))
+    return until if until - last <= span / 3 else last + span / 8
 
 
 def _block(gap: Silence, scale: _Scale) -> Block:

@@ -82,3 +82,12 @@ def value_in_words(kind: str, value: str) -> str:
     if plain.endswith("*") and "*" not in plain[:-1]:
         return f"begins {plain[:-1]}"
     return plain
+
+
+def asked_in_words(partner_asked: str) -> str:
+    """What a record says about asking who someone is: `asked_not_told` reads `Asked, not told`; empty for `known`."""
+    state, _, reason = partner_asked.partition(":")
+    said = {"asked_not_told": "Asked, not told", "not_asked": "Nobody asked", "known": ""}.get(
+        state.strip(), state.strip()
+    )
+    return f"{said}: {reason.strip()}" if said and reason.strip() else said

@@ -44,7 +44,8 @@ class Gap:
     @property
     def question(self) -> str:
         """The question as a person asks it."""
-        return f"Who is {self.about.title}?" if self.sort == "name" else f"How old is {self.about.title}?"
+        who = self.about.in_sentence
+        return f"Who is {who}?" if self.sort == "name" else f"How old is {who}?"
 
     @property
     def days(self) -> int:

@@ -99,6 +99,11 @@ class Person:
     said: tuple[PersonSaid, ...]
 
     @property
+    def in_sentence(self) -> str:
+        """The title as it stands inside a sentence."""
+        return self.title[0].lower() + self.title[1:] if self.title.startswith("Someone ") else self.title
+
+    @property
     def full_name_unknown(self) -> bool:
         """Whether no agency holds both a given and a family name."""
         return not any(said.full_name for said in self.said)
@@ -116,6 +121,18 @@ class Person:
     def age(self, on: date) -> Age:
         """How old they were on a day."""
         return age_of(self.said, on)
+
+    @property
+    def age_then(self) -> Age:
+        """How old they were when anyone first wrote them down."""
+        return self.age(london_day(self.first_recorded_at))
+
+    def age_told(self, on: date) -> str:
+        """The age on a day; for a child who has grown up, what it was when first written down too."""
+        age = self.age(on)
+        if self.kind is Kind.CHILD and age.low is not None and age.low >= ADULT and not self.age_then.unknown:
+            return f"{age.words} now, {self.age_then.words} when first written down"
+        return age.words
 
 
 def current(versions: Iterable[PersonSaid], *, at: datetime | None = None) -> tuple[PersonSaid, ...]:

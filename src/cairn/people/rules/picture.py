@@ -12,7 +12,7 @@ from cairn.people.rules.names import Age, Kind, Person, person
 from cairn.places.rules import NOT_SHOWN, PlaceSaid
 from cairn.records import chronology
 from cairn.records.chronology import WORRY_KINDS, Entry, Silence, View
-from cairn.records.words import PARTS, counted, kind_in_words, value_in_words
+from cairn.records.words import IDENTIFIERS, PARTS, counted, kind_in_words, value_in_words
 
 BACK = {"parent_of": "child of"}
 FAMILY = frozenset({"parent_of", "sibling_of", "lives_with", "partner_of"})
@@ -27,12 +27,20 @@ class Who:
     person: Person
     group: str
     says: tuple[str, ...]
-    events: int
+    entries: tuple[Entry, ...]
     first_day: date
     age: Age
     things: tuple[str, ...] = ()
     proposals: int = 0
     may_be_child: bool = False
+
+
+@dataclass(frozen=True)
+class Together:
+    """Other children who stand in the same entries."""
+
+    entries: tuple[Entry, ...]
+    people: tuple[Who, ...]
 
 
 @dataclass(frozen=True)
@@ -109,6 +117,14 @@ class Picture:
     def children(self) -> tuple[Who, ...]:
         """Other children named in the same records."""
         return self.group("child")
+
+    @property
+    def together(self) -> tuple[Together, ...]:
+        """The other children by the entries that they share, the earliest first."""
+        grouped: dict[tuple[int, ...], list[Who]] = {}
+        for who in self.children:
+            grouped.setdefault(tuple(entry.number for entry in who.entries), []).append(who)
+        return tuple(Together(group[0].entries, tuple(group)) for _, group in sorted(grouped.items()))
 
     @property
     def others(self) -> tuple[Who, ...]:
@@ -198,7 +214,7 @@ def _who(dossier: Dossier, entries: Sequence[Entry], *, on: date, proposals: Map
     known = {entry.said.event: entry for entry in entries}
     found = []
     for other in dossier.others():
-        shared = [known[event] for event in dossier.events_with(other) if event in known]
+        shared = sorted((known[e] for e in dossier.events_with(other) if e in known), key=lambda entry: entry.number)
         ties = [tie for tie in dossier.ties if _between(dossier, tie, other) and london_day(tie.recorded_at) <= on]
         if shared or ties:
             found.append(_one(dossier, other, shared, ties, on=on, proposals=proposals))
@@ -227,12 +243,12 @@ def _one(
         person=other,
         group=_group(other, roles, ties),
         says=_relation(dossier, other, roles, ties),
-        events=len(shared),
+        entries=tuple(shared),
         first_day=min(days),
         age=other.age(on),
         things=tuple(
             dict.fromkeys(
-                f"{thing.kind}: {value_in_words(thing.kind, thing.value)}"
+                f"{IDENTIFIERS.get(thing.kind, thing.kind)} {value_in_words(thing.kind, thing.value)}"
                 for thing in dossier.things
                 if thing.record in records
             )
@@ -269,7 +285,7 @@ def _relation(dossier: Dossier, other: Person, roles: Sequence[str], ties: Seque
 def role_in_words(other: Person, role: str) -> str:
     """What someone's part in a record is called; a child who is said to have harmed is a child first. Source: harms, H2."""
     if role == "subject":
-        return "named in the same record"
+        return "also subject"
     if role == "person_of_concern" and other.kind is Kind.CHILD:
         return "a child who may have caused harm and may be being harmed"
     return PARTS.get(role, role)

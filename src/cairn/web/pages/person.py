@@ -1,0 +1,74 @@
+"""A person of concern, somebody half known, or another adult: who named them, around whom, and what nobody knows."""
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import path
+
+from cairn.access.roles import Verb, may
+from cairn.base.clock import today
+from cairn.people.queries.candidates import around, candidates_for
+from cairn.people.queries.persons import dossier
+from cairn.people.rules.concern import concern
+from cairn.people.rules.names import Kind
+from cairn.web.pages import actor, page
+from cairn.web.parts.about import (
+    agencies_and_rings,
+    names_of,
+    page_of,
+    pages_of,
+    pages_of_candidates,
+    reasons_in_a_sentence,
+)
+
+KICKERS = {
+    Kind.PERSON_OF_CONCERN: "Person of concern",
+    Kind.UNKNOWN: "Somebody half known",
+    Kind.ADULT: "Adult",
+}
+LOOKS = {"person": "person of concern", "unknown": "unknown person"}
+
+
+def _page(request: HttpRequest, identity: UUID, *, which: str) -> HttpResponse:
+    viewer = actor(request)
+    held = dossier(viewer, identity, what=LOOKS[which])
+    address = page_of(held.person)
+    if address != request.path:
+        return HttpResponseRedirect(address)
+    candidates = candidates_for(viewer, [held.person])
+    agencies, _ = agencies_and_rings()
+    found = candidates[held.person.identity]
+    return page(
+        request,
+        "person.html",
+        concern=concern(held, on=today(), around=around(candidates)),
+        person=held.person,
+        kicker=KICKERS[held.person.kind],
+        of_concern=held.person.kind is not Kind.ADULT,
+        candidates=[one for one in found if not one.refused],
+        refused=[one for one in found if one.refused],
+        may_judge=may(viewer.role, Verb.JUDGE_LINKS),
+        names=names_of(agencies),
+        kinds={agency.kind: agency.name for agency in reversed(list(agencies.values()))},
+        links=pages_of(held.others()) | pages_of_candidates(found),
+        places=held.places,
+        place_identities=held.place_identities,
+        desks=held.desks,
+        why=reasons_in_a_sentence(viewer, held.found),
+    )
+
+
+def person(request: HttpRequest, identity: UUID) -> HttpResponse:
+    """Someone whose name is known."""
+    return _page(request, identity, which="person")
+
+
+def unknown(request: HttpRequest, identity: UUID) -> HttpResponse:
+    """Someone whose name nobody has found out, with whom it may be."""
+    return _page(request, identity, which="unknown")
+
+
+addresses = [
+    path("person/<uuid:identity>", person, name="person"),
+    path("unknown/<uuid:identity>", unknown, name="unknown"),
+]
