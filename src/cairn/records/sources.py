@@ -1,12 +1,19 @@
 """Who sends records and when they last did, to the week; the same for every reader."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db import connections
 
 from cairn.agencies.queries import AgencyFacts, all_agencies
+from cairn.agencies.roles import Actor
+
+_RECEIVED = """
+select 'person', count(distinct record_id) from records_personversion where agency_id = %(agency)s and received_at >= %(since)s
+union all
+select 'event', count(distinct record_id) from records_eventversion where agency_id = %(agency)s and received_at >= %(since)s
+"""
 
 
 @dataclass(frozen=True)
@@ -24,3 +31,10 @@ def sources() -> tuple[Source, ...]:
         weeks: dict[UUID, date | None] = dict(cursor.fetchall())
     found = [Source(agency, weeks.get(agency.id)) for agency in all_agencies()]
     return tuple(sorted(found, key=lambda source: source.week_of is None))
+
+
+def received_since(viewer: Actor, moment: datetime) -> dict[str, int]:
+    """How many records of the viewer's own agency were received since then, by kind: person, event. 1 query."""
+    with connections["default"].cursor() as cursor:
+        cursor.execute(_RECEIVED, {"agency": viewer.agency, "since": moment})
+        return dict(cursor.fetchall())

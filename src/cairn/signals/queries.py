@@ -149,3 +149,19 @@ def signals_about(viewer: Actor, records: list[UUID]) -> tuple[SignalLine, ...]:
             {"queue": "", "waiting": False, "most": 50, "after": 0, "records": records},
         )
         return tuple(SignalLine(*row) for row in cursor.fetchall())
+
+
+@dataclass(frozen=True)
+class Question:
+    """That somebody who answers a signal asked the viewer's agency; the signal opens only for those who read it."""
+
+    signal: UUID
+    reason: str
+    agency: UUID
+    at: datetime
+
+
+def questions_to(viewer: Actor, *, most: int = 20) -> tuple[Question, ...]:
+    """What the viewer's agency was asked, newest first; the last answer to each signal counts. 1 query."""
+    found = Answer.objects.filter(asked_agency_id=viewer.agency, answer="ask").order_by("-at")[:most]
+    return tuple(Question(row.signal_id, row.reason, row.agency_id, row.at) for row in found)

@@ -1,23 +1,72 @@
-"""Today: what waits for you."""
+"""Today: what waits for you, what your agency was asked, what arrived, and who sends records at all."""
+
+from datetime import timedelta
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
-from cairn.agencies.queries import all_agencies
+from cairn.access.roles import Verb, may
+from cairn.agencies.queries import agencies_by_id
+from cairn.agencies.roles import Actor
 from cairn.base.clock import LONDON, now
+from cairn.intake.queries import BatchFacts, batches
+from cairn.records.sources import received_since, sources
+from cairn.signals.queries import SignalLine, questions_to, signals, waiting_by_queue
+from cairn.signals.registry import rules
 from cairn.web.pages import actor, page
+from cairn.web.parts.frame import may_read_records
+from cairn.web.parts.words import counted
+
+MOST = 6  # lines of each list: the list itself is one step away
+LATELY = timedelta(days=7)
 
 
 def today(request: HttpRequest) -> HttpResponse:
     """What waits for this person, what is new, and who sends records."""
+    viewer = actor(request)
+    reads_signals = may(viewer.role, Verb.READ_SIGNALS) or may(viewer.role, Verb.READ_OWN_SIGNALS)
+    waiting = waiting_by_queue(viewer) if reads_signals else {}
+    arrived = _arrived(viewer)
     return page(
-        request, "today.html", greeting=_greeting(), first_name=actor(request).name.split()[0], agencies=all_agencies()
+        request,
+        "today.html",
+        greeting=_greeting(),
+        first_name=viewer.name.split()[0] if viewer.name else "",
+        waits=_waits(sum(waiting.values()), answers=may(viewer.role, Verb.ANSWER_SIGNALS)) if reads_signals else "",
+        reads_signals=reads_signals,
+        waiting=waiting,
+        lines=_first(viewer) if reads_signals else (),
+        titles={kind: rule.about.title for kind, rule in rules().items()},
+        questions=questions_to(viewer),
+        agencies=agencies_by_id(),
+        reads_records=may_read_records(viewer),
+        received=received_since(viewer, now() - LATELY) if may(viewer.role, Verb.READ_OWN_RECORDS) else None,
+        reads_imports=may(viewer.role, Verb.READ_IMPORTS),
+        batches=arrived[:MOST],
+        sources=sources(),
     )
 
 
 def _greeting() -> str:
     hour = now().astimezone(LONDON).hour
     return "Good morning" if hour < 12 else "Good afternoon" if hour < 18 else "Good evening"
+
+
+def _waits(number: int, *, answers: bool) -> str:
+    """The second half of the greeting."""
+    if answers:
+        return f"{counted(number, 'signal waits,signals wait')} for an answer" if number else "no signal waits for you"
+    return f"{counted(number, 'signal rests,signals rest')} on your agency’s records" if number else ""
+
+
+def _first(viewer: Actor) -> tuple[SignalLine, ...]:
+    """The first that wait, those to be answered before facts and questions."""
+    found = [line for name in ("raise", "fact", "ask") for line in signals(viewer, queue=name, waiting=True, most=MOST)]
+    return tuple(found[:MOST])
+
+
+def _arrived(viewer: Actor) -> list[BatchFacts]:
+    return list(batches(latest=MOST)) if may(viewer.role, Verb.READ_IMPORTS) else []
 
 
 addresses = [path("today", today, name="today")]

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -46,6 +47,11 @@ def ways_for(actor: Actor) -> tuple[Way, ...]:
 def may_read_records(actor: Actor) -> bool:
     """Whether a role sees any record at all, and so has something to search."""
     return any(may(actor.role, verb) for verb in RECORDS)
+
+
+def place_page(identity: UUID) -> str:
+    """The address of a place's page."""
+    return reverse("place", args=[identity])
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:

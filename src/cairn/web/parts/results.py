@@ -19,6 +19,7 @@ from cairn.records.chronology import EventSaid
 from cairn.records.search import Hit
 from cairn.records.words import kind_in_words
 from cairn.web.parts.about import page_of
+from cairn.web.parts.frame import place_page
 from cairn.web.parts.words import born_in_words, counted, day, listed
 
 MOST_CARDS = 20
@@ -141,7 +142,7 @@ def _place_card(
         said=", ".join(one for one in (best.address if best.name else "", best.postcode) if one),
         of=_whose(owners, len(said), agencies),
         because=listed(_reasons(hits)),
-        address=f"/place/{identity}",
+        address=place_page(identity),
     )
 
 

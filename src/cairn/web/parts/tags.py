@@ -35,6 +35,18 @@ def grouped(number: int) -> str:
 
 
 @register.filter
+def spaced(code: str) -> str:
+    """A code as words: `long_days` reads `long days`."""
+    return code.replace("_", " ")
+
+
+@register.filter
+def whole(number: float) -> int:
+    """A count that was kept as a fraction."""
+    return round(number)
+
+
+@register.filter
 def get(mapping: dict[Any, Any], key: Any) -> Any:
     """What a mapping holds under a key."""
     return mapping.get(key)

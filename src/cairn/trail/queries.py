@@ -1,0 +1,63 @@
+"""Reads of looks and refusals, under the reader's own row security: their agency's, and others' at its records."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db import connections
+
+from cairn.agencies.roles import Actor
+
+_LOOKS = """
+select l.at, l.staff_id, l.agency_id, l.role, l.purpose, l.what, l.on_kind, l.on_id, l.shown
+from trail_look l
+where (%(whose)s = 'all' or (l.agency_id = %(agency)s) = (%(whose)s = 'ours'))
+order by l.at desc, l.id
+limit %(most)s offset %(after)s
+"""
+_REFUSED = """
+select d.at, d.staff_id, d.on_kind, d.on_id
+from trail_deed d
+where d.did = 'page.refused'
+order by d.at desc, d.id
+limit %(most)s
+"""
+
+
+@dataclass(frozen=True)
+class LookLine:
+    """That someone saw something. on_kind, on: person, place, signal or search; shown: how many records."""
+
+    at: datetime
+    staff: UUID
+    agency: UUID
+    role: str
+    purpose: str
+    what: str
+    on_kind: str
+    on: UUID | None
+    shown: int
+
+
+@dataclass(frozen=True)
+class Refused:
+    """That someone was refused a page; page is the name of its address."""
+
+    at: datetime
+    staff: UUID | None
+    page: str
+    on: UUID | None
+
+
+def looks(viewer: Actor, *, whose: str = "all", most: int = 100, after: int = 0) -> tuple[LookLine, ...]:
+    """The latest looks. whose: ours (by the viewer's agency), theirs (by others, at its records) or all. 1 query."""
+    with connections["default"].cursor() as cursor:
+        cursor.execute(_LOOKS, {"whose": whose, "agency": viewer.agency, "most": most, "after": after})
+        return tuple(LookLine(*row) for row in cursor.fetchall())
+
+
+def refused(viewer: Actor, *, most: int = 50) -> tuple[Refused, ...]:
+    """The latest pages that people of the viewer's agency were refused. 1 query."""
+    with connections["default"].cursor() as cursor:
+        cursor.execute(_REFUSED, {"most": most})
+        return tuple(Refused(*row) for row in cursor.fetchall())

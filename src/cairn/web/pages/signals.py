@@ -1,0 +1,188 @@
+"""Signals: three queues, one page a signal with all that speaks for and against it, and the answer last."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import path, reverse
+from django.views.decorators.http import require_POST
+
+from cairn.access.roles import Verb, may
+from cairn.agencies.queries import AgencyFacts, agencies_by_id, names_of_staff
+from cairn.agencies.roles import Actor
+from cairn.base.errors import BadInput, NotAllowed, NotFound
+from cairn.journeys.answer_signal import answer_signal
+from cairn.signals.policies import check_can_answer_signals
+from cairn.signals.queries import QUEUES, AnswerLine, SignalFacts, signal, signals, waiting_by_queue
+from cairn.signals.registry import Rule, rules
+from cairn.web.pages import actor, page
+from cairn.web.parts.evidence import Evidence, Row, evidence
+
+AT_A_TIME = 50
+QUEUE_WORDS = {
+    "raise": ("To answer", "A named person answers each of these. None is a finding about anyone."),
+    "fact": ("Facts", "These need no arithmetic: a number shared, a worry without an answer, a third missing episode."),
+    "ask": ("To ask", "Not alarms but questions, each to one agency, whose answer may settle it or raise it."),
+}
+ANSWERS = {
+    "look": ("Look into it", "Its records open to the safeguarding leads of the agencies whose records it rests on."),
+    "ask": (
+        "Ask an agency first",
+        "The question is kept with the signal and the agency named; the signal stays yours.",
+    ),
+    "no": ("No, because…", "It comes back only when a new fact touches it, and says which."),
+}
+ANSWERED = {"look": "Looked into", "ask": "Asked", "no": "No", "": "Waits for an answer"}
+COUNTS_WHAT = {"shared_person_of_concern": "child,children", "place_of_concern": "child,children"}
+DONE = {
+    "look": "You look into it. The safeguarding leads of the agencies involved can now read what it rests on.",
+    "ask": "Your question is kept and the agency is named.",
+    "no": "You said no. It comes back only when a new fact touches it.",
+}
+
+
+@dataclass(frozen=True)
+class Told:
+    """An answer as the page shows it."""
+
+    what: str
+    by: str
+    agency: str
+    asked: str
+    line: AnswerLine
+
+
+def queue(request: HttpRequest) -> HttpResponse:
+    """One queue, those that wait first."""
+    viewer = actor(request)
+    waiting = waiting_by_queue(viewer)
+    wanted = request.GET.get("queue", "")
+    chosen = wanted if wanted in QUEUES else next((name for name in QUEUES if waiting[name]), QUEUES[0])
+    after = int(request.GET["after"]) if request.GET.get("after", "").isdecimal() else 0
+    found = signals(viewer, queue=chosen, most=AT_A_TIME + 1, after=after)
+    return page(
+        request,
+        "signals.html",
+        lines=found[:AT_A_TIME],
+        queues=[(name, *QUEUE_WORDS[name], waiting[name]) for name in QUEUES],
+        chosen=chosen,
+        says=QUEUE_WORDS[chosen][1],
+        titles={kind: rule.about.title for kind, rule in rules().items()},
+        answered=ANSWERED,
+        after=after,
+        before=max(after - AT_A_TIME, 0),
+        next=after + AT_A_TIME if len(found) > AT_A_TIME else 0,
+        sees_all=may(viewer.role, Verb.READ_SIGNALS),
+    )
+
+
+def one_signal(request: HttpRequest, identity: UUID) -> HttpResponse:
+    """One signal whole: sentence, evidence, what speaks against, what nobody asked, network, answer, rule."""
+    return _show(request, identity)
+
+
+@require_POST
+def answer(request: HttpRequest, identity: UUID) -> HttpResponse:
+    """Give an answer; without a reason the page comes back and says so."""
+    said = request.POST
+    try:
+        answer_signal(
+            signal=identity,
+            answer=said.get("answer", ""),
+            reason=said.get("reason", ""),
+            by=actor(request),
+            asked_agency=_agency(said.get("asked_agency", "")),
+        )
+    except BadInput as wrong:
+        return _show(request, identity, wrong=str(wrong))
+    messages.success(request, DONE[said["answer"]])
+    return HttpResponseRedirect(reverse("signal", args=[identity]))
+
+
+def _agency(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
+
+
+def _show(request: HttpRequest, identity: UUID, *, wrong: str = "") -> HttpResponse:
+    viewer = actor(request)
+    facts = signal(viewer, identity)
+    if facts is None:
+        raise NotFound
+    agencies = agencies_by_id()
+    held = evidence(viewer, facts, agencies)
+    rule = rules().get(facts.line.kind)
+    return page(
+        request,
+        "signal.html",
+        status=422 if wrong else 200,
+        facts=facts,
+        line=facts.line,
+        held=held,
+        rule=rule,
+        title=rule.about.title if rule else facts.line.kind.replace("_", " ").capitalize(),
+        counts_what=COUNTS_WHAT.get(facts.line.kind, "record"),
+        told=_told(facts, agencies),
+        came_back=_came_back(facts, held),
+        answers=ANSWERS,
+        answered=ANSWERED,
+        limits=_limits(rule, facts),
+        why_not=_why_not(viewer, facts),
+        agencies=sorted(agencies.values(), key=lambda agency: agency.name),
+        involved=[
+            agencies[one].name for one in dict.fromkeys(line.agency for line in facts.evidence) if one in agencies
+        ],
+        wrong=wrong,
+        given=request.POST,
+    )
+
+
+def _told(facts: SignalFacts, agencies: dict[UUID, AgencyFacts]) -> list[Told]:
+    names = names_of_staff({line.staff for line in facts.answers})
+    return [
+        Told(
+            ANSWERED[line.answer],
+            names.get(line.staff, ""),
+            agencies[line.agency].name if line.agency in agencies else "",
+            agencies[line.asked_agency].name if line.asked_agency in agencies else "",
+            line,
+        )
+        for line in facts.answers
+    ]
+
+
+def _came_back(facts: SignalFacts, held: Evidence) -> Row | bool:
+    """The new record that brought back a signal which was answered no; True if this reader may not read it."""
+    if not facts.line.reopened:
+        return False
+    because = facts.reopened_because[0]
+    return next((row for row in held.rows if row.said.event == because), True)
+
+
+def _limits(rule: Rule | None, facts: SignalFacts) -> list[tuple[str, str]]:
+    """The rule's numbers as they stood when it was raised, in words where the rule gives them."""
+    if not facts.limits:
+        return []
+    pairs = [text.rpartition(" ") for text in facts.limits.split("; ")]
+    return [(name.replace("_", " "), value) for name, _, value in pairs]
+
+
+def _why_not(viewer: Actor, facts: SignalFacts) -> str:
+    """Why the reader can't answer, as a sentence; empty if they can."""
+    if facts.line.status != "open":
+        return "This signal is no longer open, so it needs no answer."
+    try:
+        check_can_answer_signals(viewer)
+    except NotAllowed as refusal:
+        return str(refusal)
+    return ""
+
+
+addresses = [
+    path("signals", queue, name="signals"),
+    path("signals/<uuid:identity>", one_signal, name="signal"),
+    path("signals/<uuid:identity>/answer", answer, name="answer_signal"),
+]
