@@ -7,7 +7,7 @@ from typing import NamedTuple
 import polars as pl
 
 from cairn.linkage.engines.descriptor_names import agreement, plain
-from cairn.linkage.engines.descriptor_sources import SAID, Said, exploded, years_born
+from cairn.linkage.engines.descriptor_sources import SAID, Said, exploded, premises_name, years_born
 from cairn.linkage.engines.descriptor_text import Found, read_text, sentences
 from cairn.linkage.engines.descriptor_words import Words
 
@@ -43,6 +43,8 @@ def told_by(row: tuple[str, str | None, str, str | None, datetime], around: Arou
         for found in _kept(read_text(text, words=words), event_id, around):
             for subject, subject_id in _whose(found, text, event_id, concern, around, words):
                 fact = _as_fact(found, at, around.called.get(subject_id, ()), words)
+                if not fact[1]:
+                    continue
                 told.setdefault(Told(subject, subject_id, fact))
                 if subject == "event" and place_id and found.kind in _OF_PLACES:
                     told.setdefault(Told("place", place_id, fact))
@@ -92,6 +94,8 @@ def _as_fact(found: Found, at: datetime, called: tuple[str, ...], words: Words) 
     if found.kind == "age":
         low, high = found.value.split("-")
         return "age", years_born(int(low), int(high), at), False
+    if found.kind == "premises":
+        return "premises", premises_name(found.value, words=words), True
     if found.kind == "alias":
         return "nickname", found.value, False
     if found.kind == "nickname" and called and not any(agreement(found.value, name, words=words) for name in called):

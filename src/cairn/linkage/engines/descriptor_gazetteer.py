@@ -10,6 +10,7 @@ from cairn.linkage.engines.descriptor_words import Words
 LEAST_LETTERS = 6  # of a premises name of one word
 LEAST_RECORDS = 3  # addresses that must name a town before it is one
 _NOT_WORD = r"[^\p{L}\p{N}]+"
+_POSSESSIVE = r"['’]s\b"
 _APOSTROPHE = r"['’]"
 
 
@@ -84,7 +85,8 @@ def _told(
 def _found(rows: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
     """Rows once for each known name that stands in their text as whole words."""
     rows = rows.drop_nulls("text")
-    plain = pl.col("text").str.to_lowercase().str.replace_all(_APOSTROPHE, "").str.replace_all(_NOT_WORD, " ")
+    plain = pl.col("text").str.to_lowercase().str.replace_all(_POSSESSIVE, "")
+    plain = plain.str.replace_all(_APOSTROPHE, "").str.replace_all(_NOT_WORD, " ")
     texts = rows.select("text").unique().with_columns(plain=pl.lit(" ") + plain + pl.lit(" "))
     patterns = [f" {value} " for value in known["value"]]
     hits = texts.with_columns(value=pl.col("plain").str.extract_many(patterns, overlapping=True)).drop("plain")

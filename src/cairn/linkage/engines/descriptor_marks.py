@@ -10,7 +10,7 @@ from cairn.linkage.engines.partial import LEAST_KNOWN, known, normal, whole
 _EMAIL = re.compile(r"(?<![\w.])[\w.+-]+@[\w-]+\.[\w.-]*\w")
 _HANDLE = re.compile(r"(?<![\w@.])@([A-Za-z0-9_][\w.]{2,29})")
 _NAMED_HANDLE = re.compile(
-    r"[\s:,\"'“(]*(?:(?:name|handle|is|as|user|username|account|called|id)[\s:,\"'“(]+){0,3}@?([A-Za-z0-9_.]{4,30})"
+    r"[\s:,\"'“(]*(?:(?:name|handle|is|as|user|username|account|called|id|to|with|by|from)[\s:,\"'“(]+){0,3}@?([A-Za-z0-9_.]{4,30})"
 )
 _PHONE = re.compile(r"(?<![\w*?+])(?:\+44|0044|0)[\s-]*(?:\(0\))?[\d?*xX][\d?*xX\s-]{2,14}[\d?*xX](?![\w])")
 _TAIL = re.compile(

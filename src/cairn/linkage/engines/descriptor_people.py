@@ -10,10 +10,11 @@ from cairn.linkage.engines.descriptor_words import Sight, Words, token
 _GAP = re.compile(r"[\s,:\"“”'‘’(\-]{1,4}")
 _NEXT = re.compile(r"[ ]")
 MOST_LETTERS = 20
+_KINDS = {"companion": "companion", "also": "alias"}
 
 
 class Spoken(NamedTuple):
-    """A name in a text: kind (nickname, name, companion), value in plain letters, and the token where it stands."""
+    """A name in a text: kind (nickname, name, alias, companion), value in plain letters, and the token where it stands."""
 
     kind: str
     value: str
@@ -40,7 +41,10 @@ def spoken_names(sight: Sight, *, words: Words) -> Iterator[Spoken]:
         if cue == "with" and not sight.raw[after][:1].isupper():
             continue
         seen.update(range(after, after + len(name)))
-        kind = "companion" if cue == "companion" else ("name" if len(name) > 1 and len(name[-1]) > 1 else "nickname")
+        if cue == "called" and _of_premises(sight, after, words):
+            yield Spoken("premises", " ".join(name), after)
+            continue
+        kind = _KINDS.get(cue) or ("name" if len(name) > 1 and len(name[-1]) > 1 else "nickname")
         yield Spoken(kind, " ".join(name), after)
 
 
@@ -55,6 +59,16 @@ def _cue(sight: Sight, place: int, words: Words) -> tuple[str, int]:
         more = words.names["called"].at(tokens, after) if after < len(tokens) else None
         return ("companion" if cue == "companion" else "called", after + more[0]) if more else (cue, after)
     return "", place
+
+
+def _of_premises(sight: Sight, name: int, words: Words) -> bool:
+    """Whether it is a shop that is called so: 'the chicken shop on Bridge Road, called Golden Star'."""
+    for word in reversed(sight.tokens[max(0, name - 8) : name]):
+        if word in words.person_words or word in words.adults:
+            return False
+        if word in words.premises_words:
+            return True
+    return False
 
 
 def _adjoining(sight: Sight, after: int) -> bool:

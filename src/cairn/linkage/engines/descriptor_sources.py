@@ -14,6 +14,7 @@ from cairn.linkage.engines.partial import LEAST_KNOWN, known, normal, whole
 
 Said = tuple[str, str, bool]  # kind, value, exact
 SAID = ("kind", "value", "exact")
+LONGEST = 80  # characters of an identifier; anything longer is no number, plate, handle or address
 ESTIMATE = 2  # years by which an estimated age may be wrong
 _MATCHED = {"phone": "phone", "email": "email", "handle": "handle", "vehicle": "plate"}
 
@@ -115,15 +116,16 @@ def person_facts(row: dict[str, str | None], *, words: Words) -> Iterator[Said]:
     yield from name_facts(row["given_names"], row["family_name"], row["aliases"], words=words)
     yield from address_facts(row["address"], row["postcode"], words=words)
     for found in read_text(row["description"] or "", words=words, own=True):
-        if found.kind != "age":
-            yield ("nickname" if found.kind == "alias" else found.kind), found.value, found.exact
+        value = premises_name(found.value, words=words) if found.kind == "premises" else found.value
+        if value and found.kind != "age":
+            yield ("nickname" if found.kind == "alias" else found.kind), value, found.exact
 
 
 def identifier_facts(kinds: Iterable[str], values: Iterable[str]) -> Iterator[Said | None]:
     """Kind, value and wholeness of each identifier; None for references and for fewer than three known characters."""
     for kind, value in zip(kinds, values, strict=True):
         text = normal(kind, value) if kind in _MATCHED else ""
-        usable = bool(text) and known(text) >= LEAST_KNOWN
+        usable = bool(text) and len(text) <= LONGEST and known(text) >= LEAST_KNOWN
         yield (_MATCHED[kind], text, whole(kind, text)) if usable else None
 
 

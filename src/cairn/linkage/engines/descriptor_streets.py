@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from cairn.linkage.engines.descriptor_words import Words
 
-_NUMBER = r"(?:(?P<number>\d{1,4}[a-zA-Z]?(?:-\d{1,4})?)[,]?\s+)?"
+_HOUSE = re.compile(r"(?<![\w.])(\d{1,4}[a-zA-Z]?(?:-\d{1,4})?),?\s+$")
 _NAME = r"(?P<name>(?:[^\W\d_][\w'’.-]*\s+){1,3})"
 _POSTCODE = re.compile(r"\b([A-Z]{1,2}\d[A-Z\d]?)\s?(\d[A-Z]{2})\b", re.IGNORECASE)
 _AFTER = re.compile(r"\s+([\w'’]+)(?:\s+([\w'’]+))?")
@@ -29,7 +29,7 @@ class Street(NamedTuple):
 @lru_cache(maxsize=8)
 def _pattern(words: Words) -> re.Pattern[str]:
     suffixes = "|".join(sorted(words.suffixes, key=lambda word: (-len(word), word)))
-    return re.compile(rf"(?<![\w]){_NUMBER}{_NAME}(?P<suffix>(?i:{suffixes}))\b\.?")
+    return re.compile(rf"(?<![\w]){_NAME}(?P<suffix>(?i:{suffixes}))\b\.?")
 
 
 def streets(text: str, *, words: Words) -> Iterator[Street]:
@@ -49,11 +49,10 @@ def _street(text: str, found: re.Match[str], words: Words) -> Street | None:
     name = _name_words(found["name"].split(), suffix, words)
     if not name or _names_something_else(text, found.end("suffix"), words):
         return None
-    number = found["number"] if found["number"] and len(name) == len(found["name"].split()) else ""
-    if not number:
-        before = re.search(r"(\d{1,4}[a-zA-Z]?),?\s+$", text[: text.find(name[0], found.start("name"))])
-        number = before.group(1) if before else ""
-    return Street(_joined(name, suffix, words), number.lower(), found.start("name"), found.end("suffix"))
+    first = text.rfind(name[0], found.start("name"), found.start("suffix"))
+    before = _HOUSE.search(text[:first])
+    number = before.group(1).lower() if before else ""
+    return Street(_joined(name, suffix, words), number, first, found.end("suffix"))
 
 
 def _name_words(name: list[str], suffix: str, words: Words) -> list[str]:

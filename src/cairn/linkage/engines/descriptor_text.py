@@ -13,7 +13,7 @@ from typing import NamedTuple
 from cairn.linkage.engines.descriptor_marks import has_digit, marks
 from cairn.linkage.engines.descriptor_people import spoken_names
 from cairn.linkage.engines.descriptor_streets import postcode, streets
-from cairn.linkage.engines.descriptor_things import ages, trades, vehicles
+from cairn.linkage.engines.descriptor_things import ages, premises, trades, vehicles
 from cairn.linkage.engines.descriptor_words import TOKEN, Sight, Words, sight_of, token
 
 _SENTENCE = re.compile(r"(?<!\bSt)(?<!\bRd)(?<!\bMr)(?<!\bMrs)(?<!\bDr)(?<!\breg)[.!?;]+\s+|\n+")
@@ -23,6 +23,8 @@ _OWNS = frozenset(
 _POSSESSIVE = ("'s", "’s", "s'", "s’")
 _AT_HOME = ("parent", "carer", "nan", "mum", "dad", "mother", "father")
 _SPACES = re.compile(r" {2,}")
+_NEAR_HUB = 3  # tokens before a street in which a school or surgery takes it
+_LIVING = ("lives", "living", "home", "house")
 _LOOK_BACK = 12  # tokens in which the one whose thing it is must stand
 
 
@@ -103,6 +105,8 @@ def _read_sentence(sentence: str, words: Words, own: bool) -> Iterator[tuple[str
 def _where(sight: Sight, words: Words) -> Iterator[Placed]:
     if not sight.held.isdisjoint(words.suffixes):
         for street in streets(sight.text, words=words):
+            if _of_hub(sight, street.start, words):
+                continue
             yield street.start, "street", street.street, False
             if street.number:
                 yield street.start, "number", f"{street.number} {street.street}", True
@@ -111,12 +115,20 @@ def _where(sight: Sight, words: Words) -> Iterator[Placed]:
         yield -1, "postcode", code, False
 
 
+def _of_hub(sight: Sight, start: int, words: Words) -> bool:
+    """Whether a street is that of a school, surgery or the like: 'Tannery Surgery on Tannery Row'."""
+    end = bisect_left(sight.starts, start)
+    return any(word in words.follows_street for word in sight.tokens[max(0, end - _NEAR_HUB) : end])
+
+
 def _what(sight: Sight, words: Words) -> Iterator[Placed]:
     """Everything but streets; names and ages (start -1) are an adult's by the phrase that brings them."""
     for mark in marks(sight, words=words):
         yield mark.start, mark.kind, mark.value, mark.exact
     for thing in (*trades(sight.tokens, words=words), *vehicles(sight, words=words)):
         yield sight.starts[thing.start], thing.kind, thing.value, False
+    for thing in premises(sight, words=words):
+        yield sight.starts[thing.start], thing.kind, thing.value, True
     for thing in ages(sight, words=words):
         yield -1, thing.kind, thing.value, False
     for name in spoken_names(sight, words=words):
@@ -131,6 +143,8 @@ def _anothers(sight: Sight, start: int, words: Words) -> bool:
         hit = words.owners.at(tokens, place)
         if hit is None and tokens[place] in words.adults:
             return False
+        if hit is not None and tokens[place] in _LIVING:
+            return words.adults.isdisjoint(tokens[:place])
         if hit is not None and _owns_what_follows(tokens, raw, place, place + hit[0] - 1):
             return True
     return False

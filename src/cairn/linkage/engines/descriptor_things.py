@@ -20,12 +20,12 @@ _RANGE = re.compile(
     r"\b(?:aged|age|about|between|around)?\s*(\d{2})\s*(?:-|–|to|and|or)\s*(\d{2})(?:[\s-]*(?:years?|yrs?)(?:[\s-]*old)?)?(?![\w:/%])"
 )
 _YEARS = re.compile(
-    r"(?:\b(aged|age|about|around|approx\.?|approximately|roughly|maybe|nearly|over|looks|is)\s+)?"
+    r"(?:\b(aged|age|about|around|approx\.?|approximately|roughly|maybe|nearly|nearer|over|looks|is)\s+)?"
     r"(?<![\d/:.-])(\d{2})(?![\d/:%]|\.\d)(?:([\s-]*(?:years?|yrs?)[\s-]*old|[\s-]*y/?o)\b)?",
     re.IGNORECASE,
 )
 _PERSON_BEFORE = re.compile(
-    r"(?i)\b(?:man|male|boyfriend|partner|lad|guy|bloke|adult|he|him|uncle|fella|owner),?\s*(?:is|of)?\s*$"
+    r"(?i)\b(?:man|male|boyfriend|partner|lad|guy|bloke|adult|he|him|who|uncle|fella|owner)(?:['’]s)?,?\s*(?:is|of)?\s*$"
 )
 _UNIT_AFTER = re.compile(
     r"(?i)^[\s-]*(?:minutes?|mins?|hours?|hrs?|days?|weeks?|months?|pounds?|miles?|times?|texts?|calls?|messages?|am|pm|children|girls|boys|people|of them|st\b|nd\b|rd\b|th\b|[a-z]+ (?:street|road|row|lane|close|avenue))"
@@ -69,7 +69,7 @@ def vehicles(sight: Sight, *, words: Words) -> Iterator[Thing]:
         length, kind = hit
         taken = place + length - 1
         said = " ".join(tokens[place : place + length])
-        colour = _colour_before(tokens, raw, place, words) or _colour_after(tokens, place + length, words)
+        colour = _colour_before(tokens, raw, place, words) or _colour_after(sight, place + length, words)
         # "grey Transit van" is one vehicle: the kind at its end is read with it
         if taken + 1 < len(tokens) and (more := words.vehicles.at(tokens, taken + 1)):
             kind, taken = more[1], taken + more[0]
@@ -95,15 +95,36 @@ def _colour_before(tokens: Sequence[str], raw: Sequence[str], place: int, words:
     return ""
 
 
-def _colour_after(tokens: Sequence[str], place: int, words: Words) -> str:
+def _colour_after(sight: Sight, place: int, words: Words) -> str:
     """'van which was grey', 'car, silver in colour': a colour after the vehicle that belongs to nothing else."""
-    following = list(tokens[place : place + MOST_BETWEEN])
-    while following and following[0] in ("which", "that", "is", "was", "in", "a", "it", "dark", "light"):
-        following.pop(0)
-    if not following or following[0] not in words.colours:
+    last = min(place + MOST_BETWEEN, len(sight.tokens))
+    while place < last and sight.tokens[place] in ("which", "that", "is", "was", "in", "a", "it", "dark", "light"):
+        place += 1
+    if place >= last or sight.tokens[place] not in words.colours:
         return ""
-    bare = len(following) == 1 or following[1] in ("in", "coloured", "colour", "and", "reg", "with", "registration")
-    return words.colours[following[0]] if bare else ""
+    after = sight.text[sight.ends[place] :].lstrip()
+    following = sight.tokens[place + 1] if place + 1 < len(sight.tokens) else ""
+    alone = not after or after[0] in ".,;:)" or following in ("in", "coloured", "colour", "and", "reg", "with")
+    return words.colours[sight.tokens[place]] if alone else ""
+
+
+def premises(sight: Sight, *, words: Words) -> Iterator[Thing]:
+    """Each name of premises that a text tells by itself: 'at Blue Door studio', 'near Golden Star Kebab'."""
+    for place, word in enumerate(sight.tokens):
+        if word not in words.before_premises:
+            continue
+        end = place + 1
+        while end < len(sight.tokens) and sight.raw[end][:1].isupper() and end - place <= MOST_BETWEEN:
+            if sight.text[sight.ends[end - 1] : sight.starts[end]].strip():
+                break
+            end += 1
+        tail = sight.tokens[end] if end < len(sight.tokens) and end > place + 1 else ""
+        if tail in words.premises_tails and not sight.text[sight.ends[end - 1] : sight.starts[end]].strip():
+            end += 1
+        name = sight.tokens[place + 1 : end]
+        named = len(name) > 1 and (name[-1] in words.premises_tails or name[-1] in words.premises_words)
+        if named and not words.never_places.search(" ".join(name)):
+            yield Thing("premises", " ".join(name), place + 1)
 
 
 def ages(sight: Sight, *, words: Words) -> Iterator[Thing]:

@@ -13,7 +13,9 @@ from typing import Any, NamedTuple
 TOKEN = re.compile(r"[^\W_]+(?:['’&][^\W_]+)*['’]?")
 LISTS = ("trades", "vehicles", "streets", "protected", "phrases", "places", "nicknames")
 LEAST_MISSPELT = 6  # letters; shorter words are looked up as written only
-NOT_MISSPELT = frozenset(["barter", "garbage", "carriage", "marriage", "barge", "number", "charity", "barbed"])
+NOT_MISSPELT = frozenset(
+    ["barter", "garbage", "carriage", "marriage", "barge", "number", "charity", "barbed", "tattooed"]
+)
 
 Phrase = tuple[str, ...]
 
@@ -82,6 +84,7 @@ class Words:
     trade_names: Phrases
     trade_of_kind: Mapping[str, str]
     says: Mapping[str, str]
+    premises_words: frozenset[str]
     colours: Mapping[str, str]
     shades: frozenset[str]
     vehicles: Phrases
@@ -105,6 +108,8 @@ class Words:
     owners: Phrases
     adults: frozenset[str]
     generic: frozenset[str]
+    premises_tails: frozenset[str]
+    before_premises: frozenset[str]
     dropped: frozenset[str]
     never_places: re.Pattern[str]
     never_kinds: frozenset[str]
@@ -138,13 +143,17 @@ def _shorter(word: str) -> list[str]:
 
 
 def _misspelt(vocabulary: Iterable[str]) -> dict[str, str]:
-    """Each long word and each form of it with one letter left out, to the word; used by two words: by neither."""
+    """Each long word and each form of it with one letter left out, to the word.
+
+    Where several words give one form it is the one that begins all of them ("tattoo" for "tattoos"), else none.
+    """
     found: dict[str, set[str]] = defaultdict(set)
     for word in vocabulary:
         if len(word) >= LEAST_MISSPELT and word.isalpha():
             for form in (word, *_shorter(word)):
                 found[form].add(word)
-    return {form: next(iter(words)) for form, words in found.items() if len(words) == 1}
+    shortest = {form: min(words, key=lambda word: (len(word), word)) for form, words in found.items()}
+    return {form: word for form, word in shortest.items() if all(other.startswith(word) for other in found[form])}
 
 
 @cache
@@ -183,8 +192,14 @@ def _trades(content: dict[str, Any]) -> dict[str, Any]:
         "trade_names": Phrases(names),
         "trade_of_kind": {kind: trade["name"] for trade in content["trade"] for kind in trade.get("place_kinds", ())},
         "says": {trade["name"]: trade["says"] for trade in content["trade"]},
+        "premises_words": frozenset(content["after"]["premises"]) | _single_place_names(content),
         "misspelt": _misspelt(heads),
     }
+
+
+def _single_place_names(content: dict[str, Any]) -> frozenset[str]:
+    """The single words that are a shop by themselves: a takeaway, a garage."""
+    return frozenset(word for trade in content["trade"] for word in trade["place_names"] if " " not in word)
 
 
 def _vehicles(content: dict[str, Any]) -> dict[str, Any]:
@@ -242,6 +257,8 @@ def _places(content: dict[str, Any]) -> dict[str, Any]:
     never = "|".join(re.escape(text) for text in content["never"]["words"])
     return {
         "generic": frozenset(content["generic"]["words"]),
+        "premises_tails": frozenset(content["tails"]["words"]),
+        "before_premises": frozenset(content["tails"]["before"]),
         "dropped": frozenset(content["dropped"]["words"]),
         "never_places": re.compile(rf"(?i)\b(?:{never})s?\b"),
         "never_kinds": frozenset(content["never"]["kinds"]),
