@@ -32,7 +32,7 @@ CELLS = st.one_of(
 TABLE = st.sampled_from(sorted(TABLES))
 
 
-def every_row_has_an_end(path):
+def check_every_row_has_an_end(path):
     try:
         bundle = read_bundle(path)
     except BadInput as refused:
@@ -50,7 +50,7 @@ def every_row_has_an_end(path):
 @ANY
 @given(content=st.binary(max_size=400))
 def test_any_bytes_below_a_header(tmp_path_factory, content):
-    every_row_has_an_end(a_folder(tmp_path_factory.mktemp("b"), people=PEOPLE.encode() + content))
+    check_every_row_has_an_end(a_folder(tmp_path_factory.mktemp("b"), people=PEOPLE.encode() + content))
 
 
 @ANY
@@ -58,7 +58,7 @@ def test_any_bytes_below_a_header(tmp_path_factory, content):
 def test_any_bytes_as_a_file(tmp_path_factory, content, name):
     folder = a_folder(tmp_path_factory.mktemp("b"))
     (folder / name).write_bytes(content)
-    every_row_has_an_end(folder)
+    check_every_row_has_an_end(folder)
 
 
 @ANY
@@ -70,7 +70,7 @@ def test_any_bytes_as_a_file(tmp_path_factory, content, name):
 )
 def test_any_mix_of_quotation_marks_and_line_ends(tmp_path_factory, lines):
     text = PEOPLE + "".join(f"{line}\n" for line in lines) + person("LAST")
-    bundle = every_row_has_an_end(a_folder(tmp_path_factory.mktemp("b"), people=text))
+    bundle = check_every_row_has_an_end(a_folder(tmp_path_factory.mktemp("b"), people=text))
     assert bundle.counts["people"].rows >= 1
 
 
@@ -86,7 +86,7 @@ def test_any_cells_in_the_columns_of_the_contract(tmp_path_factory, data):
         csv.writer(written).writerows([names, *drawn])
         tables[table] = written.getvalue().encode("utf-8", "surrogatepass")
     tables.setdefault("agencies", AGENCIES)
-    bundle = every_row_has_an_end(a_folder(tmp_path_factory.mktemp("b"), **tables))
+    bundle = check_every_row_has_an_end(a_folder(tmp_path_factory.mktemp("b"), **tables))
     assert bundle is not None
     assert bundle.total.rows == rows + (3 if tables["agencies"] == AGENCIES else 0)
 
@@ -101,7 +101,7 @@ def test_a_zip_with_any_byte_changed(tmp_path_factory, data):
     for _ in range(data.draw(st.integers(1, 4))):
         whole[data.draw(st.integers(0, len(whole) - 1))] = data.draw(st.integers(0, 255))
     (folder / "b.zip").write_bytes(whole)
-    every_row_has_an_end(folder / "b.zip")
+    check_every_row_has_an_end(folder / "b.zip")
 
 
 @ANY
@@ -116,11 +116,11 @@ def test_a_parquet_file_with_any_byte_changed(tmp_path_factory, data):
     for _ in range(data.draw(st.integers(1, 4))):
         whole[data.draw(st.integers(0, len(whole) - 1))] = data.draw(st.integers(0, 255))
     (folder / "people.parquet").write_bytes(whole)
-    every_row_has_an_end(folder)
+    check_every_row_has_an_end(folder)
 
 
 @pytest.mark.slow
 def test_many_stray_quotation_marks_take_no_longer_than_their_lines(tmp_path):
     text = PEOPLE + 'a","c\n' * 200_000 + person("LAST")
-    bundle = every_row_has_an_end(a_folder(tmp_path, people=text))
+    bundle = check_every_row_has_an_end(a_folder(tmp_path, people=text))
     assert bundle.tables["people"]["record_id"].to_list() == ["LAST"]

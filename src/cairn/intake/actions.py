@@ -36,7 +36,7 @@ class Stamp:
     historical: bool = False
 
 
-def keep_agencies(frame: pl.DataFrame, *, using: str = "job") -> pl.DataFrame:
+def keep_agencies(*, frame: pl.DataFrame, using: str = "job") -> pl.DataFrame:
     """Register agencies that are new; returns (id, code) of every agency."""
     if frame.height:
         rows = frame.select(
@@ -44,15 +44,15 @@ def keep_agencies(frame: pl.DataFrame, *, using: str = "job") -> pl.DataFrame:
             pl.col("area").fill_null(""), pl.col("default_sharing").fill_null(""),
             pl.lit("").alias("desk_name"), pl.lit("").alias("desk_phone"),
         )  # fmt: skip
-        insert("agencies_agency", rows, {"id": "uuid"}, using=using)
+        insert(table="agencies_agency", rows=rows, types={"id": "uuid"}, using=using)
     return agencies_held(using=using)
 
 
 def keep_records(
+    *,
     tables: Mapping[str, pl.DataFrame],
     headers: pl.DataFrame,
     agencies: pl.DataFrame,
-    *,
     stamp: Stamp,
     using: str = "job",
 ) -> None:
@@ -98,7 +98,7 @@ def _keep_headers(
         "id", pl.col("agency").alias("agency_id"), pl.lit(KIND_OF[table]).alias("kind"),
         pl.col("key").alias("source_id"), "sharing", "first_recorded_at", "withdrawn_at",
     )  # fmt: skip
-    insert("records_record", rows, {"id": "uuid", "agency_id": "uuid"}, using=using)
+    insert(table="records_record", rows=rows, types={"id": "uuid", "agency_id": "uuid"}, using=using)
     return new.select(
         pl.lit(KIND_OF[table]).alias("kind"), "key", "id", "agency", "agency_id", pl.lit(table).alias("table")
     )
@@ -112,7 +112,7 @@ def _keep_versions(frame: pl.DataFrame, table: str, headers: pl.DataFrame, stamp
         rows = _named(rows, headers, "places", "place_record_id", "place_id")
     own = {"people": "record_id", "places": "record_id", "events": "event_id"}[table]
     left_out = {"row", "key", "place_record_id", "record_id agency", "place_id agency"} | ({own} - {"record_id"})
-    insert(VERSIONS[table], rows.drop(left_out, strict=False), uuids, using=using)
+    insert(table=VERSIONS[table], rows=rows.drop(left_out, strict=False), types=uuids, using=using)
 
 
 def _keep_identifiers(frame: pl.DataFrame, headers: pl.DataFrame, stamp: Stamp, *, using: str) -> None:
@@ -122,7 +122,7 @@ def _keep_identifiers(frame: pl.DataFrame, headers: pl.DataFrame, stamp: Stamp, 
     rows = frame.with_columns((pl.col("owner") + " " + pl.col("owner_id")).alias("owner key"))
     rows = _stamped(_named(rows, owners, "", "owner key", "record_id"), stamp)
     rows = rows.select(*_STAMPED, "record_id", _agency("record_id"), "kind", "value")
-    insert("records_identifier", rows, _uuids("record_id"), using=using)
+    insert(table="records_identifier", rows=rows, types=_uuids("record_id"), using=using)
 
 
 def _keep_involvements(frame: pl.DataFrame, headers: pl.DataFrame, stamp: Stamp, *, using: str) -> None:
@@ -131,7 +131,7 @@ def _keep_involvements(frame: pl.DataFrame, headers: pl.DataFrame, stamp: Stamp,
     rows = rows.select(
         *_STAMPED, pl.col("event").alias("event_id"), "person_id", _agency("event"), "role", "response_to_voice"
     )
-    insert("records_involvement", rows, _uuids("event_id", "person_id"), using=using)
+    insert(table="records_involvement", rows=rows, types=_uuids("event_id", "person_id"), using=using)
 
 
 def _keep_relationships(
@@ -154,7 +154,7 @@ def _keep_relationships(
         *_STAMPED, pl.col("agency").alias("agency_id"), "from_record_id", "to_record_id", "kind",
         pl.col("valid_from").fill_null(""), "valid_to",
     )  # fmt: skip
-    insert("records_relationship", rows, _uuids("from_record_id", "to_record_id"), using=using)
+    insert(table="records_relationship", rows=rows, types=_uuids("from_record_id", "to_record_id"), using=using)
 
 
 _STAMPED = ("id", "sharing", "recorded_at", "received_at", "batch_id", "row_number", "content")
@@ -196,7 +196,7 @@ def _new_ids(count: int) -> pl.Series:
     return pl.Series("id", [text[at : at + 32] for at in range(0, 32 * count, 32)], dtype=pl.Utf8)
 
 
-def insert(table: str, rows: pl.DataFrame, types: Mapping[str, str], *, using: str = "job") -> None:
+def insert(*, table: str, rows: pl.DataFrame, types: Mapping[str, str], using: str = "job") -> None:
     """Insert a frame into a table, its columns named as the table's. types: SQL types of those that are not text."""
     kinds = [types.get(name) or _SQL_TYPES.get(rows.schema[name].base_type(), "text") for name in rows.columns]
     names = ", ".join(rows.columns)
@@ -231,7 +231,7 @@ def _literals(rows: pl.DataFrame) -> list[str]:
 
 
 def keep_batch(
-    bundle: Bundle, agencies: pl.DataFrame, *, stamp: Stamp, source: str, by: Actor, using: str = "job"
+    *, bundle: Bundle, agencies: pl.DataFrame, stamp: Stamp, source: str, by: Actor, using: str = "job"
 ) -> None:
     """Keep the batch, what became of each agency's rows in it, and why the rejected ones were. agencies: (id, code)."""
     sender = str(by.agency) if by.agency else None
@@ -253,14 +253,14 @@ def keep_batch(
         _new_ids(parts.height).alias("id"), pl.lit(str(stamp.batch)).alias("batch_id"), pl.col("agency").alias("agency_id"),
         pl.col("table").alias("table_name"), "source", pl.sum_horizontal(_ENDS).alias("rows_read"), *_ENDS,
     )  # fmt: skip
-    insert("intake_batchpart", rows, _uuids(), using=using)
+    insert(table="intake_batchpart", rows=rows, types=_uuids(), using=using)
     reports = _whose(bundle.rejections, ids, sender).select(
         _new_ids(bundle.rejections.height).alias("id"), pl.lit(str(stamp.batch)).alias("batch_id"),
         pl.col("agency").alias("agency_id"), pl.col("table").alias("table_name"), "source",
         pl.col("row").alias("row_number"), pl.col("line").alias("line_number"),
         pl.col("column").alias("column_name"), "reason",
     )  # fmt: skip
-    insert("intake_rowreport", reports, _uuids(), using=using)
+    insert(table="intake_rowreport", rows=reports, types=_uuids(), using=using)
 
 
 _ENDS = ("accepted", "duplicate", "corrected", "rejected")

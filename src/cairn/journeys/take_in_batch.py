@@ -88,9 +88,9 @@ def _keep(draft: Draft, stamp: Stamp, *, source: str, by: Actor, tell: Progress,
     held = held_beside(draft.wanted(), draft.sound, using=using)
     bundle = draft.beside(held.known, only_agency=_only_agency(by, held))
     tell(STEPS[2], 2, len(STEPS))
-    agencies = keep_agencies(bundle.tables["agencies"], using=using)
-    keep_records(bundle.tables, held.headers, agencies, stamp=stamp, using=using)
-    keep_batch(bundle, agencies, stamp=stamp, source=source, by=by, using=using)
+    agencies = keep_agencies(frame=bundle.tables["agencies"], using=using)
+    keep_records(tables=bundle.tables, headers=held.headers, agencies=agencies, stamp=stamp, using=using)
+    keep_batch(bundle=bundle, agencies=agencies, stamp=stamp, source=source, by=by, using=using)
     counts: dict[str, str | int | list[str]] = {
         "rows": bundle.total.rows,
         "kept": bundle.total.accepted + bundle.total.corrected,
