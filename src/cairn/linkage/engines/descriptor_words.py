@@ -10,6 +10,8 @@ from importlib import resources
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from rapidfuzz.distance import OSA
+
 TOKEN = re.compile(r"[^\W_]+(?:['’&][^\W_]+)*['’]?")
 LISTS = ("trades", "vehicles", "streets", "protected", "phrases", "places", "nicknames")
 LEAST_MISSPELT = 6  # letters; shorter words are looked up as written only
@@ -85,6 +87,7 @@ class Words:
     trade_of_kind: Mapping[str, str]
     says: Mapping[str, str]
     premises_words: frozenset[str]
+    singular: Mapping[str, str]
     colours: Mapping[str, str]
     shades: frozenset[str]
     vehicles: Phrases
@@ -128,13 +131,16 @@ class Words:
 
     def _as_listed(self, word: str) -> str:
         known = self.trades.vocabulary
+        if word in self.singular:
+            return self.singular[word]
         if word in known or word in self.vehicles.by_first:
             return word
         if word.endswith("s") and word[:-1] in known:
             return word[:-1]
         if len(word) < LEAST_MISSPELT - 1 or word in NOT_MISSPELT:
             return word
-        return next((self.misspelt[form] for form in (word, *_shorter(word)) if form in self.misspelt), word)
+        near = (self.misspelt[form] for form in (word, *_shorter(word)) if form in self.misspelt)
+        return next((listed for listed in near if OSA.distance(word, listed, score_cutoff=1) <= 1), word)
 
 
 def _shorter(word: str) -> list[str]:
@@ -180,21 +186,28 @@ def _trades(content: dict[str, Any]) -> dict[str, Any]:
         split = trade.get("split", False)
         meanings += [(word, word if split else trade["name"]) for word in trade["alone"]]
         names += [(word, trade["name"]) for word in trade["place_names"]]
-    phrases = Phrases(meanings)
+    vocabulary = {word for text, _ in (*meanings, *names) for word in phrase(text)}
+    phrases = Phrases((_singular(text, vocabulary), means) for text, means in meanings)
     heads = {
         word
         for trade in content["trade"]
-        for head in (*trade.get("heads", ()), *trade["alone"])
-        for word in phrase(head)
+        for text in (*trade.get("heads", ()), *trade["alone"])
+        for word in phrase(_singular(text, vocabulary))
     }
     return {
         "trades": phrases,
-        "trade_names": Phrases(names),
+        "trade_names": Phrases((_singular(text, vocabulary), means) for text, means in names),
         "trade_of_kind": {kind: trade["name"] for trade in content["trade"] for kind in trade.get("place_kinds", ())},
         "says": {trade["name"]: trade["says"] for trade in content["trade"]},
         "premises_words": frozenset(content["after"]["premises"]) | _single_place_names(content),
+        "singular": {word: word[:-1] for word in vocabulary if word.endswith("s") and word[:-1] in vocabulary},
         "misspelt": _misspelt(heads),
     }
+
+
+def _singular(text: str, vocabulary: set[str]) -> str:
+    """A phrase in which a plural is its singular where both are listed, so that one entry serves both."""
+    return " ".join(word[:-1] if word.endswith("s") and word[:-1] in vocabulary else word for word in phrase(text))
 
 
 def _single_place_names(content: dict[str, Any]) -> frozenset[str]:
