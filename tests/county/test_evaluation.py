@@ -156,10 +156,14 @@ def unheard_line(event, on, **more):
 
 
 def test_an_unheard_concern_is_right_on_or_after_its_clock_and_wrong_before_or_where_it_was_answered():
-    lines = [unheard_line("u1", 29), unheard_line("u1", 30), unheard_line("u2", 33), unheard_line("answered", 40)]
-    figures = scored(lines, unheard=[("u1", 30), ("u2", 31), ("u3", 31)])["unheard"]
+    tables, truth = a_county(unheard=[("u1", 30), ("u2", 31), ("u3", 31)])
+    answer = pl.when(pl.col("event_id") == "v1").then(pl.col("recorded_at")).alias("outcome_at")
+    tables = tables | {"events": tables["events"].with_columns(answer)}
+    lines = [unheard_line(event, on) for event, on in (("u1", 29), ("u1", 30), ("u2", 33), ("v1", 40), ("v2", 40))]
+    figures = evaluate(tables, truth, lines)["unheard"]
     assert (figures["unheard"], figures["named"], figures["on_the_day"]) == (3, 2, 1)
-    assert figures["wrong_lines"] == 2  # one too early, one about an answered concern
+    assert figures["wrong_lines"] == 2  # one too early, one about v1, which was answered
+    assert figures["beside"] == 1  # v2 has no answer and no clock
     assert figures["days_p90"] == 2.0
 
 

@@ -32,6 +32,7 @@ class Known:
     """Look-ups by record and by true person.
 
     person, place: true id of a record; held: day from which a record is held; home: homes of a true person;
+    due: when the clock of each unheard concern ends; answered: events with an answer;
     around: for each true adult the true children in whose events he or she stands, never as a professional.
     """
 
@@ -44,6 +45,7 @@ class Known:
     matters: tuple[Matter, ...]
     decoys: dict[str, tuple[str, ...]]
     due: dict[str, date]
+    answered: frozenset[str]
     children: int
     days: int
 
@@ -66,9 +68,15 @@ def know(tables: dict[str, pl.DataFrame], truth: dict[str, pl.DataFrame]) -> Kno
         matters=_matters(truth),
         decoys={key: tuple(kinds) for key, kinds in decoys.items()},
         due=due,
+        answered=_answered(tables["events"]),
         children=_how_many(truth),
         days=_how_long(tables),
     )
+
+
+def _answered(events: pl.DataFrame) -> frozenset[str]:
+    """Events whose answer stands in the bundle."""
+    return frozenset(events.filter(pl.col("outcome_at").is_not_null())["event_id"])
 
 
 def _about(people: pl.DataFrame) -> dict[str, dict[str, Any]]:

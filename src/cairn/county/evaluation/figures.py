@@ -154,14 +154,19 @@ def fooled_by(verdicts: Sequence[Verdict], known: Known) -> dict[str, dict[str, 
 
 
 def unheard_figures(lines: Sequence[Line], known: Known) -> Figures:
-    """Concerns without an answer that were named on or after their clock, and lines that name an answered one."""
+    """Concerns without an answer that were named on or after their clock; lines that name an answered one or are early.
+
+    `beside`: lines about an event that has no answer but no clock in the truth either, such as an attendance.
+    """
     named: dict[str, date] = {}
-    wrong = 0
+    wrong = beside = 0
     for line in sorted(lines, key=lambda one: one.last_changed):
         if line.kind != UNHEARD or line.status != "open":
             continue
         right = [event for event in line.events if event in known.due and line.last_changed >= known.due[event]]
-        wrong += not right
+        no_clock = not right and not any(event in known.due or event in known.answered for event in line.events)
+        beside += no_clock
+        wrong += not right and not no_clock
         for event in right:
             named.setdefault(event, line.last_changed)
     waits = sorted((day - known.due[event]).days for event, day in named.items())
@@ -173,4 +178,5 @@ def unheard_figures(lines: Sequence[Line], known: Known) -> Figures:
         "days_median": _quantile(waits, 0.5),
         "days_p90": _quantile(waits, 0.9),
         "wrong_lines": wrong,
+        "beside": beside,
     }

@@ -63,7 +63,8 @@ def _unheard(row: dict[str, Any]) -> str:
     return (
         f"Unheard concerns: {row['unheard']}; named on or after their clock: {row['named']} ({_cell(row['share'])}), "
         f"on the very day: {row['on_the_day']}, days after it p90: {_cell(row['days_p90'])}; "
-        f"lines that name an answered one: {row['wrong_lines']}"
+        f"lines that name an answered one, or are early: {row['wrong_lines']}; "
+        f"lines about what has neither answer nor clock: {row['beside']}"
     )
 
 

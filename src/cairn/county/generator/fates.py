@@ -56,6 +56,8 @@ def write_down(world: World) -> Written:
     source, recorded = source[order], recorded[order]
     mine = {name: values[source] for name, values in columns.items()}
     outcome_at, due_at = _answered(rng, mine, recorded)
+    at_the_end = (mine["answer"] == IN_TIME) & (outcome_at >= world.plan.days)  # answered before the books close
+    outcome_at = np.where(at_the_end, np.minimum(recorded + 0.02, world.plan.days - 0.001), outcome_at)
     return Written(
         source=source,
         columns=mine,
