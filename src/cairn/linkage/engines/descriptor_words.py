@@ -15,9 +15,6 @@ from rapidfuzz.distance import OSA
 TOKEN = re.compile(r"[^\W_]+(?:['’&][^\W_]+)*['’]?")
 LISTS = ("trades", "vehicles", "streets", "protected", "phrases", "places", "nicknames")
 LEAST_MISSPELT = 6  # letters; shorter words are looked up as written only
-NOT_MISSPELT = frozenset(
-    ["barter", "garbage", "carriage", "marriage", "barge", "number", "charity", "barbed", "tattooed"]
-)
 
 Phrase = tuple[str, ...]
 
@@ -119,7 +116,8 @@ class Words:
     open_kinds: frozenset[str]
     nicknames: Mapping[str, tuple[str, ...]]
     qualifiers: frozenset[str]
-    misspelt: Mapping[str, str] = field(default_factory=dict)
+    misspelt: Mapping[str, str]
+    not_misspelt: frozenset[str]
     _spelt: dict[str, str] = field(default_factory=dict)
 
     def spelt(self, word: str) -> str:
@@ -137,7 +135,7 @@ class Words:
             return word
         if word.endswith("s") and word[:-1] in known:
             return word[:-1]
-        if len(word) < LEAST_MISSPELT - 1 or word in NOT_MISSPELT:
+        if len(word) < LEAST_MISSPELT - 1 or word in self.not_misspelt:
             return word
         near = (self.misspelt[form] for form in (word, *_shorter(word)) if form in self.misspelt)
         return next((listed for listed in near if OSA.distance(word, listed, score_cutoff=1) <= 1), word)
@@ -188,12 +186,6 @@ def _trades(content: dict[str, Any]) -> dict[str, Any]:
         names += [(word, trade["name"]) for word in trade["place_names"]]
     vocabulary = {word for text, _ in (*meanings, *names) for word in phrase(text)}
     phrases = Phrases((_singular(text, vocabulary), means) for text, means in meanings)
-    heads = {
-        word
-        for trade in content["trade"]
-        for text in (*trade.get("heads", ()), *trade["alone"])
-        for word in phrase(_singular(text, vocabulary))
-    }
     return {
         "trades": phrases,
         "trade_names": Phrases((_singular(text, vocabulary), means) for text, means in names),
@@ -201,7 +193,8 @@ def _trades(content: dict[str, Any]) -> dict[str, Any]:
         "says": {trade["name"]: trade["says"] for trade in content["trade"]},
         "premises_words": frozenset(content["after"]["premises"]) | _single_place_names(content),
         "singular": {word: word[:-1] for word in vocabulary if word.endswith("s") and word[:-1] in vocabulary},
-        "misspelt": _misspelt(heads),
+        "misspelt": _misspelt(content["misspelt"]["words"]),
+        "not_misspelt": frozenset(content["misspelt"]["but"]),
     }
 
 
