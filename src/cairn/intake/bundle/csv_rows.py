@@ -14,7 +14,7 @@ from typing import IO
 import polars as pl
 
 from cairn.base.errors import BadInput
-from cairn.intake.bundle.shapes import RawTable, file_columns, rejections
+from cairn.intake.bundle.shapes import RawTable, file_columns, plain_name, rejections
 
 LONGEST_RECORD = 16_000_000  # characters of one row, line breaks in its cells included
 SHORTEST_PATIENCE = 4_000  # characters looked through for a closing quotation mark once many were missing
@@ -107,7 +107,7 @@ def read_csv(table: str, source: str, file: IO[bytes]) -> RawTable:
             _read_rows(reading)
     _flush(reading)
     frame = pl.concat(reading.frames) if reading.frames else _columns(reading, [], [], [])
-    ignored = tuple(name for name in header or () if name and name not in places)
+    ignored = tuple(name for name in header or () if name and plain_name(name) not in places)
     absent = tuple(name for name in file_columns(table) if name not in places)
     return RawTable(table, source, frame, rejections(reading.refused), reading.rows, ignored, absent)
 
@@ -123,13 +123,13 @@ def _header(source: str, lines: _Lines) -> list[str] | None:
         return None
     if any(SURROGATE.search(name) or "\0" in name for name in header):
         raise BadInput(f"{source} has a header that is not UTF-8; save the file as 'CSV UTF-8'")
-    return [name.strip().lower() for name in header]
+    return [name.strip() for name in header]
 
 
 def _places(table: str, source: str, header: list[str]) -> dict[str, int]:
     known = file_columns(table)
     places: dict[str, int] = {}
-    for place, name in enumerate(header):
+    for place, name in enumerate(map(plain_name, header)):
         if name in known and name in places:
             raise BadInput(f"{source} names the column {name} twice; which is meant can't be known")
         if name in known:

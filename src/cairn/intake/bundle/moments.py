@@ -124,8 +124,16 @@ def _meant(text: str, year: str, month: str, day: str) -> str | None:
             meant = date(_full_year(year), int(this_month), int(this_day))
         except ValueError:
             continue
-        return f"{shown} is not written in the one way that can't be mistaken: write {meant.isoformat()}"
+        return f"{shown} is not written in the one way that can't be mistaken: write {_with_clock(meant, text)}"
     return None
+
+
+def _with_clock(day: date, text: str) -> str:
+    clock = re.search(r"[ T]([0-2]?[0-9]):([0-5][0-9])", text)
+    if not clock:
+        return day.isoformat()
+    moment = f"{day.isoformat()}T{clock[1]:0>2}:{clock[2]}"
+    return f"{moment}Z or {moment}+01:00"
 
 
 def _full_year(text: str) -> int:

@@ -9,7 +9,7 @@ import pyarrow.parquet as pq
 
 from cairn.base.errors import BadInput
 from cairn.intake.bundle.csv_rows import SURROGATE
-from cairn.intake.bundle.shapes import RawTable, file_columns, rejections
+from cairn.intake.bundle.shapes import RawTable, file_columns, plain_name, rejections
 
 MOST_ROWS_TO_A_BYTE = 100  # rows of a real table differ, so they can't pack tighter
 SMALL_TABLE = 1_000_000  # rows; below this no packing is suspicious
@@ -48,7 +48,7 @@ def _names(table: str, source: str, found: list[str]) -> dict[str, str]:
     """The contract's column to the file's own name for it."""
     names: dict[str, str] = {}
     for name in found:
-        plain = name.strip().lower()
+        plain = plain_name(name)
         if plain in names:
             raise BadInput(f"{source} names the column {plain} twice; which is meant can't be known")
         if plain in file_columns(table):

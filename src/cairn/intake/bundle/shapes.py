@@ -100,6 +100,11 @@ def file_columns(table: str) -> tuple[str, ...]:
     return tuple(column.name for column in TABLES[table].columns if column.name not in hidden)
 
 
+def plain_name(header: str) -> str:
+    """A column's name as the contract writes it, where a header has capitals, or spaces in place of underscores."""
+    return "_".join(header.lower().split())
+
+
 def rejections(rows: Iterable[tuple[str, int, int | None, str, str, str, str | None]]) -> pl.DataFrame:
     """A frame of rejections from (table, row, line, column, reason, source, key); whose they are comes later."""
     return pl.DataFrame([(*row, None) for row in rows], schema=REJECTIONS, orient="row")

@@ -22,6 +22,8 @@ WHOLE_NUMBER = r"^(-?[0-9]{1,7})(?:\.0+)?$"
 METRES = r"^(-?[0-9]{1,7})(?:\.[0-9]+)?$"
 OLDEST_AGE = 120
 EASTINGS, NORTHINGS = (0, 700_000), (0, 1_300_000)  # metres, the National Grid
+SHORTENED = r"^[0-9](?:[.,][0-9]+)?[eE]\+[0-9]{2}$"  # 7.7009E+09: the digits that were there are gone
+FAILED_FORMULA = r"^#(?:N/A|REF!|VALUE!|NAME\?|DIV/0!|NULL!|NUM!)$"
 UNPRINTABLE = r"[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]"
 
 
@@ -78,7 +80,9 @@ def _typed(table: str) -> Iterator[pl.Expr]:
 def _choice(column: Column) -> pl.Expr:
     """The contract's own spelling, null for "no" in a yes-column."""
     said = pl.col(column.name)
-    plain = said.str.to_uppercase() if all(each.isupper() for each in column.choices) else said.str.to_lowercase()
+    plain = said.str.to_lowercase().str.replace_all(" ", "_", literal=True)
+    if all(each.isupper() for each in column.choices):
+        plain = said.str.to_uppercase()
     if all(each.isdigit() for each in column.choices):
         plain = said.str.replace(r"\.0+$", "")
     if column.choices == ("yes",):
@@ -125,16 +129,22 @@ def _missing(name: str, *, absent: bool) -> Callable[[str], str]:
 
 def _text_checks(column: Column) -> Iterator[Check]:
     said = pl.col(_said(column.name))
-    identifying = column.name.endswith("_id") or column.name in ("value", "place_record_id", "kind")
+    identifying = column.name.endswith("_id") or column.name in ("value", "kind")
     limit = LONGEST_TEXT if column.name in LONG_TEXTS else LONGEST_ID if identifying else LONGEST_SHORT_TEXT
     long = (said.str.len_bytes() > limit) & (said.str.len_chars() > limit)
     yield Check(column.name, long, lambda text: f"{column.name} has {len(text):,} characters; at most {limit:,} fit")
-    if identifying:
-        odd = said.str.contains(UNPRINTABLE)
-        yield Check(column.name, odd, lambda _: f"{column.name} holds a character that can't be seen")
-    else:
+    if not identifying:
         nul = said.str.contains("\0", literal=True)
         yield Check(column.name, nul, lambda _: f"{column.name} holds a NUL character")
+        return
+    odd = said.str.contains(UNPRINTABLE)
+    yield Check(column.name, odd, lambda _: f"{column.name} holds a character that can't be seen")
+    short = said.str.contains(SHORTENED)
+    yield Check(
+        column.name, short, lambda text: f"{text} is a number that a spreadsheet has shortened: write all its digits"
+    )
+    failed = said.str.contains(FAILED_FORMULA)
+    yield Check(column.name, failed, lambda text: f"{text} is what a spreadsheet writes when a formula fails")
 
 
 def _type_checks(column: Column) -> Iterator[Check]:
