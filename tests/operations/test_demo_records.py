@@ -30,14 +30,12 @@ def _told(said: list[str], says: str) -> Iterator[None]:
 
 def _counts(connect_as: Connect) -> dict[str, int]:
     connection = connect_as("postgres")
-    return {
-        table: connection.execute(f"select count(*) as n from {table}").fetchone()["n"]  # type: ignore[index]
-        for table in COUNTED
-    }
+    return {table: connection.execute(f"select count(*) as n from {table}").fetchone()["n"] for table in COUNTED}
 
 
 def test_a_second_run_brings_nothing_new(connect_as: Connect) -> None:
-    first, second = [], []
+    first: list[str] = []
+    second: list[str] = []
     first_data.fill(step=lambda says: _told(first, says), county=False)
     counts = _counts(connect_as)
     first_data.fill(step=lambda says: _told(second, says), county=False)
