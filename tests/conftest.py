@@ -18,6 +18,7 @@ import psycopg
 import pytest
 from django.test import TransactionTestCase
 from psycopg.rows import dict_row
+from pytest_django.plugin import blocking_manager_key
 
 from cairn.operations import database, embedded, roles, secret_files
 
@@ -37,6 +38,7 @@ class Clone:
         self.held = ExitStack()
         self.where: embedded.Place | None = None
         self.template = ""
+        self.source = ""
         self.dirty = True
 
     def superuser(self, name: str = "postgres") -> psycopg.Connection[Any]:
@@ -49,6 +51,8 @@ class Clone:
         from django.conf import settings
         from django.db import connections
 
+        if self.where is not None:
+            return
         settings.SECRET_KEY = secret_files.make(HOME, "CAIRN_SECRET_KEY")
         for name in database.KEYS:
             setattr(settings, name, secret_files.make(HOME, name))
@@ -61,7 +65,6 @@ class Clone:
         for alias, role in ALIASES.items():
             given = {"HOST": str(self.where.run), "NAME": MINE, "PASSWORD": database.password(role), "CONN_MAX_AGE": 0}
             connections.settings[alias].update(given)
-        self.refresh()
 
     def _make_template(self) -> None:
         from django.db import connections
@@ -87,17 +90,44 @@ class Clone:
         with self.superuser() as connection:
             connection.execute(f'alter database cairn_template_new rename to "{self.template}"')
 
-    def refresh(self) -> None:
-        """A new clone, unless the present one is clean."""
+    def refresh(self, source: str = "") -> None:
+        """A new clone of `source` (the empty template), unless the present one is clean and of it."""
         from django.db import connections
 
-        if not self.dirty:
+        source = source or self.template
+        if not self.dirty and self.source == source:
             return
         connections.close_all()
         with self.superuser() as connection:
             connection.execute(f"drop database if exists {MINE} with (force)")
-            roles.make_database(connection, MINE, template=self.template)
-        self.dirty = False
+            roles.make_database(connection, MINE, template=source)
+        self.dirty, self.source = False, source
+
+    def with_the_case(self) -> None:
+        """A clean clone that holds the fictional case, taken in, joined and looked through, with its staff."""
+        from cairn.operations import first_data
+
+        case = f"cairn_case_{_fingerprint('**/*')}"
+        with (HOME / "case.lock").open("ab") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            with self.superuser() as connection:
+                names = [name for (name,) in connection.execute("select datname from pg_database").fetchall()]
+                for old in names:
+                    if old.startswith("cairn_case_") and old != case:
+                        connection.execute(f'drop database if exists "{old}" with (force)')
+            if case not in names:
+                self.refresh()
+                first_data.fill_with_case()
+                self._keep_as(case)
+        self.refresh(case)
+
+    def _keep_as(self, name: str) -> None:
+        from django.db import connections
+
+        connections.close_all()
+        with self.superuser() as connection:
+            roles.make_database(connection, name, template=MINE)
+        self.dirty = True
 
     def close(self) -> None:
         """Drop the clone and let the server go."""
@@ -111,6 +141,7 @@ class Clone:
 
 
 CLONE = Clone()
+LEFT_OUT = {"__pycache__", "static", "templates"}
 LOOPBACK = ("127.", "::1", "localhost", "/", "@")
 
 
@@ -127,11 +158,14 @@ def _stay_here(event: str, arguments: tuple[Any, ...]) -> None:
 sys.addaudithook(_stay_here)
 
 
-def _fingerprint() -> str:
+MIGRATED = ("*/migrations/*.py", "**/*.sql", "base/*.py", "access/*.py", "agencies/roles.py", "operations/roles.py")
+
+
+def _fingerprint(*patterns: str) -> str:
     """Of everything a migration is made from: itself, SQL files, the building of policies and of roles."""
-    patterns = ("*/migrations/*.py", "**/*.sql", "base/*.py", "access/*.py", "agencies/roles.py", "operations/roles.py")
     digest = hashlib.sha256(psycopg.__version__.encode())
-    for file in sorted({file for pattern in patterns for file in (ROOT / "src/cairn").glob(pattern)}):
+    files = {file for pattern in patterns or MIGRATED for file in (ROOT / "src/cairn").glob(pattern)}
+    for file in sorted(file for file in files if file.is_file() and not LEFT_OUT & set(file.parts)):
         digest.update(file.read_bytes())
     return digest.hexdigest()[:12]
 
@@ -144,25 +178,31 @@ def _leave_dirty(case: TransactionTestCase) -> None:
 TransactionTestCase._fixture_teardown = _leave_dirty  # type: ignore[attr-defined]  # TestCase has its own: rollback
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Before a test's fixtures open connections: a clean clone, with the fictional case in it if the test asks for it."""
+    names = getattr(item, "fixturenames", ())
+    if not item.get_closest_marker("django_db") and "django_db_setup" not in names:
+        return
+    with item.config.stash[blocking_manager_key].unblock():
+        CLONE.open()
+        if "case" in names:
+            CLONE.with_the_case()
+        else:
+            CLONE.refresh()
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_blocker: Any) -> Iterator[None]:
     """pytest-django's hook: our clone in place of its test database."""
-    with django_db_blocker.unblock():
-        CLONE.open()
     yield
     with django_db_blocker.unblock():
         CLONE.close()
 
 
-@pytest.fixture(autouse=True)
-def fresh_clone(request: pytest.FixtureRequest) -> None:
-    """Before a test that uses the database: a clean clone."""
-    if request.node.get_closest_marker("django_db") or "django_db_setup" in request.fixturenames:
-        request.getfixturevalue("django_db_setup")
-        if CLONE.dirty:
-            request.getfixturevalue("django_db_blocker").unblock()
-            CLONE.refresh()
-            request.getfixturevalue("django_db_blocker").restore()
+@pytest.fixture
+def case() -> None:
+    """The database holds the fictional case, with links, signals and staff: `demo_staff` says who. Use with django_db."""
 
 
 @pytest.fixture

@@ -41,7 +41,7 @@ class Line:
     def strongest(self) -> str:
         """The two strongest reasons, in words."""
         ordered = sorted(self.proposal.reasons, key=lambda reason: -reason.weight)
-        return "; ".join(f"{reason.field.lower()}: {reason.says}" for reason in ordered[:2])
+        return "; ".join(reason.says for reason in ordered[:2])
 
 
 def queue(request: HttpRequest) -> HttpResponse:
