@@ -69,7 +69,7 @@ def readable(table: str, post: Post) -> set[Any]:
     kinds = dict(as_owner("select id, kind from records_record"))
     protected = {row for (row,) in as_owner("select id from records_placeversion where protected is not null")}
     column = TABLES[table]
-    for row, record, agency, sharing in as_owner(f"select id, {column}, agency_id, sharing from {table}"):  # noqa: S608
+    for row, record, agency, sharing in as_owner(f"select id, {column}, agency_id, sharing from {table}"):
         own = agency == post.agency_id and may(role, Verb.READ_OWN_RECORDS)
         shared = sharing == "partnership" and row not in protected
         by_role = may(role, Verb.READ_IDENTITIES) and kinds[record] != "event"
@@ -89,14 +89,14 @@ def readable(table: str, post: Post) -> set[Any]:
 def test_r66_each_seat_reads_exactly_what_the_plain_oracle_allows(table: str) -> None:
     for seat in SEATS:
         with seated(seat) as post:
-            found = {row for (row,) in as_web(f"select id from {table}")}  # noqa: S608
+            found = {row for (row,) in as_web(f"select id from {table}")}
         assert found == readable(table, post), f"{seat} in {table}"
 
 
 @pytest.mark.parametrize("table", [*TABLES, "records_relationship", "signals_signal", "linkage_edge", "access_scope"])
 def test_nobody_entered_means_no_rows(table: str) -> None:
-    assert as_web(f"select count(*) from {table}") == [(0,)]  # noqa: S608
-    assert as_owner(f"select count(*) > 0 from {table}") == [(True,)]  # noqa: S608
+    assert as_web(f"select count(*) from {table}") == [(0,)]
+    assert as_owner(f"select count(*) > 0 from {table}") == [(True,)]
 
 
 @pytest.mark.parametrize("seat", SEATS)
@@ -128,7 +128,7 @@ def test_no_seat_but_its_own_reads_a_health_record_that_is_held_close() -> None:
         with seated(seat) as post:
             as_web("select records_open('person', null, %s, 'attack', 'none')", [everyone])
             for table, column in TABLES.items():
-                seen = {row for (row,) in as_web(f"select {column} from {table}")}  # noqa: S608
+                seen = {row for (row,) in as_web(f"select {column} from {table}")}
                 assert {row for row in seen & close if owners[row] != post.agency_id} == set(), f"{seat} in {table}"
 
 
