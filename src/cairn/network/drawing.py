@@ -11,8 +11,8 @@ from uuid import UUID
 from cairn.network.rules import Link, Node, Sure
 
 MOST_NODES = 12  # screens, tables and drawings
-COLUMNS = {"child": 150, "concern": 440, "unknown": 440, "adult": 440, "place": 730}
-TOP, ROW, LABEL, LINE = 30, 74, 30, 16
+COLUMNS = {"child": 110, "unknown": 330, "concern": 560, "adult": 560, "place": 770}
+TOP, ROW, LABEL, LINE = 30, 74, 24, 16
 PASSES = 4  # of putting each node near those it is tied to
 
 
@@ -56,7 +56,7 @@ def drawing(nodes: Sequence[Node], links: Sequence[Link]) -> Picture | None:
         return None
     ends = [end.identity for link in links for end in (link.left, link.right)]
     tied = [node for node in nodes if node.identity in ends]
-    chosen = sorted(tied, key=lambda node: (node.steps, -ends.count(node.identity), node.title))[:MOST_NODES]
+    chosen = sorted(tied, key=lambda node: _later(node, ends))[:MOST_NODES]
     shown = {node.identity for node in chosen}
     kept = [link for link in links if {link.left.identity, link.right.identity} <= shown]
     columns = _columns(chosen, kept)
@@ -68,6 +68,12 @@ def drawing(nodes: Sequence[Node], links: Sequence[Link]) -> Picture | None:
         height,
         len(tied) - len(chosen),
     )
+
+
+def _later(node: Node, ends: Sequence[UUID]) -> tuple[bool, int, str, str]:
+    """What ties nobody to anybody (a carer, a half-known adult beside one child) gives way to what does."""
+    alone = node.steps > 0 and node.sort != "child" and (node.sort == "adult" or ends.count(node.identity) == 1)
+    return alone, node.steps, node.title, str(node.identity)
 
 
 def _columns(chosen: Sequence[Node], links: Sequence[Link]) -> dict[int, list[Node]]:
@@ -106,7 +112,7 @@ def _lines(title: str) -> tuple[tuple[str, int], ...]:
 def _line(link: Link, left: Drawn, right: Drawn) -> Line:
     sure = "sure" if link.sure in {Sure.FIRST_HAND, Sure.RECORDED} else "maybe"
     if left.x == right.x:
-        bend = left.x + (70 if left.x == COLUMNS["place"] else -70)
+        bend = left.x + (80 if left.x == COLUMNS["place"] else -80)
         path = f"M{left.x} {left.y}C{bend} {left.y} {bend} {right.y} {right.x} {right.y}"
     else:
         path = f"M{left.x} {left.y}L{right.x} {right.y}"

@@ -1,6 +1,6 @@
 """The neighbourhood of one person, as far as one reader may see, in a fixed number of queries."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -78,10 +78,10 @@ class Network:
     cut: bool
 
 
-def network_of(viewer: Actor, identity: UUID, *, steps: int) -> Network:
+def network_of(viewer: Actor, identity: UUID, *, steps: int, names: Mapping[UUID, str]) -> Network:
     """Who stands beside a person within so many steps (1 to 4), under the viewer's rights. One look; at most 16 queries.
 
-    Raises: NotFound.
+    names: agency -> name. Raises: NotFound.
     """
     found = open_identity(viewer, identity, kind="person", what="network")
     reached, cut = _reach(found.identity, steps=min(max(steps, 1), FURTHEST))
@@ -94,7 +94,7 @@ def network_of(viewer: Actor, identity: UUID, *, steps: int) -> Network:
     people = {person.identity: person for person in by_record.values()}
     identities = {record: identity for identity, record, _ in members}
     places = _places(viewer, place_records, identities)
-    known = nodes(people.values(), places, reached)
+    known = nodes(people.values(), places, reached, names=names)
     ties = records.relationships_of(viewer, [*people_records, *place_records])
     proposed = _read(_PROPOSED, {"records": [*people_records, *place_records]})
     made = links(

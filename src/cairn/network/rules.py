@@ -23,7 +23,9 @@ CONTEXT_KINDS = (
 CONTEXT_PLACES = ("school", "health_site", "home")
 CROWD = 4  # children of one record: more is an attendance list, and says nothing of two of them
 FIRST_HAND = frozenset({"seen", "judged", ""})
-ADULT_PARTS = frozenset({"person_of_concern", "associate", "parent_carer", "reporter"})
+CONCERN_PARTS = frozenset({"person_of_concern", "associate"})
+FAMILY_PARTS = frozenset({"parent_carer", "reporter"})
+TOGETHER_KINDS = frozenset({"missing_episode", "stop_check", "crime", "vehicle_sighting"})
 CHILD_PARTS = frozenset({"subject", "witness"})
 PROPOSED_SAYS = {
     "person": "May be one person",
@@ -90,10 +92,19 @@ class _Reason:
     proposal: UUID | None = None
 
 
-def nodes(people: Iterable[Person], places: Mapping[UUID, PlaceSaid], steps: Mapping[UUID, int]) -> dict[UUID, Node]:
-    """Identity -> node, for those that were reached. places: identity -> description; protected ones are left out."""
+def nodes(
+    people: Iterable[Person],
+    places: Mapping[UUID, PlaceSaid],
+    steps: Mapping[UUID, int],
+    *,
+    names: Mapping[UUID, str] | None = None,
+) -> dict[UUID, Node]:
+    """Identity -> node, for those that were reached. places: identity -> description; protected ones are left out.
+
+    names: agency -> name; if given, told beside half-known people, since several may be called the same.
+    """
     found = {
-        person.identity: Node(person.identity, _sort(person), person.title, steps[person.identity], person)
+        person.identity: Node(person.identity, _sort(person), _title(person, names or {}), steps[person.identity], person)
         for person in people
         if person.identity in steps
     }
@@ -103,6 +114,11 @@ def nodes(people: Iterable[Person], places: Mapping[UUID, PlaceSaid], steps: Map
         if identity in steps and not place.protected
     }
     return found
+
+
+def _title(person: Person, names: Mapping[UUID, str]) -> str:
+    by = ", ".join(names[agency] for agency in person.agencies if agency in names)
+    return f"{person.title} ({by})" if by and person.kind is Kind.UNKNOWN else person.title
 
 
 def _sort(person: Person) -> str:
@@ -156,11 +172,14 @@ def _of_event(entry: Entry, standing: Mapping[UUID, str], place: UUID | None) ->
         return _Reason(left, right, words, sure, entry.first_recorded_on, (said.agency,), str(said.event))
 
     found = [between(person, place) for person in standing] if place else []
-    adults = [person for person, role in standing.items() if role in ADULT_PARTS]
+    adults = [person for person, role in standing.items() if role in CONCERN_PARTS]
     children = [person for person, role in standing.items() if role in CHILD_PARTS]
+    family = [person for person, role in standing.items() if role in FAMILY_PARTS]
     found += [between(child, adult) for child in children for adult in adults]
     found += [between(*pair) for pair in combinations(adults, 2)]
-    if len(children) <= CROWD:
+    if len(children) == 1:
+        found += [between(children[0], one) for one in family]
+    if len(children) <= CROWD and (said.statement == "seen" or said.kind in TOGETHER_KINDS):
         found += [between(*pair) for pair in combinations(children, 2)]
     return found
 

@@ -58,9 +58,16 @@ def kind_in_words(kind: str) -> str:
     return KINDS.get(kind) or kind.replace("_", " ").capitalize()
 
 
+SINGULARS = {
+    "missing_episode": "missing episode",
+    "intelligence": "intelligence report",
+    "school_absence": "school absence",
+}
+
+
 def counted(kind: str, count: int) -> str:
     """Such as `1 concern` or `6 missing episodes`."""
-    one = kind_in_words(kind).lower() if kind != "missing_episode" else "missing episode"
+    one = SINGULARS.get(kind) or kind_in_words(kind).lower()
     return f"{count} {one if count == 1 else PLURALS.get(kind, kind_in_words(kind).lower() + ' records')}"
 
 

@@ -1,7 +1,8 @@
 """Who a half-known person may be: open proposals with what is known of the other side, as far as a reader may see."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
@@ -91,6 +92,10 @@ def candidates_for(viewer: Actor, held: Sequence[Held]) -> dict[UUID, tuple[Cand
     return {identity: tuple(candidates) for identity, candidates in made.items()}
 
 
+def _names(one: Candidate) -> bool:
+    return not one.refused and one.person is not None and not one.person.full_name_unknown
+
+
 def _ends(proposal: Proposal, mine: dict[UUID, Held]) -> list[tuple[UUID, UUID, UUID]]:
     """(our record, the other record, its agency), from each side that is ours."""
     sides = (
@@ -100,13 +105,62 @@ def _ends(proposal: Proposal, mine: dict[UUID, Held]) -> list[tuple[UUID, UUID, 
     return [side for side in sides if side[0] in mine]
 
 
-def around(candidates: dict[UUID, tuple[Candidate, ...]]) -> Around:
-    """What a picture says of proposals: how many wait, and which agency holds a full name that may be theirs."""
+@dataclass(frozen=True)
+class Possible:
+    """A person or place that someone may be, with every record of it that a proposal names, the strongest first."""
+
+    identity: UUID | None
+    title: str
+    says: str
+    candidates: tuple[Candidate, ...]
+
+    @property
+    def records(self) -> tuple[Candidate, ...]:
+        """One proposal for each of its records, the strongest."""
+        once: dict[UUID, Candidate] = {}
+        for one in self.candidates:
+            once.setdefault(one.other_record, one)
+        return tuple(once.values())
+
+    @property
+    def speaks_for(self) -> tuple[str, ...]:
+        """What agrees, each once."""
+        return _said(reason for one in self.candidates for reason in one.speaks_for)
+
+    @property
+    def speaks_against(self) -> tuple[str, ...]:
+        """What differs, each once."""
+        written = tuple(one.proposal.against for one in self.candidates if one.proposal.against)
+        return tuple(dict.fromkeys((*_said(r for one in self.candidates for r in one.speaks_against), *written)))
+
+
+def _said(reasons: Iterable[Reason]) -> tuple[str, ...]:
+    """Each once, whatever is added after a semicolon about how many others say so."""
+    once: dict[tuple[str, str], str] = {}
+    for reason in reasons:
+        once.setdefault((reason.field, reason.says.partition(";")[0]), f"{reason.field.capitalize()}: {reason.says}")
+    return tuple(once.values())
+
+
+def possible(candidates: Iterable[Candidate], *, but: frozenset[UUID] = frozenset()) -> tuple[Possible, ...]:
+    """Candidates by whom or where they are about, in their order; those in `but` and records without a page left out."""
+    grouped: dict[UUID, list[Candidate]] = {}
+    for one in candidates:
+        if one.identity is not None and (one.person or one.place) and one.identity not in but:
+            grouped.setdefault(one.identity, []).append(one)
+    return tuple(Possible(key, group[0].title, group[0].says, tuple(group)) for key, group in grouped.items())
+
+
+def around(candidates: dict[UUID, tuple[Candidate, ...]], *, at: datetime) -> Around:
+    """What a picture says of proposals known by a moment: how many, and which agency holds a name that may be theirs."""
+    candidates = {
+        identity: tuple(one for one in found if one.proposal.known_at <= at) for identity, found in candidates.items()
+    }
     held = {
-        identity: next((one.other_agency for one in found if one.person and not one.person.full_name_unknown), None)
+        identity: next((one.other_agency for one in found if _names(one)), None)
         for identity, found in candidates.items()
     }
     return Around(
-        {identity: sum(not one.refused for one in found) for identity, found in candidates.items()},
+        {identity: len(possible(one for one in found if not one.refused)) for identity, found in candidates.items()},
         {identity: agency for identity, agency in held.items() if agency is not None},
     )

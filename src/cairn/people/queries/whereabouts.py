@@ -1,5 +1,6 @@
 """All that a reader may see of one place, in a fixed number of queries however much there is."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -18,11 +19,11 @@ from cairn.records.chronology import Entry, Part, View, as_known
 
 @dataclass(frozen=True)
 class Seen:
-    """Someone who stands in records of the place, in which entries and as what."""
+    """Someone who stands in records of the place, in which entries; ties: that they own it, work there or attend it."""
 
     person: Person
     entries: tuple[Entry, ...]
-    roles: tuple[str, ...]
+    ties: tuple[Tie, ...]
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,6 @@ class Place:
     months: tuple[MonthCount, ...]
     kinds: tuple[tuple[str, int], ...]
     people: tuple[Seen, ...]
-    ties: tuple[tuple[Tie, Person], ...]
 
     @property
     def identity(self) -> UUID:
@@ -53,6 +53,11 @@ class Place:
     def children(self) -> tuple[Seen, ...]:
         """Children named in records of the place."""
         return tuple(seen for seen in self.people if seen.person.kind is Kind.CHILD)
+
+    @property
+    def tied(self) -> tuple[Seen, ...]:
+        """Those who own it or work there, as agencies said."""
+        return tuple(seen for seen in self.people if any(tie.kind in {"owns", "works_at"} for tie in seen.ties))
 
     @property
     def adults(self) -> tuple[Seen, ...]:
@@ -86,23 +91,35 @@ def place(viewer: Actor, identity: UUID) -> Place:
         view=view,
         months=by_month(view.entries),
         kinds=kinds_counted(view.entries),
-        people=_seen(view.entries, parts, people),
-        ties=tuple(
-            (Tie(t.agency, t.source, t.target, t.kind, t.recorded_at, t.valid_from, t.valid_to), people[t.source])
-            for t in ties
-            if t.source in people
+        people=_seen(
+            view.entries,
+            parts,
+            people,
+            [Tie(t.agency, t.source, t.target, t.kind, t.recorded_at, t.valid_from, t.valid_to) for t in ties],
         ),
     )
 
 
-def _seen(entries: tuple[Entry, ...], parts: tuple[Part, ...], people: dict[UUID, Person]) -> tuple[Seen, ...]:
+def _seen(
+    entries: Sequence[Entry], parts: Sequence[Part], people: dict[UUID, Person], ties: Sequence[Tie]
+) -> tuple[Seen, ...]:
     known = {entry.said.event: entry for entry in entries}
-    found: dict[UUID, tuple[Person, dict[int, Entry], dict[str, None]]] = {}
+    persons = {person.identity: person for person in people.values()}
+    mine: dict[UUID, dict[int, Entry]] = {identity: {} for identity in persons}
+    tied: dict[UUID, list[Tie]] = {identity: [] for identity in persons}
     for part in parts:
-        person, entry = people.get(part.person), known.get(part.event)
-        if person is not None and entry is not None:
-            _, mine, roles = found.setdefault(person.identity, (person, {}, {}))
-            mine[entry.number] = entry
-            roles[part.role] = None
-    seen = [Seen(person, tuple(mine.values()), tuple(roles)) for person, mine, roles in found.values()]
-    return tuple(sorted(seen, key=lambda one: (one.entries[0].number, one.person.title)))
+        if part.person in people and part.event in known:
+            mine[people[part.person].identity][known[part.event].number] = known[part.event]
+    for tie in ties:
+        if tie.source in people:
+            tied[people[tie.source].identity].append(tie)
+    seen = [
+        Seen(person, tuple(entry for _, entry in sorted(mine[identity].items())), tuple(tied[identity]))
+        for identity, person in persons.items()
+    ]
+    return tuple(sorted((one for one in seen if one.entries or one.ties), key=_first))
+
+
+def _first(seen: Seen) -> tuple[int, str, str]:
+    first = min((entry.number for entry in seen.entries), default=0)
+    return first, seen.person.title, str(seen.person.identity)

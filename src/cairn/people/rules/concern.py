@@ -11,12 +11,12 @@ from uuid import UUID
 
 from cairn.base.clock import end_of_london_day, london_day
 from cairn.people.rules import gaps, rhythm
-from cairn.people.rules.dossier import TIES, Dossier, Thing
+from cairn.people.rules.dossier import Dossier, Thing
 from cairn.people.rules.names import Age, Kind, Person, PersonSaid
 from cairn.people.rules.picture import Around
 from cairn.places.rules import NOT_SHOWN, PlaceSaid
 from cairn.records.chronology import Entry, View, as_known
-from cairn.records.words import IDENTIFIERS, value_in_words
+from cairn.records.words import IDENTIFIERS, kind_in_words, value_in_words
 
 FINDING = re.compile(r"\b(convict\w*|found guilty|pleaded guilty|finding of fact|cautioned)\b", re.IGNORECASE)
 CLEARED = re.compile(r"\b(eliminated|acquitted|found not guilty)\b", re.IGNORECASE)
@@ -152,28 +152,28 @@ def _beside(dossier: Dossier, entries: Sequence[Entry]) -> list[Beside]:
 
 
 def _places(dossier: Dossier, entries: Sequence[Entry]) -> tuple[At, ...]:
+    """Each place once, with everything that ties the person to it, first written first."""
     mine = set(dossier.found.records)
-    found = [
-        _at(dossier, tie.target, TIES[tie.kind], london_day(tie.recorded_at), london_day(tie.recorded_at))
-        for tie in dossier.ties
-        if tie.source in mine and tie.target not in dossier.people
-    ]
-    at: dict[object, list[Entry]] = {}
+    found: dict[object, list[tuple[UUID, str, date]]] = {}
+    for tie in dossier.ties:
+        if tie.source in mine and tie.target not in dossier.people:
+            found.setdefault(_of(dossier, tie.target), []).append((tie.target, tie.says, london_day(tie.recorded_at)))
     for entry in entries:
         if entry.said.place:
-            at.setdefault(dossier.place_identities.get(entry.said.place, entry.said.place), []).append(entry)
-    for shared in at.values():
-        place = shared[-1].said.place
-        if place is not None:
-            days = [entry.said.first_day for entry in shared]
-            says = f"in {len(shared)} record{'s' * (len(shared) != 1)}"
-            found.append(_at(dossier, place, says, min(days), max(days)))
-    return tuple(found)
+            says = kind_in_words(entry.said.kind).lower()
+            found.setdefault(_of(dossier, entry.said.place), []).append((entry.said.place, says, entry.said.first_day))
+    return tuple(_at(dossier, reasons) for reasons in found.values())
 
 
-def _at(dossier: Dossier, record: UUID, says: str, first: date, last: date) -> At:
+def _of(dossier: Dossier, place: UUID) -> UUID:
+    return dossier.place_identities.get(place, place)
+
+
+def _at(dossier: Dossier, reasons: Sequence[tuple[UUID, str, date]]) -> At:
+    record, days = reasons[0][0], [day for _, _, day in reasons]
+    says = ", ".join(dict.fromkeys(says for _, says, _ in reasons))
     place: PlaceSaid | None = dossier.places.get(record)
     if place is None or place.protected:
-        return At(NOT_SHOWN, says, first, last, None)
+        return At(NOT_SHOWN, says, min(days), max(days), None)
     address = f"{place.name}, {place.address}" if place.name and place.address else place.title
-    return At(address, says, first, last, dossier.place_identities.get(record))
+    return At(address, says, min(days), max(days), dossier.place_identities.get(record))

@@ -72,6 +72,11 @@ class Tie:
         """What the source is to the target, such as `works at`."""
         return TIES.get(self.kind, self.kind)
 
+    @property
+    def of_place(self) -> str:
+        """What the source is, as seen from the place."""
+        return {"owns": "owner", "works_at": "works here", "attends": "attends"}.get(self.kind, self.says)
+
 
 @dataclass(frozen=True)
 class Found:

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import path
 
 from cairn.agencies.roles import Actor
-from cairn.base.clock import today
+from cairn.base.clock import end_of_london_day, today
 from cairn.people.queries.candidates import around, candidates_for
 from cairn.people.queries.persons import dossier
 from cairn.people.rules.dossier import Dossier
@@ -28,7 +28,9 @@ def child(request: HttpRequest, identity: UUID) -> HttpResponse:
     on = min(asked or today(), today())
     agencies, rings = agencies_and_rings()
     candidates = candidates_for(viewer, [other for other in held.others() if other.full_name_unknown])
-    shown = picture(held, on=on, dated=asked is not None, rings=rings, around=around(candidates))
+    shown = picture(
+        held, on=on, dated=asked is not None, rings=rings, around=around(candidates, at=end_of_london_day(on))
+    )
     return page(
         request,
         "child.html",

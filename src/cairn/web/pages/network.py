@@ -29,7 +29,8 @@ def network(request: HttpRequest, identity: UUID) -> HttpResponse:
     viewer = actor(request)
     choices = tuple(range(1, FURTHEST + 1))
     steps = next((step for step in choices if str(step) == request.GET.get("steps")), STEPS)
-    found = network_of(viewer, identity, steps=steps)
+    names = names_of(agencies_by_id())
+    found = network_of(viewer, identity, steps=steps, names=names)
     address = address_of(found.person)
     if address != request.path:
         return HttpResponseRedirect(address)
@@ -37,14 +38,14 @@ def network(request: HttpRequest, identity: UUID) -> HttpResponse:
         request,
         "network.html",
         person=found.person,
-        age=found.person.age(today()),
+        age=found.person.age_told(today()),
         network=found,
         steps=steps,
         choices=choices,
         drawing=drawing(found.nodes, found.links),
         links={node.identity: _link(node) for node in found.nodes},
         counts=_counts(found.nodes),
-        names=names_of(agencies_by_id()),
+        names=names,
         may_judge=may(viewer.role, Verb.JUDGE_LINKS),
         why=reasons_in_a_sentence(viewer, found.found),
         section="network",

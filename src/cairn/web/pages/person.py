@@ -6,8 +6,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import path
 
 from cairn.access.roles import Verb, may
-from cairn.base.clock import today
-from cairn.people.queries.candidates import around, candidates_for
+from cairn.base.clock import now, today
+from cairn.people.queries.candidates import around, candidates_for, possible
 from cairn.people.queries.persons import dossier
 from cairn.people.rules.concern import concern
 from cairn.people.rules.names import Kind
@@ -41,11 +41,11 @@ def _page(request: HttpRequest, identity: UUID, *, which: str) -> HttpResponse:
     return page(
         request,
         "person.html",
-        concern=concern(held, on=today(), around=around(candidates)),
+        concern=concern(held, on=today(), around=around(candidates, at=now())),
         person=held.person,
         kicker=KICKERS[held.person.kind],
         of_concern=held.person.kind is not Kind.ADULT,
-        candidates=[one for one in found if not one.refused],
+        candidates=possible(one for one in found if not one.refused),
         refused=[one for one in found if one.refused],
         may_judge=may(viewer.role, Verb.JUDGE_LINKS),
         names=names_of(agencies),

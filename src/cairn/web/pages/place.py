@@ -9,7 +9,7 @@ from django.urls import path, reverse
 
 from cairn.access.roles import Verb, may
 from cairn.agencies.queries import agencies_by_id
-from cairn.people.queries.candidates import candidates_for
+from cairn.people.queries.candidates import candidates_for, possible
 from cairn.people.queries.whereabouts import Place
 from cairn.people.queries.whereabouts import place as place_of
 from cairn.people.rules.rhythm import rhythms
@@ -26,8 +26,9 @@ def place(request: HttpRequest, identity: UUID) -> HttpResponse:
     found = place_of(viewer, identity)
     if found.identity != identity:
         return HttpResponseRedirect(reverse("place", args=[found.identity]))
-    candidates = [one for one in candidates_for(viewer, [found])[found.identity] if not one.refused]
-    people = [seen.person for seen in found.people] + [person for _, person in found.ties]
+    proposed = [one for one in candidates_for(viewer, [found])[found.identity] if not one.refused]
+    people = [seen.person for seen in found.people]
+    candidates = possible(proposed, but=frozenset(person.identity for person in people))
     return page(
         request,
         "place.html",
@@ -37,7 +38,7 @@ def place(request: HttpRequest, identity: UUID) -> HttpResponse:
         window=_window(found),
         most=max((month.total for month in found.months), default=0),
         candidates=candidates,
-        links=pages_of(people) | pages_of_candidates(candidates),
+        links=pages_of(people) | pages_of_candidates(proposed),
         signals=[line for line in signals_about(viewer, list(found.records)) if line.status == "open"],
         rhythms=rhythms(found.view.entries),
         may_judge=may(viewer.role, Verb.JUDGE_LINKS),

@@ -14,11 +14,11 @@ from cairn.people.queries.candidates import Candidate
 from cairn.people.rules.contacts import Ring
 from cairn.people.rules.dossier import Found
 from cairn.people.rules.names import Kind, Person
-from cairn.web.parts.words import counted, day, listed
+from cairn.web.parts.words import day, listed
 
 PAGES = {Kind.CHILD: "child", Kind.PERSON_OF_CONCERN: "person", Kind.ADULT: "person", Kind.UNKNOWN: "unknown"}
 BECAUSE = {
-    "signal": "a signal waits,signals wait",
+    "signal": "a signal waits for an answer,signals wait for an answer",
     "signal looked into": "a signal that rests on your agency’s records is looked into,signals that rest on your agency’s records are looked into",
     "information request": "an answered request for information,answered requests for information",
     "break-glass": "an emergency opening,emergency openings",
@@ -70,9 +70,7 @@ def agencies_and_rings() -> tuple[dict[UUID, AgencyFacts], dict[UUID, Ring]]:
 def reasons_to_see(viewer: Actor, found: Found) -> tuple[str, ...]:
     """Why this reader sees this page, one clause each."""
     own = sum(member.agency == viewer.agency and member.until is None for member in found.members)
-    said = (
-        [f"your agency wrote {counted(own, 'record')} of it"] if own and may(viewer.role, Verb.READ_OWN_RECORDS) else []
-    )
+    said = [f"your agency wrote {own} of these records"] if own and may(viewer.role, Verb.READ_OWN_RECORDS) else []
     if may(viewer.role, Verb.READ_GRANTED_RECORDS):
         said += [_because(kind, found) for kind in dict.fromkeys(because.kind for because in found.because)]
     if may(viewer.role, Verb.READ_IDENTITIES):
