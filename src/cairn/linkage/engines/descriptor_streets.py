@@ -98,7 +98,7 @@ def address(text: str, *, words: Words) -> Address:
     rest = _POSTCODE.sub("", text).strip(" ,")
     flat = _FLAT.match(rest)
     rest = rest[flat.end() :] if flat else rest
-    titled = rest if rest != rest.lower() and rest != rest.upper() else rest.title()
+    titled = rest.title()  # in an address field a street may be written in any letters
     found = next(streets(titled, words=words), None)
     parts = [part.strip() for part in titled.split(",") if part.strip()]
     town = _town(parts, found, titled) if parts else ""

@@ -93,7 +93,7 @@ def _keys(place: Place) -> Iterator[str]:
             yield f"name {word[:4]} {street_key(place.at.street)}"
         yield f"name {word[:5]} {place.at.town}"
     if place.name:
-        yield f"called {place.name}"
+        yield f"called {place.name[:6]}"
         if place.at.postcode:
             yield f"name {place.name[:4]} {place.at.postcode}"
     for trade in place.trades if place.at.street else ():
@@ -140,9 +140,10 @@ def _elsewhere(one: Place, other: Place, near: float | None) -> bool:
     a, b = one.at, other.at
     if near is not None:
         return near > FAR or bool(a.flat and b.flat and a.flat != b.flat)
-    if a.town and b.town and a.town != b.town and a.postcode != b.postcode:
+    one_code = bool(a.postcode) and a.postcode == b.postcode
+    if a.town and b.town and a.town != b.town and not one_code:
         return True
-    if a.street and b.street and not _one_street(a.street, b.street) and a.postcode != b.postcode:
+    if a.street and b.street and not _one_street(a.street, b.street) and not one_code:
         return True
     if a.number and b.number and a.number.split()[0] != b.number.split()[0]:
         return True

@@ -34,6 +34,7 @@ FEWEST_OTHERS = 50  # half-known records that a county is taken to have at least
 AT_A_PLACE = 7.0  # bits: one in 128 places that share a key is the place in question
 LEAST_PROBABLE = 0.1  # below, nine others or more would agree as well by chance: too common to ask anybody about
 OF_PLACES = frozenset(["trade", "place"])  # groups that a shop brings by itself
+OF_A_CHILD = -4.0  # bits: an account on a child's record is often that of somebody whom the child met
 ENOUGH = 2  # independent facts
 SCHEMA: dict[str, Any] = {
     "record_a": pl.Utf8, "record_b": pl.Utf8, "subject_a": pl.Utf8, "subject_b": pl.Utf8, "known_at": MOMENT,
@@ -57,6 +58,7 @@ class Context(NamedTuple):
     events_of: Mapping[str, frozenset[str]]
     place_of: Mapping[str, frozenset[str]]
     sex: Mapping[str, str]
+    home: Mapping[str, frozenset[str]]
 
 
 def proposals(tables: Mapping[str, pl.DataFrame], *, words: Words, facts: pl.DataFrame | None = None) -> pl.DataFrame:
@@ -104,13 +106,24 @@ def _context(tables: Mapping[str, pl.DataFrame]) -> Context:
         {person: frozenset(held) for person, held in events_of.items()},
         {record: frozenset(held) for record, held in place_of.items()},
         dict(sex),
+        _homes(people),
     )
+
+
+def _homes(people: pl.DataFrame) -> dict[str, frozenset[str]]:
+    """Record to what a household shares: surname, address and postcode in small letters."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for record, *told in people.select("record_id", "family_name", "address", "postcode").iter_rows():
+        found[record].update(text.casefold().strip() for text in told if text)
+    return {record: frozenset(shared) for record, shared in found.items()}
 
 
 def _told_apart(one: Subject, other: Subject, context: Context) -> bool:
     """Whether the records already say that they are two, or already tie them: nothing is left to propose."""
     if one.subject == other.subject == "person":
         together = context.events_of.get(one.record, frozenset()) & context.events_of.get(other.record, frozenset())
+        if one.child or other.child:
+            return bool(context.home.get(one.record, frozenset()) & context.home.get(other.record, frozenset()))
         return bool(together) or {one.record, other.record} <= context.whole
     for left, right in ((one, other), (other, one)):
         if left.subject == "person" and right.subject == "event":
@@ -208,6 +221,8 @@ def _row(
         return None
     if {by.context.sex.get(one.record), by.context.sex.get(other.record)} == {"female", "male"}:
         against.append(Against("sex", "one is recorded as female, the other as male", NOT_THAT_SEX))
+    if one.child or other.child:
+        against.append(Against("child", "on a child's record: it may be somebody else's who met the child", OF_A_CHILD))
     told = _reasons(weighed, by.rarity, at)
     told += [{"field": item.field, "says": item.says, "weight": item.weight} for item in against]
     bits = round(sum(reason["weight"] for reason in told), 2)

@@ -23,6 +23,7 @@ GROUPS = {  # kinds that say one thing are one group: a plate and a colour are o
     "handle": "handle", "companion": "companion",
 }  # fmt: skip
 NUMBERS = ("phone", "plate", "email", "handle")  # whole, they point at one thing by themselves
+ACCOUNTS = ("email", "handle")  # of a child's own record these alone are compared: who met the child online?
 SPOTS = ("number", "premises")  # whole, they point at one place
 
 
@@ -38,20 +39,23 @@ class Fact(NamedTuple):
 
 
 class Subject(NamedTuple):
-    """A half-known record: person, place or event, with its facts."""
+    """A half-known record: person, place or event, with its facts; or a child's own accounts."""
 
     subject: str
     record: str
     facts: tuple[Fact, ...]
     by_group: Mapping[str, tuple[Fact, ...]]
+    child: bool
 
 
 def subjects_of(facts: pl.DataFrame) -> list[Subject]:
     """The records of a facts frame with their facts, each kind and value once from its first moment, sorted by id."""
-    kept = facts.filter(pl.col("role").fill_null("adult") != "child")
+    own = pl.col("role").fill_null("adult") == "child"
+    kept = facts.filter(~own | pl.col("kind").is_in(ACCOUNTS))
     ends = pl.when(pl.col("until").is_null().any()).then(None).otherwise(pl.col("until").max())
     told = ("own", "place", "child")  # a town told of the adult stands before the one of the place or the child's home
     source = pl.when(pl.col("read_from").is_in(told[1:])).then("read_from").otherwise(pl.lit(told[0]))
+    children = set(kept.filter(own)["subject_id"])
     once = kept.group_by("subject", "subject_id", "kind", "value").agg(
         pl.col("exact").any(), pl.col("known_at").min(), ends.alias("until"), source.sort_by(_rank(source)).first()
     )
@@ -59,7 +63,8 @@ def subjects_of(facts: pl.DataFrame) -> list[Subject]:
     for subject, record, *fact in once.sort("subject", "subject_id", "kind", "value").iter_rows():
         held[subject, record].append(Fact(*fact))
     return [
-        Subject(subject, record, tuple(found), _by_group(found)) for (subject, record), found in sorted(held.items())
+        Subject(subject, record, tuple(found), _by_group(found), record in children)
+        for (subject, record), found in sorted(held.items())
     ]
 
 
