@@ -9,7 +9,9 @@ from cairn.county.generator.adults import Adult
 from cairn.county.generator.book import Mention, Said
 from cairn.county.generator.fates import Written
 from cairn.county.generator.world import World
+from cairn.records.columns import default_sharing, narrower
 
+IN_WORDS_ONLY = 0.08  # of half-known adults stand in the words of an event and nowhere else
 ON_FILE = 0.7  # a named adult whom the agency already holds by full name is put on the same file
 
 
@@ -27,32 +29,52 @@ class AdultRecords:
 
 def record_adults(world: World, adults: list[Adult], written: Written) -> AdultRecords:
     """Every mention of a written event, in the order of recording."""
-    rng = world.stream("adult records")
-    made = AdultRecords()
     mentions: dict[int, list[Mention]] = {}
     for mention in world.book.mentions:
         mentions.setdefault(mention.event, []).append(mention)
-    files: dict[tuple[int, int], str] = {}
-    counts: dict[int, int] = {}
-    first_record: dict[tuple[int, int], str] = {}
-    by_number = {adult.number: adult for adult in adults}
+    desk = _Desk(world, written, {adult.number: adult for adult in adults})
     for at, source in enumerate(written.source.tolist()):
         for nth, mention in enumerate(mentions.get(source, ())):
-            agency = int(written.columns["agency"][at])
-            record = first_record.get((source, nth))
-            if record is None and mention.said.family and rng.random() < ON_FILE and not written.sealed[at]:
-                record = files.get((agency, mention.adult))
-            if record is None:
-                counts[agency] = counts.get(agency, 0) + 1
-                record = f"{world.agencies.all[agency].id}-A{counts[agency]:05}"
-                _write(made, world, written, (at, record), mention)
-                if mention.said.family and not written.sealed[at]:
-                    files[agency, mention.adult] = record
-            first_record[source, nth] = record
-            made.person[record] = by_number[mention.adult].number
-            made.involvements.append((at, record, mention.role))
-            made.held.append((at, mention))
-    return made
+            desk.write(at, (source, nth), mention)
+    return desk.made
+
+
+class _Desk:
+    """Writes mentions into records, and remembers what stands in words only, on file, or was written before."""
+
+    def __init__(self, world: World, written: Written, adults: dict[int, Adult]) -> None:
+        self.world, self.written, self.adults = world, written, adults
+        self.rng = world.stream("adult records")
+        self.made = AdultRecords()
+        self.files: dict[tuple[int, int], str] = {}
+        self.counts: dict[int, int] = {}
+        self.before: dict[tuple[int, int], str | None] = {}
+
+    def write(self, at: int, which: tuple[int, int], mention: Mention) -> None:
+        """One mention in one written event; a doubled event points at the record of the first."""
+        if which not in self.before:
+            in_words = mention.said.is_stub and self.rng.random() < IN_WORDS_ONLY
+            self.before[which] = None if in_words else self._record(at, mention)
+        record = self.before[which]
+        if record is None:
+            self.made.identifiers += _marks(self.world, self.written, at, mention.said)
+            return
+        self.made.person[record] = self.adults[mention.adult].number
+        self.made.involvements.append((at, record, mention.role))
+        self.made.held.append((at, mention))
+
+    def _record(self, at: int, mention: Mention) -> str:
+        """The agency's own file on somebody named in full, or a new record."""
+        agency = int(self.written.columns["agency"][at])
+        named = bool(mention.said.family) and not self.written.sealed[at]
+        if named and self.rng.random() < ON_FILE and (agency, mention.adult) in self.files:
+            return self.files[agency, mention.adult]
+        self.counts[agency] = self.counts.get(agency, 0) + 1
+        record = f"{self.world.agencies.all[agency].id}-A{self.counts[agency]:05}"
+        _write(self.made, self.world, self.written, (at, record), mention)
+        if named:
+            self.files[agency, mention.adult] = record
+        return record
 
 
 def _write(made: AdultRecords, world: World, written: Written, where: tuple[int, str], mention: Mention) -> None:
@@ -79,17 +101,24 @@ def _write(made: AdultRecords, world: World, written: Written, where: tuple[int,
             "sharing": sharing,
         }
     )
-    for kind, value in said.identifiers:
-        made.identifiers.append(
-            {
-                "owner": "person",
-                "owner_id": record,
-                "kind": kind,
-                "value": value,
-                "recorded": float(written.recorded[at]),
-                "sharing": sharing,
-            }
-        )
+    made.identifiers += [row | {"owner": "person", "owner_id": record} for row in _marks(world, written, at, said)]
+
+
+def _marks(world: World, written: Written, at: int, said: Said) -> list[dict[str, Any]]:
+    """Numbers said of an adult, as belonging to the event."""
+    agency, kind_of_event = world.agencies.all[int(written.columns["agency"][at])], str(written.columns["kind"][at])
+    level = "sealed" if written.sealed[at] else narrower(agency.sharing, default_sharing(agency.kind, kind_of_event))
+    return [
+        {
+            "owner": "event",
+            "owner_id": written.event_id[at],
+            "kind": kind,
+            "value": value,
+            "recorded": float(written.recorded[at]),
+            "sharing": level,
+        }
+        for kind, value in said.identifiers
+    ]
 
 
 def record_known(

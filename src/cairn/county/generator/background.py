@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cairn.county.generator.book import AT_ONCE, IN_TIME, IN_WEEKS, LATE, UNHEARD
-from cairn.county.generator.drawing import Drawn, Traffic, draw, exposure, on_school_days, seasonal
+from cairn.county.generator.drawing import Drawn, Traffic, draw, exposure, friends, on_school_days, seasonal
 from cairn.county.generator.names import Objects
 from cairn.county.generator.people import SECONDARY_FROM
 from cairn.county.generator.rates import DAYS_A_YEAR, FULL_COUNTY, START
@@ -17,6 +17,7 @@ SECONDARY = (SECONDARY_FROM, 16.4)
 TEENS = (10.0, 18.0)
 VISITS_A_PLAN = 4
 POLICE_WITH_PLACE = 0.55
+STOPPED_WITH_A_FRIEND = 0.25
 CONCERN_OF_CHILD = 0.25  # share of concerns that the child told
 GRADES = (("1", "A"), ("2", "B"), ("2", "C"), ("2", "D"), ("3", "E"))  # detection notes 4.2
 GRADE_SHARES = (0.05, 0.25, 0.45, 0.20, 0.05)
@@ -270,8 +271,19 @@ def police(world: World, rng: np.random.Generator, traffic: Traffic) -> None:
         place = traffic.draw(rng, people.town[child], at)
         columns = said(rng, key, len(child))
         name_places(columns, place, world.ground.places)
-        world.book.add(
+        events = world.book.add(
             len(child), kind=kind, agency=_agency(world, "POL"), child=child if with_child else -1, at=at, place=place,
             stream=key, statement="intelligence" if kind == "intelligence" else "seen",
             **(graded(rng, len(child)) if kind == "intelligence" else {}), **columns,
         )  # fmt: skip
+        if kind == "stop_check":
+            with_friends(rng, world, events, (child, at), STOPPED_WITH_A_FRIEND)
+
+
+def with_friends(rng: np.random.Generator, world: World, events: NDArray[np.int64], who: Drawn, share: float) -> None:
+    """In a share of the events a friend of about the same age and the same school is there too."""
+    child, at = who
+    friend = friends(rng, world.people, child)
+    age = world.people.age(friend, at)
+    there = np.flatnonzero((rng.random(len(child)) < share) & (age >= TEENS[0]) & (age < TEENS[1]) & (friend != child))
+    world.book.involve(events[there], friend[there], "subject")

@@ -15,7 +15,7 @@ from cairn.county.generator.drawing import Traffic
 from cairn.county.generator.fates import Written, write_down
 from cairn.county.generator.matters import Network
 from cairn.county.generator.missing import missing
-from cairn.county.generator.named import named_adults, sightings, visits
+from cairn.county.generator.named import known_to_police, named_adults, sightings, visits
 from cairn.county.generator.names import Objects
 from cairn.county.generator.networks import plant
 from cairn.county.generator.person_records import Entry, PersonRecords, record_people
@@ -87,6 +87,7 @@ def _live(world: World, adults: Adults, tell: Callable[[str], None]) -> tuple[li
     tell("look-alikes")
     add_decoys(world, adults, decoys)
     named_adults(world, adults)
+    known_to_police(world, adults)
     visits(world, adults, traffic)
     sightings(world, traffic)
     waves(world, traffic, decoys)
@@ -102,7 +103,7 @@ def _written_tables(
 ) -> tuple[Tables, Tables]:
     """What agencies wrote, as tables, and the truth beside it."""
     sources = events_of(written, world.book.length)
-    people, spoken, parts = _people(world, adults, written, sources)
+    people, spoken, entries = _people(world, adults, written, sources)
     places = record_places(world, written)
     ties = family_ties(world, people) + pupils(world, people, places) + owners(world, written, spoken, places)
     tables = {
@@ -111,11 +112,11 @@ def _written_tables(
         "places": places_table(world, places),
         "identifiers": identifiers_table(world, written, people, spoken, sources),
         "events": events_table(world, written, places),
-        "involvements": involvements_table(world, written, *parts),
+        "involvements": involvements_table(world, written, *_parts(entries, people, spoken)),
         "relationships": relationships_table(ties),
     }
     names = name_truth(world, adults.all)
-    found, members = networks_truth(world, planted[0], written, spoken, names)
+    found, members = networks_truth(world, planted[0], written, names, (entries, spoken))
     truth = {
         "people": people_truth(world, adults.all, people, spoken, names),
         "places": places_truth(places, names),
@@ -142,8 +143,8 @@ def _parents_in_referrals(world: World) -> None:
 
 def _people(
     world: World, adults: Adults, written: Written, sources: list[list[int]]
-) -> tuple[PersonRecords, AdultRecords, tuple[NDArray[np.int64], Objects, Objects]]:
-    """Records of everybody, and the parts that they take: events, record ids, roles."""
+) -> tuple[PersonRecords, AdultRecords, Entry]:
+    """Records of everybody, and the parts that children and parents take in events."""
     subjects = np.flatnonzero(written.child >= 0)
     events, persons, roles = [subjects], [written.child[subjects].astype(np.int64)], [_same("subject", len(subjects))]
     known: list[tuple[int, int, str]] = []
@@ -159,13 +160,17 @@ def _people(
     entry = Entry(np.concatenate(events), np.concatenate(persons), np.concatenate(roles))
     people = record_people(world, written, entry)
     spoken = joined(record_adults(world, adults.all, written), record_known(world, adults.all, written, sorted(known)))
+    return people, spoken, entry
+
+
+def _parts(entry: Entry, people: PersonRecords, spoken: AdultRecords) -> tuple[NDArray[np.int64], Objects, Objects]:
+    """Who takes part in what: written events, record ids, roles."""
     more = spoken.involvements
-    parts = (
+    return (
         np.concatenate([entry.event, np.array([at for at, _, _ in more], np.int64)]),
         np.concatenate([people.record_id[people.of_entry], _objects([record for _, record, _ in more])]),
         np.concatenate([entry.role, _objects([role for _, _, role in more])]),
     )
-    return people, spoken, parts
 
 
 def _same(role: str, count: int) -> Objects:

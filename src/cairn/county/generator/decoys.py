@@ -22,7 +22,7 @@ VERY_COMMON = ("Jay", "Mo", "Ash")
 BUSY = {"youth club": 6, "takeaway": 5, "station": 2, "park": 1}
 BUSIER = 3.0
 SURGES = 3
-NEW_PLACES = 2
+NEW_PLACES = ("youth club", "takeaway")
 PARTNER_WORDS = (1, 3)
 
 
@@ -45,16 +45,17 @@ def busy_places(world: World, traffic: Traffic) -> Decoys:
         for place in chosen:
             traffic.surge(int(place), 0, days, BUSIER)
             decoys.places.append((int(place), f"busy {trade}"))
-    calm = rng.choice(np.flatnonzero(traffic.weight[:, 0] > 0), SURGES + NEW_PLACES, replace=False)
-    for place in calm[:SURGES]:
+    calm = rng.choice(np.flatnonzero(traffic.weight[:, 0] > 0), SURGES, replace=False)
+    for place in calm:
         for summer in np.arange(190, days, DAYS_A_YEAR):
             traffic.surge(int(place), float(summer), float(summer) + 80, 4.0)
         decoys.places.append((int(place), "seasonal surge"))
-    for place in calm[SURGES:]:
+    for trade in NEW_PLACES:
+        place = rng.choice(np.flatnonzero(traffic.trade == trade))
         opened = float(rng.uniform(0.3, 0.7)) * days
         traffic.surge(int(place), opened, days, 6.0)
         traffic.surge(int(place), 0, max(opened - 92, 0), 0.0)
-        decoys.places.append((int(place), "newly opened"))
+        decoys.places.append((int(place), f"newly opened {trade}"))
     return decoys
 
 

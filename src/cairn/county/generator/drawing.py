@@ -62,6 +62,15 @@ def on_school_days(rng: np.random.Generator, at: NDArray[np.float64], first_week
     return np.asarray(day + rng.uniform(0.37, 0.64, len(day)))
 
 
+def friends(rng: np.random.Generator, people: People, child: NDArray[np.int32]) -> NDArray[np.int32]:
+    """For each child somebody of the same school and about the same age."""
+    order = np.lexsort((people.born[: people.children], people.school))
+    position = np.empty(people.children, np.int64)
+    position[order] = np.arange(people.children)
+    near = (position[child] + rng.integers(1, 6, len(child))) % people.children
+    return np.asarray(order[near], np.int32)
+
+
 class Traffic:
     """Where children are to be found: places of a town by how busy they are, each drifting by the quarter."""
 

@@ -3,6 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from cairn.county.generator.background import with_friends
 from cairn.county.generator.drawing import Traffic, seasonal
 from cairn.county.generator.rates import DAYS_A_YEAR, MISSING_AT_HOME, MISSING_IN_CARE
 from cairn.county.generator.wording import name_places, said
@@ -12,6 +13,7 @@ WEEKS_OF_MEMORY = 26  # of the level that a child's going missing drifts by
 LEVEL_SPREAD = 0.8
 CLUSTER_DAYS = 21
 FOUND_AT_A_PLACE = 0.2
+FOUND_WITH_A_FRIEND = 0.25
 SHORT = 0.75  # of episodes last less than a day
 
 Table = tuple[tuple[int, int, float], ...]
@@ -87,10 +89,11 @@ def write_episodes(
     columns = {name: np.where(found, known[name], unknown[name]) for name in known}
     name_places(columns, place, world.ground.places)
     police, service = world.agencies.number("POL"), world.agencies.number("SPC")
-    world.book.add(
+    events = world.book.add(
         len(child), kind="missing_episode", agency=police, child=child, at=at, place=place, stream="missing",
         statement="seen", safe=True, raised_by="parent_carer", **columns,
     )  # fmt: skip
+    with_friends(rng, world, events[found], (child[found], at[found]), FOUND_WITH_A_FRIEND)
     done = np.flatnonzero(rng.random(len(child)) < world.plan.rates.interview_done)
     in_time = rng.random(len(done)) < world.plan.rates.interview_in_time
     when = at[done] + np.where(in_time, rng.uniform(0.5, 3.0, len(done)), rng.uniform(3.0, 25.0, len(done)))

@@ -4,6 +4,7 @@ import numpy as np
 
 from cairn.county.generator import identifiers
 from cairn.county.generator.adults import Adult, Adults
+from cairn.county.generator.background import graded
 from cairn.county.generator.drawing import Traffic, draw
 from cairn.county.generator.habits import HEARD_TWICE
 from cairn.county.generator.hearing import Word, spread, write_word
@@ -12,7 +13,7 @@ from cairn.county.generator.names import FEMALE, MALE
 from cairn.county.generator.networks import MENTIONS_MORE
 from cairn.county.generator.people import GROWN_UP
 from cairn.county.generator.rates import DAYS_A_YEAR, FULL_COUNTY
-from cairn.county.generator.wording import name_places, said
+from cairn.county.generator.wording import name_places, one_of, said, words
 from cairn.county.generator.world import World
 
 WHO = ("boyfriend", "family", "friend of the family", "older", "online")
@@ -26,6 +27,7 @@ AGES: dict[str, tuple[float, float]] = {
     "online": (15, 40),
 }
 SIGHTINGS_A_CAR = 3
+ADULT_ALONE = 0.2  # of intelligence is about an adult and no child
 MANAGER_NAMED = 0.3  # of visits, where somebody whom the county speaks of works there
 CARD = Chances(place=1.0, phone_end=0.1, phone_whole=0.2, handle=0.1, car=0.0, plate_part=0.0, plate_whole=0.0)
 TEENS_SHARE = 0.4  # of the county's children are 10-17
@@ -75,6 +77,24 @@ def _adult(rng: np.random.Generator, world: World, adults: Adults, child: int, k
         sex=sex,
         household=int(people.household[child]) if kind == "family" else -1,
     )
+
+
+def known_to_police(world: World, adults: Adults) -> None:
+    """Intelligence about an adult without any child in it."""
+    rng = world.stream("known to police")
+    plan, police = world.plan, world.agencies.number("POL")
+    count = int(rng.poisson(ADULT_ALONE * plan.rates.intelligence * plan.scale * plan.years))
+    openings = words("opening")
+    for at in np.sort(rng.uniform(0, plan.days, count)).tolist():
+        town = int(rng.choice(len(world.ground.town_share), p=world.ground.town_share))
+        adult = adults.make(kind="adult", town=town, origin=0, years=(18, 55))
+        heard = speak(rng, world, adult, Speaker(world.agencies.all[police].habit, plan.difficulty, at), Chances())
+        grades = {name: values[0] for name, values in graded(rng, 1).items()}
+        (event,) = world.book.add(
+            1, kind="intelligence", agency=police, at=at, stream="known to police", statement="intelligence",
+            summary=one_of(rng, openings["alone"]), narrative=heard.description, **grades,
+        )  # fmt: skip
+        world.book.mention(event, adult.number, heard)
 
 
 def sightings(world: World, traffic: Traffic) -> None:

@@ -3,6 +3,7 @@
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from cairn.county.generator.background import FIRST_WEEKDAY, answers
 from cairn.county.generator.book import AT_ONCE, IN_WEEKS
@@ -16,6 +17,7 @@ from cairn.county.generator.world import World
 RAMP_DAYS = 26 * 7  # going missing grows to two episodes a month over half a year
 RAMP_EPISODES = 6
 SIGN_DAYS = 300
+FOUND_TOGETHER = 0.35
 AGENCY_OF_SIGN = {
     "gifts": ("concern", "school", "sign"),
     "money": ("concern", "ASU", "sign"),
@@ -87,6 +89,21 @@ def _write(rng: np.random.Generator, world: World, network: Network, sign: str, 
     )  # fmt: skip
     if kind == "parent_worry":
         world.book.involve(event, world.people.mother(child), "reporter")
+    if kind == "missing_episode" and place[0] >= 0:
+        _together(rng, world, network, event, (who[0], float(at[0])))
+
+
+def _together(
+    rng: np.random.Generator, world: World, network: Network, event: NDArray[np.int64], who: tuple[int, float]
+) -> None:
+    """Another child of the network, come in by then, may be found at the same place."""
+    there = [
+        other
+        for other, entered in zip(network.children, network.entered, strict=True)
+        if other != who[0] and entered <= who[1] < world.people.born[other] + 18 * DAYS_A_YEAR
+    ]
+    if there and rng.random() < FOUND_TOGETHER:
+        world.book.involve(event, np.array([there[int(rng.integers(len(there)))]]), "subject")
 
 
 def _place(rng: np.random.Generator, network: Network, sign: str) -> int:

@@ -14,7 +14,7 @@ from cairn.county.generator.fates import Written
 from cairn.county.generator.matters import Network
 from cairn.county.generator.moments import moments
 from cairn.county.generator.names import FEMALE, origins
-from cairn.county.generator.person_records import PersonRecords
+from cairn.county.generator.person_records import Entry, PersonRecords
 from cairn.county.generator.place_records import PlaceRecords
 from cairn.county.generator.world import World
 from cairn.records.columns import MOMENT
@@ -52,7 +52,16 @@ def name_truth(world: World, adults: list[Adult]) -> Names:
     )
 
 
-def ties_of(network: Network, written: Written, adults: AdultRecords) -> list[Tie]:
+def subjects_of(entries: Entry, children: int) -> dict[int, set[int]]:
+    """The children whom each written event is about."""
+    found: dict[int, set[int]] = {}
+    mine = np.flatnonzero((entries.role == "subject") & (entries.person < children))
+    for event, person in zip(entries.event[mine].tolist(), entries.person[mine].tolist(), strict=True):
+        found.setdefault(event, set()).add(person)
+    return found
+
+
+def ties_of(network: Network, written: Written, adults: AdultRecords, subjects: dict[int, set[int]]) -> list[Tie]:
     """Every unsealed mention or event at a place that ties one of the network's children to its people or places."""
     children, people, places = set(network.children), {one.number for one in network.adults}, set(network.places)
     columns, found = written.columns, []
@@ -66,12 +75,10 @@ def ties_of(network: Network, written: Written, adults: AdultRecords) -> list[Ti
             found.append(Tie(whose, child, agency, recorded, BY_A_KEY))
         if mention.said.place in places:
             found.append(Tie(("place", str(mention.said.place)), child, agency, recorded, BY_A_PLACE))
-    mine = np.isin(written.child, list(children)) & np.isin(columns["place"], list(places)) & ~written.sealed
-    for at in np.flatnonzero(mine).tolist():
+    for at in np.flatnonzero(np.isin(columns["place"], list(places)) & ~written.sealed).tolist():
         key = ("place", str(int(columns["place"][at])))
-        found.append(
-            Tie(key, int(written.child[at]), int(columns["agency"][at]), float(written.recorded[at]), BY_A_PLACE)
-        )
+        for child in children & subjects.get(at, set()):
+            found.append(Tie(key, child, int(columns["agency"][at]), float(written.recorded[at]), BY_A_PLACE))
     return found
 
 
@@ -98,12 +105,13 @@ def joinable_alone(ties: list[Tie]) -> tuple[float, int]:
 
 
 def networks_truth(
-    world: World, networks: list[Network], written: Written, adults: AdultRecords, names: Names
+    world: World, networks: list[Network], written: Written, names: Names, parts: tuple[Entry, AdultRecords]
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """truth/networks and truth/members."""
+    """truth/networks and truth/members; parts: who takes part in events, and what was said of adults."""
+    subjects, adults = subjects_of(parts[0], world.people.children), parts[1]
     rows, members = [], []
     for network in networks:
-        ties = ties_of(network, written, adults)
+        ties = ties_of(network, written, adults, subjects)
         alone, agency = joinable_alone(ties)
         places = [names.places[place] for place in dict.fromkeys(network.places)]
         network_id = f"N{network.number + 1:03}"
