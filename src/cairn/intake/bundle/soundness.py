@@ -198,8 +198,14 @@ def _event_checks(recorded: pl.Expr) -> Iterator[Check]:
     backwards = pl.col("occurred_to") < happened
     yield Check("occurred_to", backwards, lambda text: f"{text} is before occurred_from")
     asked = pl.col("partner_asked")
-    known = asked.str.contains(r"^(?:known|asked_not_told|not_asked(?:\s*:.*)?)$") | asked.is_null()
-    yield Check("partner_asked", ~known, lambda _: "partner_asked must be known, asked_not_told, or not_asked: REASON")
+    known = asked.str.contains(r"^(?:known|asked_not_told|not_asked\s*:\s*\S(?s:.*))$") | asked.is_null()
+    yield Check("partner_asked", ~known, _why_not_asked)
+
+
+def _why_not_asked(text: str) -> str:
+    if text.strip(" :") == "not_asked":
+        return "not_asked needs its reason: write not_asked: REASON, and 'not ready' is a good one"
+    return "partner_asked must be known, asked_not_told, or not_asked: REASON"
 
 
 def _not_yet(text: str) -> str:

@@ -162,6 +162,30 @@ def asked_about(parts: Mapping[UUID, Iterable[UUID]], events: Iterable[EventSaid
     return found
 
 
+@dataclass(frozen=True)
+class AskNext:
+    """A contact at which nobody asked who the partner is, with the reason: whose next contact should ask."""
+
+    entry: Entry
+    reason: str
+
+
+def ask_next(entries: Sequence[Entry]) -> tuple[AskNext, ...]:
+    """Contacts at which nobody asked and after which the same agency has not asked, earliest first. Source: R6.
+
+    Once somebody asked, told or not, the prompt stops: nobody presses a child.
+    """
+    ordered = sorted(entries, key=lambda entry: entry.said.occurred_from)
+    found: dict[UUID, AskNext] = {}
+    for entry in ordered:
+        state, _, reason = entry.said.partner_asked.partition(":")
+        if state.strip() == "not_asked":
+            found[entry.said.agency] = AskNext(entry, reason.strip())
+        elif state.strip():
+            found.pop(entry.said.agency, None)
+    return tuple(found.values())
+
+
 def waiting(entries: Sequence[Entry], *, on: date) -> tuple[Waiting, ...]:
     """Entries that somebody told and nobody answered, with the day on which their clock ends, earliest first."""
     found = [

@@ -84,6 +84,7 @@ class Picture:
     where: tuple[Where, ...]
     knows: tuple[contacts.Knows, ...]
     waiting: tuple[gaps.Waiting, ...]
+    ask_next: tuple[gaps.AskNext, ...]
     gaps: tuple[gaps.Gap, ...]
     silences: tuple[Silence, ...]
     rhythms: tuple[rhythm.Rhythm, ...]
@@ -180,6 +181,7 @@ def picture(
         where=_where(dossier, me, entries),
         knows=contacts.who_knows(entries, rings=rings, on=on),
         waiting=gaps.waiting(entries, on=on),
+        ask_next=gaps.ask_next(entries),
         gaps=_gaps(dossier, entries, who, on=on, known_to=around.name_held_by),
         silences=chronology.silences(entries, until=on),
         rhythms=rhythm.rhythms(entries),
