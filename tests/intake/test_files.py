@@ -222,6 +222,49 @@ def test_a_parquet_time_without_zone_rejects_its_rows(tmp_path):
     assert "no offset" in read_bundle(folder).rejections["reason"].item()
 
 
+FAR = 2**62
+
+
+@pytest.mark.parametrize(
+    ("values", "kind", "says"),
+    [
+        ([FAR], ("timestamp", "us", "UTC"), "not a moment of the calendar"),
+        ([-FAR], ("timestamp", "ms", "Europe/London"), "not a moment of the calendar"),
+        ([FAR], ("timestamp", "ns", None), "no offset"),
+        ([2**31 - 1], ("date32",), "not a moment of the calendar"),
+        ([1704103200], ("int64",), "not a time"),
+    ],
+)
+def test_parquet_times_outside_the_calendar_reject_their_rows(tmp_path, values, kind, says):
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    folder = a_folder(tmp_path)
+    made = getattr(pa, kind[0])(*kind[1:])
+    whole = pa.int32() if kind[0] == "date32" else pa.int64()
+    rows = {"record_id": ["P1"], "agency_id": ["POL"], "recorded_at": pa.array(values, whole).cast(made)}
+    pq.write_table(pa.table(rows), folder / "people.parquet")
+    assert says in read_bundle(folder).rejections["reason"].item()
+
+
+def test_parquet_of_a_zone_that_nobody_knows_is_still_one_moment(tmp_path):
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    folder = a_folder(tmp_path)
+    moment = pa.array([1_704_103_200], pa.timestamp("s", "Nowhere/City"))
+    pq.write_table(
+        pa.table({"record_id": ["P1"], "agency_id": ["POL"], "recorded_at": moment}), folder / "people.parquet"
+    )
+    assert read_bundle(folder).tables["people"]["recorded_at"].item() == datetime(2024, 1, 1, 10, tzinfo=UTC)
+
+
+def test_a_parquet_column_that_text_can_not_hold_is_refused_by_name(tmp_path):
+    folder = a_folder(tmp_path)
+    pl.DataFrame({"record_id": ["P1"], "description": [{"a": 1}]}).write_parquet(folder / "people.parquet")
+    assert "the column description holds neither" in refused(folder)
+
+
 def test_parquet_text_that_is_not_utf_8_rejects_its_row(tmp_path):
     folder = a_folder(tmp_path)
     given = pl.Series([b"Ann", b"Zo\xeb"], dtype=pl.Binary)

@@ -5,6 +5,7 @@ from typing import BinaryIO
 
 import polars as pl
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from cairn.base.errors import BadInput
@@ -14,6 +15,9 @@ from cairn.intake.bundle.shapes import RawTable, file_columns, plain_name, rejec
 MOST_ROWS_TO_A_BYTE = 100  # rows of a real table differ, so they can't pack tighter
 SMALL_TABLE = 1_000_000  # rows; below this no packing is suspicious
 BATCH_ROWS = 50_000
+CALENDAR = (-200, 250)  # years from 1970 that are kept apart; beyond them a time is as wrong as at the end of them
+DAYS = 365
+TICKS = {"s": DAYS * 86_400, "ms": DAYS * 86_400 * 10**3, "us": DAYS * 86_400 * 10**6, "ns": DAYS * 86_400 * 10**9}
 NOT_UTF8 = "holds bytes that are not UTF-8"
 
 
@@ -60,18 +64,34 @@ def _names(table: str, source: str, found: list[str]) -> dict[str, str]:
 
 def _frames(opened: pq.ParquetFile, table: str, names: dict[str, str]) -> Iterator[pl.DataFrame]:
     for batch in opened.iter_batches(batch_size=BATCH_ROWS, columns=list(names.values()), use_threads=False):
-        read = pl.from_arrow(pa.table({name: _bytes(batch.column(name)) for name in batch.schema.names}))
+        read = pl.from_arrow(pa.table({name: _readable(batch.column(name)) for name in batch.schema.names}))
         if isinstance(read, pl.DataFrame):
             yield _text(read, table, names)
 
 
-def _bytes(column: pa.Array) -> pa.Array:
-    """Text as bytes, since Parquet promises UTF-8 and does not hold itself to it."""
+def _readable(column: pa.Array) -> pa.Array:
+    """Text as bytes, since Parquet promises UTF-8 and does not hold itself to it; times and days within the calendar."""
     if isinstance(column, pa.DictionaryArray):
         column = column.dictionary_decode()
-    if pa.types.is_string(column.type) or pa.types.is_large_string(column.type) or pa.types.is_string_view(column.type):
+    kind = column.type
+    if pa.types.is_string(kind) or pa.types.is_large_string(kind) or pa.types.is_string_view(kind):
         return column.cast(pa.large_binary())
+    if pa.types.is_nested(kind):
+        column.validate(full=True)
+    if pa.types.is_timestamp(kind):
+        within = _within(column.cast(pa.int64()), *(year * TICKS[kind.unit] for year in CALENDAR))
+        return within.cast(pa.timestamp(kind.unit)).cast(pa.timestamp("us", "UTC" if kind.tz else None), safe=False)
+    if pa.types.is_date32(kind):
+        return _within(column.cast(pa.int32()), *(year * DAYS for year in CALENDAR)).cast(kind)
+    if pa.types.is_date64(kind):
+        return _within(column.cast(pa.int64()), *(year * TICKS["ms"] for year in CALENDAR)).cast(kind).cast(pa.date32())
     return column
+
+
+def _within(numbers: pa.Array, low: int, high: int) -> pa.Array:
+    """Numbers brought to the nearer end of a range; what lies there is no moment that a row may have."""
+    lowest, highest = pa.scalar(low, numbers.type), pa.scalar(high, numbers.type)
+    return pc.min_element_wise(pc.max_element_wise(numbers, lowest, skip_nulls=False), highest, skip_nulls=False)
 
 
 def _text(read: pl.DataFrame, table: str, names: dict[str, str]) -> pl.DataFrame:
@@ -85,7 +105,7 @@ def _text(read: pl.DataFrame, table: str, names: dict[str, str]) -> pl.DataFrame
     columns = []
     for name in file_columns(table):
         own = names.get(name, "")
-        column = _as_text(pl.col(own), read.schema[own]) if own else pl.lit(None, dtype=pl.Utf8)
+        column = _as_text(own, read.schema[own]) if own else pl.lit(None, dtype=pl.Utf8)
         columns.append(column.alias(name))
     return read.select(*columns, (~sound).alias("not_text"))
 
@@ -102,8 +122,9 @@ def _decoded(column: pl.Series) -> tuple[pl.Series, pl.Series]:
         return pl.Series(texts, dtype=pl.Utf8), pl.Series(sound, dtype=pl.Boolean)
 
 
-def _as_text(column: pl.Expr, dtype: pl.DataType) -> pl.Expr:
+def _as_text(name: str, dtype: pl.DataType) -> pl.Expr:
     """A column of any type as a file of text would have it; raises BadInput for one that text can't hold."""
+    column = pl.col(name)
     if dtype == pl.Utf8:
         return column
     if isinstance(dtype, pl.Datetime):
@@ -120,6 +141,6 @@ def _as_text(column: pl.Expr, dtype: pl.DataType) -> pl.Expr:
         )
     if dtype == pl.List(pl.Utf8):
         return column.list.join(";")
-    if dtype.is_nested():
-        raise BadInput("a column of the Parquet file holds neither text, numbers nor times")
+    if not (dtype.is_numeric() or dtype in (pl.Date, pl.Null)):
+        raise BadInput(f"the column {name} holds neither text, numbers nor times")
     return column.cast(pl.Utf8)

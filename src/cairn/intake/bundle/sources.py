@@ -3,6 +3,7 @@
 Source: exchange contract, A bundle; the limits are ours, chosen to hold a county of 100,000 children many times over.
 """
 
+import errno
 import json
 import lzma
 import stat
@@ -16,7 +17,7 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import IO, Any, BinaryIO, cast
 
-from cairn.base.errors import BadInput
+from cairn.base.errors import BadInput, Broken
 from cairn.records.columns import TABLES
 
 MOST_FILES = 10_000  # in one archive or folder
@@ -25,6 +26,7 @@ LARGEST_RATIO = 200  # unpacked to packed; text of real records packs about 1:10
 SMALL_UNPACKED = 64 * 1024**2  # bytes; below this no ratio is suspicious
 LARGEST_DESCRIPTION = 1024**2  # bytes of bundle.json
 ARCHIVES = (".zip", ".7z", ".rar", ".tar", ".gz", ".tgz", ".bz2", ".xz", ".zst")
+DISK_TROUBLE = (errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EROFS)
 LITTER = ("__MACOSX", ".DS_Store", "Thumbs.db", "desktop.ini")
 
 
@@ -59,7 +61,7 @@ class _Found:
 def opened(path: Path) -> Iterator[Source]:
     """The bundle at a path, open until the block ends.
 
-    Raises: BadInput with one sentence, also for damage met while the block reads.
+    Raises: BadInput with one sentence, also for damage met while the block reads; Broken if the disk fails.
     """
     try:
         if path.is_dir():
@@ -76,6 +78,8 @@ def opened(path: Path) -> Iterator[Source]:
     ) as broken:  # fmt: skip
         raise BadInput(f"{path.name} is damaged or not a zip that can be read here; pack it again") from broken
     except OSError as broken:
+        if broken.errno in DISK_TROUBLE:
+            raise Broken(f"the disk failed while {path.name} was read ({broken.strerror})") from broken
         raise BadInput(f"{path.name} can't be read ({broken.strerror or 'the archive is damaged'})") from broken
 
 
