@@ -53,7 +53,7 @@ def facts(tables: Mapping[str, pl.DataFrame], *, words: Words, without: Collecti
 
     `value`: street `tannery row`, number `3 tannery row`, vehicle `grey van`, plate and phone as patterns (`wm58?k?`,
     `*4417`), age as years of birth (`1980-1984`). `exact`: a whole phone, plate, handle, address or premises name.
-    `town` is context and never agrees by itself. `without`: kinds left out, to see what rests on them.
+    `town` is context and never agrees by itself; `style` (`size big`) tells Big Mo from Little Mo. `without`: kinds left out, to see what rests on them.
     """
     people, places = versions(tables, "people"), versions(tables, "places")
     events, relationships = versions(tables, "events"), versions(tables, "relationships")
@@ -171,7 +171,8 @@ def _of_words(
     for record, given, family, aliases in adult_rows.select(
         "record_id", "given_names", "family_name", "aliases"
     ).iter_rows():
-        called[record] = tuple(value for _, value, _ in name_facts(given, family, aliases, words=words))
+        named = name_facts(given, family, aliases, words=words)
+        called[record] = tuple(value for kind, value, _ in named if kind != "style")
     there = part.filter(pl.col("event_id").is_in(events["event_id"].unique().implode()))
     around = Around(
         {event: tuple(records) for event, records in concern.iter_rows()},

@@ -1,6 +1,7 @@
 """Whether two names that adults go by may be one: the same sound, forms of one name, an initial with a surname's start."""
 
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -16,7 +17,7 @@ STRENGTH = {SAME: 1.0, CLASS: 0.9, NEAR: 0.7, MADE: 0.6}  # share of the name's 
 _HEARD = (
     ("ph", "f"), ("ck", "k"), ("gh", "g"), ("wh", "w"), ("wr", "r"), ("kn", "n"), ("qu", "kw"), ("tz", "s"),
     ("cz", "s"), ("sz", "s"), ("ce", "se"), ("ci", "si"), ("cy", "si"), ("sh", "S"), ("ch", "C"), ("th", "T"),
-    ("c", "k"), ("q", "k"), ("x", "ks"), ("z", "s"), ("y", "i"), ("v", "v"),
+    ("c", "k"), ("q", "k"), ("x", "ks"), ("z", "s"), ("y", "i"), ("ie", "i"), ("ei", "i"), ("ee", "i"), ("oo", "u"),
 )  # fmt: skip
 _ENDINGS = ("ie", "ey", "ee", "er", "y", "i", "o", "a", "s", "h", "e")
 
@@ -156,6 +157,9 @@ def _made_of(nickname: str, given: str, family: str) -> NameAgreement | None:
     return None
 
 
-def may_differ(left: str, right: str) -> bool:
-    """Whether two names speak against one adult: both say a given name in full, and not the same one."""
-    return len(_given_and_family(left)[1]) > 1 and len(_given_and_family(right)[1]) > 1
+def without_style(name: Iterable[str], *, words: Words) -> tuple[tuple[str, ...], str]:
+    """A name without the words beside it, and the style that they tell: `Big Mo` is `mo` with `size big`."""
+    told = list(name)
+    kept = tuple(word for word in told if word not in words.beside_names)
+    styles = (words.beside_names[word] for word in told if word in words.beside_names)
+    return (kept, next((style for style in styles if style), "")) if kept else (tuple(told), "")

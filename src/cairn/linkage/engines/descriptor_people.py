@@ -77,7 +77,7 @@ def _adjoining(sight: Sight, after: int) -> bool:
 
 
 def _name_at(sight: Sight, place: int, words: Words) -> tuple[str, ...]:
-    """The words of a name that starts at a token, qualifiers left out: `Big Mo` is `mo`, `Inky D` keeps its letter."""
+    """The words of a name that starts at a token, words beside it left out: `Big Mo` is `mo`, `Inky D` keeps its letter."""
     name: list[str] = []
     for at in range(place, min(place + 4, len(sight.tokens))):
         if at > place and not _NEXT.fullmatch(sight.text[sight.ends[at - 1] : sight.starts[at]]):
@@ -85,7 +85,7 @@ def _name_at(sight: Sight, place: int, words: Words) -> tuple[str, ...]:
         letters = plain(sight.raw[at].removesuffix("'s").removesuffix("’s"))
         if len(letters) != 1 or not 1 <= len(letters[0]) <= MOST_LETTERS:
             break
-        if not name and letters[0] in words.qualifiers and letters[0] != "the":
+        if not name and letters[0] in words.beside_names and letters[0] != "the":
             continue
         if letters[0] in words.never_names or token(sight.raw[at]) in words.never_names:
             break

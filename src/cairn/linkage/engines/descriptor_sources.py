@@ -6,7 +6,7 @@ from typing import Any
 
 import polars as pl
 
-from cairn.linkage.engines.descriptor_names import plain
+from cairn.linkage.engines.descriptor_names import plain, without_style
 from cairn.linkage.engines.descriptor_streets import address, postcode
 from cairn.linkage.engines.descriptor_text import read_text, without_protected
 from cairn.linkage.engines.descriptor_words import Phrases, Words, phrase
@@ -20,12 +20,14 @@ _MATCHED = {"phone": "phone", "email": "email", "handle": "handle", "vehicle": "
 
 
 def split_aliases(text: str, *, words: Words) -> Iterator[Said]:
-    """Each name of a `;` list, without qualifiers ('Big Mo') and words of origin ('Polish Dave')."""
+    """Each name of a `;` list, without words beside it ('Big Mo') and words of origin ('Polish Dave')."""
     for alias in text.split(";"):
-        name = [word for word in plain(without_protected(alias, words=words)) if word not in words.qualifiers]
+        name, style = without_style(plain(without_protected(alias, words=words)), words=words)
         if name and len("".join(name)) > 1:
             full = len(name) > 1 and len(name[-1]) > 1
             yield ("name" if full else "nickname"), " ".join(name), False
+            if style:
+                yield "style", style, False
 
 
 def name_facts(given: str | None, family: str | None, aliases: str | None, *, words: Words) -> Iterator[Said]:

@@ -122,7 +122,7 @@ def premises(sight: Sight, *, words: Words) -> Iterator[Thing]:
         if tail in words.premises_tails and not sight.text[sight.ends[end - 1] : sight.starts[end]].strip():
             end += 1
         name = sight.tokens[place + 1 : end]
-        named = len(name) > 1 and (name[-1] in words.premises_tails or name[-1] in words.premises_words)
+        named = len(name) > 1 and (name[-1] in words.premises_tails or name[-1] in words.shop_names)
         if named and not words.never_places.search(" ".join(name)):
             yield Thing("premises", " ".join(name), place + 1)
 

@@ -84,6 +84,7 @@ class Words:
     trade_of_kind: Mapping[str, str]
     says: Mapping[str, str]
     premises_words: frozenset[str]
+    shop_names: frozenset[str]
     singular: Mapping[str, str]
     colours: Mapping[str, str]
     shades: frozenset[str]
@@ -115,7 +116,7 @@ class Words:
     never_kinds: frozenset[str]
     open_kinds: frozenset[str]
     nicknames: Mapping[str, tuple[str, ...]]
-    qualifiers: frozenset[str]
+    beside_names: Mapping[str, str]
     misspelt: Mapping[str, str]
     not_misspelt: frozenset[str]
     _spelt: dict[str, str] = field(default_factory=dict)
@@ -192,6 +193,7 @@ def _trades(content: dict[str, Any]) -> dict[str, Any]:
         "trade_of_kind": {kind: trade["name"] for trade in content["trade"] for kind in trade.get("place_kinds", ())},
         "says": {trade["name"]: trade["says"] for trade in content["trade"]},
         "premises_words": frozenset(content["after"]["premises"]) | _single_place_names(content),
+        "shop_names": _single_place_names(content),
         "singular": {word: word[:-1] for word in vocabulary if word.endswith("s") and word[:-1] in vocabulary},
         "misspelt": _misspelt(content["misspelt"]["words"]),
         "not_misspelt": frozenset(content["misspelt"]["but"]),
@@ -279,5 +281,14 @@ def _nicknames(content: dict[str, Any]) -> dict[str, Any]:
             forms[word].add(name)
     return {
         "nicknames": {word: tuple(sorted(found)) for word, found in forms.items()},
-        "qualifiers": frozenset(content["qualifiers"]["words"]),
+        "beside_names": _beside_names(content),
     }
+
+
+def _beside_names(content: dict[str, Any]) -> dict[str, str]:
+    """Words beside a name to what they say: "" for a title, `size big` for a style; `byg` is heard as `big`."""
+    found = dict.fromkeys(content["titles"]["words"], "")
+    for dimension, styles in content["styles"].items():
+        for style, words in styles.items():
+            found.update(dict.fromkeys(words, f"{dimension} {style}"))
+    return found | {word.replace("i", "y"): style for word, style in found.items()} | found

@@ -26,6 +26,7 @@ from cairn.linkage.engines.proposals_weigh import (
     Rarity,
     disagreements,
     matches,
+    two_styles,
     weight,
 )
 from cairn.records.columns import MOMENT
@@ -35,6 +36,7 @@ AT_A_PLACE = 7.0  # bits: one in 128 places that share a key is the place in que
 LEAST_PROBABLE = 0.1  # below, nine others or more would agree as well by chance: too common to ask anybody about
 OF_PLACES = frozenset(["trade", "place"])  # groups that a shop brings by itself
 OF_A_CHILD = -4.0  # bits: an account on a child's record is often that of somebody whom the child met
+OF_A_PLACE = ("street", "number", "premises", "postcode")
 ENOUGH = 2  # independent facts
 SCHEMA: dict[str, Any] = {
     "record_a": pl.Utf8, "record_b": pl.Utf8, "subject_a": pl.Utf8, "subject_b": pl.Utf8, "known_at": MOMENT,
@@ -69,7 +71,7 @@ def proposals(tables: Mapping[str, pl.DataFrame], *, words: Words, facts: pl.Dat
     place that come from one shop count once. subject_a/b: person, place or event (an event without an adult's record).
     """
     found = read_facts(tables, words=words) if facts is None else facts
-    subjects = subjects_of(found)
+    subjects = subjects_of(_compared(found, tables))
     by = Weighing(_context(tables), Rarity(subjects, words=words), words)
     rows: list[dict[str, Any]] = []
     for left, right in candidates(subjects, words=words):
@@ -77,6 +79,13 @@ def proposals(tables: Mapping[str, pl.DataFrame], *, words: Words, facts: pl.Dat
         if not _told_apart(*pair, by.context):
             rows.extend(_steps(*pair, by))
     return pl.DataFrame(rows, schema=SCHEMA).sort("record_a", "record_b", "known_at")
+
+
+def _compared(facts: pl.DataFrame, tables: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
+    """The facts without those by which an event would only be found at the place that it names already."""
+    placed = versions(tables, "events").drop_nulls("place_record_id")["event_id"].unique()
+    again = (pl.col("subject") == "event") & pl.col("subject_id").is_in(placed.implode())
+    return facts.filter(~(again & pl.col("kind").is_in(OF_A_PLACE)))
 
 
 def standing(edges: pl.DataFrame, moment: datetime) -> pl.DataFrame:
@@ -137,7 +146,9 @@ def _told_apart(one: Subject, other: Subject, context: Context) -> bool:
 
 def _steps(one: Subject, other: Subject, by: Weighing) -> list[dict[str, Any]]:
     """The rows of a pair: one for each moment at which the facts that agree changed."""
-    found = list(matches(one, other, words=by.words))
+    found = [
+        match for match in matches(one, other, words=by.words) if match.kind != "nickname" or not two_styles(one, other)
+    ]
     moments = sorted({moment for match in found for moment in (match.start, match.end) if moment is not None})
     rows: list[dict[str, Any]] = []
     before: tuple[Match, ...] = ()

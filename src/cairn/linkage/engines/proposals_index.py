@@ -104,7 +104,7 @@ def street_key(street: str) -> str:
 
 
 def candidates(subjects: Sequence[Subject], *, words: Words) -> list[tuple[int, int]]:
-    """Pairs of positions in `subjects` worth weighing, sorted; never two places, which `place_edges` compares."""
+    """Pairs of positions in `subjects` worth weighing, sorted; never two places or two events."""
     keyed: list[tuple[int, str, str, datetime]] = []
     alone: dict[str, list[tuple[datetime, int]]] = defaultdict(list)
     for at, one in enumerate(subjects):
@@ -115,11 +115,12 @@ def candidates(subjects: Sequence[Subject], *, words: Words) -> list[tuple[int, 
             if fact.exact and fact.kind in NUMBERS:
                 alone[f"{fact.kind}{fact.value}"].append((fact.known, at))
     pairs = _by_two_keys(keyed) | _windows(alone) | _at_spots(subjects)
-    return sorted(pair for pair in pairs if not _both_places(subjects, pair))
+    return sorted(pair for pair in pairs if not _alike(subjects, pair))
 
 
-def _both_places(subjects: Sequence[Subject], pair: tuple[int, int]) -> bool:
-    return subjects[pair[0]].subject == subjects[pair[1]].subject == "place"
+def _alike(subjects: Sequence[Subject], pair: tuple[int, int]) -> bool:
+    """Two places, which `place_edges` compares, or two events without an adult, of which nobody needs to be asked."""
+    return subjects[pair[0]].subject == subjects[pair[1]].subject != "person"
 
 
 def _by_two_keys(keyed: list[tuple[int, str, str, datetime]]) -> set[tuple[int, int]]:

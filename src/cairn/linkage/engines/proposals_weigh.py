@@ -166,6 +166,13 @@ def _parts_agree(left: Fact, right: Fact) -> list[Way]:
     return [(GROUPS[left.kind], left.kind, says, 1.0, (f"known {known}",), both)]
 
 
+def two_styles(one: Subject, other: Subject) -> bool:
+    """Whether two records tell a name apart: Big Mo and Little Mo."""
+    mine, theirs = ({fact.value for fact in subject.facts if fact.kind == "style"} for subject in (one, other))
+    dimensions = {value.split()[0] for value in mine} & {value.split()[0] for value in theirs}
+    return bool(dimensions) and not mine & theirs
+
+
 def near_street(left: str, right: str) -> bool:
     """Whether two streets are one but for a letter: `tannery row`, `tanery row`."""
     return (
