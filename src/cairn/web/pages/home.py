@@ -10,11 +10,12 @@ from cairn.agencies.queries import agencies_by_id
 from cairn.agencies.roles import Actor
 from cairn.base.clock import LONDON, now
 from cairn.intake.queries import BatchFacts, batches
-from cairn.records.sources import received_since, sources
+from cairn.records.sources import received_since
 from cairn.signals.queries import SignalLine, questions_to, signals, waiting_by_queue
 from cairn.signals.registry import rules
 from cairn.web.pages import actor, page
 from cairn.web.parts.frame import may_read_records
+from cairn.web.parts.sources import senders
 from cairn.web.parts.words import counted
 
 MOST = 6  # lines of each list: the list itself is one step away
@@ -43,7 +44,7 @@ def today(request: HttpRequest) -> HttpResponse:
         received=received_since(viewer, now() - LATELY) if may(viewer.role, Verb.READ_OWN_RECORDS) else None,
         reads_imports=may(viewer.role, Verb.READ_IMPORTS),
         batches=arrived[:MOST],
-        sources=sources(),
+        **senders(),
     )
 
 

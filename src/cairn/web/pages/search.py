@@ -6,10 +6,10 @@ from django.urls import path
 from cairn.agencies.queries import agencies_by_id
 from cairn.base.errors import NotAllowed
 from cairn.records.search import search as find
-from cairn.records.sources import sources
 from cairn.web.pages import actor, page
 from cairn.web.parts.frame import may_read_records
 from cairn.web.parts.results import cards, other_forms
+from cairn.web.parts.sources import senders
 
 LONGEST = 200  # characters
 
@@ -27,7 +27,7 @@ def search(request: HttpRequest) -> HttpResponse:
         asked=asked,
         results=results,
         cards=found,
-        sources=() if len(found) else sources(),
+        **({} if len(found) else senders()),
         number=len(found.people) + len(found.places) + len(found.records),
     )
 

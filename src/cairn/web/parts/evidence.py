@@ -1,7 +1,8 @@
 """What a signal rests on, as one reader may see it: its records, whom and what they name, and what ties these."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -25,7 +26,10 @@ from cairn.web.parts.about import page_of
 from cairn.web.parts.frame import place_page
 from cairn.web.parts.words import listed
 
-BESIDE = 6  # records that are shown beside those that count, the nearest in time
+BESIDE = 4  # records that are shown beside those that count, the nearest in time
+
+AROUND = ("subject", "witness")
+MOST_AROUND = 4  # people named beside one record: more is a meeting's list
 
 
 @dataclass(frozen=True)
@@ -40,11 +44,12 @@ class Someone:
 
 @dataclass(frozen=True)
 class Row:
-    """One record of the evidence table. counts: as what it counts, or why not."""
+    """One record of the evidence table. more: how many around it are not named; counts: as what it counts, or why not."""
 
     said: EventSaid
     kind: str
     around: tuple[Someone, ...]
+    more: int
     agency: str
     counts: str
     counted: bool
@@ -70,6 +75,16 @@ class Evidence:
     held: tuple[Desk, ...]
 
     @property
+    def counted(self) -> tuple[Row, ...]:
+        """The records that count."""
+        return tuple(row for row in self.rows if row.counted)
+
+    @property
+    def beside(self) -> tuple[Row, ...]:
+        """The records that stand beside them."""
+        return tuple(row for row in self.rows if not row.counted)
+
+    @property
     def age_unknown(self) -> bool:
         """Whether one of those who are named around the children may be a child."""
         return any(someone.age_unknown for someone in self.concerns)
@@ -91,7 +106,7 @@ def evidence(viewer: Actor, facts: SignalFacts, agencies: Mapping[UUID, AgencyFa
     """The evidence of a signal, opened with one look. 11 queries, and one for each person or place that it is about."""
     given = [line.record for line in facts.evidence]
     records.open_records(viewer, kind="signal", on=facts.line.id, records=given, what="signal")
-    read = _read(viewer, facts)
+    read = _read(viewer, facts, agencies)
     made, addresses = _network(viewer, facts, read)
     about = [read.identities[record] for record in _subjects(facts) if record in read.identities]
     held = dict.fromkeys(desk for identity in dict.fromkeys(about) for desk in desks_of(viewer, identity))
@@ -103,20 +118,31 @@ def evidence(viewer: Actor, facts: SignalFacts, agencies: Mapping[UUID, AgencyFa
         places=_places(facts.records("place"), read),
         links=made,
         addresses=addresses,
-        picture=drawing([end for link in made for end in _ends(link)], made),
+        picture=drawing(_nodes(made), made),
         held=tuple(held),
     )
 
 
-def _ends(link: Link) -> tuple[Node, Node]:
-    return link.left, link.right
+def _nodes(made: Sequence[Link]) -> list[Node]:
+    return list({end.identity: end for link in made for end in (link.left, link.right)}.values())
 
 
 def _subjects(facts: SignalFacts) -> tuple[UUID, ...]:
     return (*facts.records("child"), *facts.records("person_of_concern"), *facts.records("place"))
 
 
-def _read(viewer: Actor, facts: SignalFacts) -> _Read:
+def _told_apart(people: Mapping[UUID, Person], agencies: Mapping[UUID, AgencyFacts]) -> dict[UUID, Person]:
+    """Half-known people of the same name are named with their agency, since nobody knows whether they are one."""
+    titles = Counter(person.title for person in {person.identity: person for person in people.values()}.values())
+    return {
+        record: replace(person, title=f"{person.title} of {listed([agencies[one].name for one in person.agencies])}")
+        if titles[person.title] > 1 and person.kind is Kind.UNKNOWN
+        else person
+        for record, person in people.items()
+    }
+
+
+def _read(viewer: Actor, facts: SignalFacts, agencies: Mapping[UUID, AgencyFacts]) -> _Read:
     counted = frozenset(facts.records("event"))
     people_given = (*facts.records("child"), *facts.records("person_of_concern"))
     near = records.events_about(viewer, people=people_given, places=facts.records("place"))
@@ -129,7 +155,7 @@ def _read(viewer: Actor, facts: SignalFacts) -> _Read:
     return _Read(
         entries=entries,
         parts=parts,
-        people=persons_by_record(people_of(viewer, everyone), parts),
+        people=_told_apart(persons_by_record(people_of(viewer, everyone), parts), agencies),
         places=places_said(viewer, where),
         identities=identities_of(viewer, [*everyone, *where]),
         counted=counted,
@@ -155,11 +181,12 @@ def _nearest(entries: Sequence[Entry], counted: frozenset[UUID]) -> tuple[Entry,
 def _row(entry: Entry, facts: SignalFacts, read: _Read, agencies: Mapping[UUID, AgencyFacts]) -> Row:
     said = (entry.earlier or (entry.said,))[0] if entry.said.event not in read.counted else entry.said
     here = [part for part in read.parts if part.event == said.event and part.person in read.people]
-    subjects = {read.people[part.person].identity: read.people[part.person] for part in here if part.role == "subject"}
+    subjects = {read.people[part.person].identity: read.people[part.person] for part in here if part.role in AROUND}
     return Row(
         said=said,
         kind=kind_in_words(said.kind),
-        around=tuple(_someone(person, said) for person in subjects.values()),
+        around=tuple(_someone(person, said) for person in list(subjects.values())[:MOST_AROUND]),
+        more=max(len(subjects) - MOST_AROUND, 0),
         agency=agencies[said.agency].name if said.agency in agencies else "",
         counts=_counts(said, here, facts, read),
         counted=said.event in read.counted,
@@ -169,7 +196,8 @@ def _row(entry: Entry, facts: SignalFacts, read: _Read, agencies: Mapping[UUID, 
 def _counts(said: EventSaid, here: Sequence[Part], facts: SignalFacts, read: _Read) -> str:
     """As what a record counts: whom of the signal's people it names, and whether at its place."""
     concerns = set(facts.records("person_of_concern"))
-    named = list(dict.fromkeys(read.people[part.person].title for part in here if part.person in concerns))
+    titles = dict.fromkeys(read.people[part.person].title for part in here if part.person in concerns)
+    named = [title.replace("Someone", "someone", 1) for title in titles]
     what = [f"names {listed(named)}"] if named else []
     if said.place in set(facts.records("place")):
         what.append("at this place")

@@ -24,6 +24,7 @@ from cairn.web.parts.words import born_in_words, counted, day, listed
 
 MOST_CARDS = 20
 MOST_RECORDS = 10
+CHILD_THEN = "A child when written about"
 LABELS = {
     Kind.CHILD: "Child",
     Kind.PERSON_OF_CONCERN: "Person of concern",
@@ -106,12 +107,13 @@ def _people(viewer: Actor, groups: Mapping[UUID, list[Hit]], agencies: Mapping[U
 def _person_card(person: Person, hits: Sequence[Hit], agencies: Mapping[UUID, AgencyFacts]) -> Card:
     age = person.age(today())
     names = listed([f"“{name}”" for name in person.nicknames]) if person.nicknames else listed(person.other_names)
-    said = [f"born {born_in_words(person.born)}" if person.born else age.words, f"also {names}" if names else ""]
+    now_words = age.words if age.unknown else f"now {age.words}"
+    said = [f"born {born_in_words(person.born)}" if person.born else now_words, f"also {names}" if names else ""]
     described = next((one.description for one in person.said if one.description), "")
     concern = person.kind is Kind.PERSON_OF_CONCERN
     return Card(
         title=person.title,
-        label=LABELS[person.kind],
+        label=CHILD_THEN if person.kind is Kind.CHILD and not age.may_be_child else LABELS[person.kind],
         said="; ".join(one for one in [*said, described if not person.born else ""] if one),
         of=_whose(person.agencies, len(person.said), agencies),
         because=listed(_reasons(hits)),

@@ -86,6 +86,11 @@ def figure(number: float | None) -> str:
     return f"{number:.2f}" if number < 1 else f"{number:.1f}" if number < 20 else f"{number:,.0f}"
 
 
+def without_chance(sentence: str) -> str:
+    """A signal's sentence without how often chance would say it, where that stands beside it."""
+    return sentence.partition(" By chance alone")[0]
+
+
 def once_in(weeks: float) -> str:
     """How often chance alone would do it: `every week`, `once in 61 weeks`, `once in 4 years`."""
     if weeks < 1.5:
