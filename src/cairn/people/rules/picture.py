@@ -88,6 +88,7 @@ class Picture:
     gaps: tuple[gaps.Gap, ...]
     silences: tuple[Silence, ...]
     rhythms: tuple[rhythm.Rhythm, ...]
+    closer: tuple[int, int] | None
     worried_since: Entry | None
 
     @property
@@ -185,6 +186,7 @@ def picture(
         gaps=_gaps(dossier, entries, who, on=on, known_to=around.name_held_by),
         silences=chronology.silences(entries, until=on),
         rhythms=rhythm.rhythms(entries),
+        closer=rhythm.closer(entries),
         worried_since=rhythm.worried_since(entries),
     )
 

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from itertools import pairwise
+from statistics import median
 
 from cairn.base.clock import LONDON
 from cairn.records.chronology import WORRY_KINDS, Entry
@@ -64,7 +65,7 @@ def closer(entries: Iterable[Entry], *, kind: str = "missing_episode") -> tuple[
     if len(between) < LEAST:
         return None
     half = len(between) // 2
-    early, late = sorted(between[:half])[half // 2], sorted(between[-half:])[half // 2]
+    early, late = median(between[:half]), median(between[-half:])
     return (round(early), round(late)) if late <= CLOSER * early else None
 
 

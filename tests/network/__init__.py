@@ -1,0 +1,1 @@
+"""Tests of who stands beside whom."""
