@@ -51,7 +51,10 @@ def busy_places(world: World, traffic: Traffic) -> Decoys:
             traffic.surge(int(place), float(summer), float(summer) + 80, 4.0)
         decoys.places.append((int(place), "seasonal surge"))
     for trade in NEW_PLACES:
-        place = rng.choice(np.flatnonzero(traffic.trade == trade))
+        here = np.flatnonzero(traffic.trade == trade)
+        if not len(here):  # a small county lacks some trades
+            continue
+        place = rng.choice(here)
         opened = float(rng.uniform(0.3, 0.7)) * days
         traffic.surge(int(place), opened, days, 6.0)
         traffic.surge(int(place), 0, max(opened - 92, 0), 0.0)
