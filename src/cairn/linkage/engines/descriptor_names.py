@@ -1,7 +1,7 @@
 """Whether two names that adults go by may be one: the same sound, forms of one name, an initial with a surname's start."""
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -160,6 +160,15 @@ def _made_of(nickname: str, given: str, family: str) -> NameAgreement | None:
 def without_style(name: Iterable[str], *, words: Words) -> tuple[tuple[str, ...], str]:
     """A name without the words beside it, and the style that they tell: `Big Mo` is `mo` with `size big`."""
     told = list(name)
-    kept = tuple(word for word in told if word not in words.beside_names)
-    styles = (words.beside_names[word] for word in told if word in words.beside_names)
-    return (kept, next((style for style in styles if style), "")) if kept else (tuple(told), "")
+    kept = tuple(word for word in told if word not in words.beside_names) or tuple(told[-1:])
+    styles = (words.beside_names[word] for word in told if word in words.beside_names and word not in kept)
+    return kept, next((style for style in styles if style), "")
+
+
+def as_told(name: Sequence[str], *, words: Words) -> tuple[str, str]:
+    """The kind (name, nickname) and value of what somebody is called: `Darren Vale` is a full name, `Fast Jay` is `jay`."""
+    if len(name) > 1 and len(name[-1]) > 1:
+        if classes(name[-1], words=words) and not classes(name[0], words=words):
+            return "nickname", name[-1]
+        return "name", " ".join(name)
+    return "nickname", " ".join(name)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from cairn.linkage.engines.descriptor_names import plain
+from cairn.linkage.engines.descriptor_names import as_told, plain
 from cairn.linkage.engines.descriptor_words import Sight, Words, token
 
 _GAP = re.compile(r"[\s,:\"“”'‘’(\-]{1,4}")
@@ -44,8 +44,8 @@ def spoken_names(sight: Sight, *, words: Words) -> Iterator[Spoken]:
         if cue == "called" and _of_premises(sight, after, words):
             yield Spoken("premises", " ".join(name), after)
             continue
-        kind = _KINDS.get(cue) or ("name" if len(name) > 1 and len(name[-1]) > 1 else "nickname")
-        yield Spoken(kind, " ".join(name), after)
+        kind, value = as_told(name, words=words)
+        yield Spoken(_KINDS.get(cue, kind), value, after)
 
 
 def _cue(sight: Sight, place: int, words: Words) -> tuple[str, int]:

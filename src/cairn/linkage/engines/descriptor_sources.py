@@ -6,7 +6,7 @@ from typing import Any
 
 import polars as pl
 
-from cairn.linkage.engines.descriptor_names import plain, without_style
+from cairn.linkage.engines.descriptor_names import as_told, plain, without_style
 from cairn.linkage.engines.descriptor_streets import address, postcode
 from cairn.linkage.engines.descriptor_text import read_text, without_protected
 from cairn.linkage.engines.descriptor_words import Phrases, Words, phrase
@@ -24,8 +24,7 @@ def split_aliases(text: str, *, words: Words) -> Iterator[Said]:
     for alias in text.split(";"):
         name, style = without_style(plain(without_protected(alias, words=words)), words=words)
         if name and len("".join(name)) > 1:
-            full = len(name) > 1 and len(name[-1]) > 1
-            yield ("name" if full else "nickname"), " ".join(name), False
+            yield *as_told(name, words=words), False
             if style:
                 yield "style", style, False
 
