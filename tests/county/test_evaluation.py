@@ -129,6 +129,24 @@ def test_the_same_adult_and_half_the_children_within_half_a_year_is_a_repeat_and
     assert (row["false"], row["repeats"]) == (2, 2)  # 100 and 192 are within 182 days of 10; 193 is not
 
 
+def test_the_same_signal_without_adult_or_place_is_a_repeat_too():
+    lines = [a_line(["c4", "c6"], on=on, signal_id="number", queue="fact") for on in (20, 30)]
+    lines.append(a_line(["c4", "c6"], on=40, signal_id="another number", queue="fact"))
+    row = scored(lines)["lines"]["fact"]
+    assert (row["false"], row["repeats"]) == (2, 1)
+
+
+def test_false_raises_are_set_beside_what_was_stated():
+    lines = [
+        a_line(["c4", "c6"], ["e"], on=20, signal_id="one", recurrence_weeks=60.0),
+        a_line(["c5", "c6"], on=30, signal_id="two", recurrence_weeks=30.0),
+        a_line(["c1", "c2"], ["d"], on=45, recurrence_weeks=500.0),  # found: not by chance
+    ]
+    table = {row["once_in_weeks"]: row for row in scored(lines)["calibration"]}
+    assert (table[26]["observed"], table[52]["observed"], table[104]["observed"]) == (2, 1, 0)
+    assert table[26]["stated"] == 0.38  # ten weeks
+
+
 def test_a_repeat_in_another_queue_is_counted_there():
     lines = [a_line(["c4", "c6"], ["e"], on=10), a_line(["c4", "c6"], ["e"], on=11, queue="ask")]
     figures = scored(lines)["lines"]

@@ -81,7 +81,14 @@ def test_a_county_without_harm_plants_nothing_and_keeps_its_look_alikes():
     _, truth = make(seed=3, children=3_000, years=2, null=True)
     assert truth["networks"].height == truth["members"].height == 0
     kinds = set(truth["decoys"]["kind"])
-    assert {"school campaign", "police operation", "new codes", "festival", "taxi firm", "newly opened youth club"} <= kinds
+    assert {
+        "school campaign",
+        "police operation",
+        "new codes",
+        "festival",
+        "taxi firm",
+        "newly opened youth club",
+    } <= kinds
 
 
 def test_an_agency_holds_its_own_record_of_a_child_so_children_have_several(larger):

@@ -16,6 +16,7 @@ from cairn.county.evaluation.reading import Line
 FULL_COUNTY = 110_000  # children
 ASK, UNHEARD = "ask", "unheard_concern"
 RAISING = ("raise", "fact")
+RARITIES = (26, 52, 104)  # weeks
 SORTS = (FOUND, WORTH_A_LOOK, REPEAT, FALSE)
 
 Figures = dict[str, Any]
@@ -42,6 +43,7 @@ def evaluate(
         "too_early": too_early(lines, known),
         "fooled_by": fooled_by(verdicts, known),
         "unheard": unheard_figures(lines, known),
+        "calibration": calibration(verdicts, known),
     }
     if clusters is not None:
         figures["links"] = link_figures(clusters, truth, by=by)
@@ -151,6 +153,27 @@ def fooled_by(verdicts: Sequence[Verdict], known: Known) -> dict[str, dict[str, 
             kinds = {kind for one in named for kind in known.decoys.get(one, ())} or {"no look-alike"}
             found.setdefault(verdict.line.queue, Counter()).update(kinds)
     return {queue: dict(sorted(counts.items())) for queue, counts in sorted(found.items())}
+
+
+def calibration(verdicts: Sequence[Verdict], known: Known) -> list[Figures]:
+    """Of raised lines: how many false ones by chance were stated as rare as once in so many weeks, and how many came.
+
+    Means something in a county where nothing is planted. A signal counts once, with the rarest that it stated.
+    """
+    weeks = known.days / 7
+    rarest: dict[str, float] = {}
+    for verdict in verdicts:
+        stated = verdict.line.recurrence_weeks
+        if verdict.line.queue == "raise" and verdict.sort == FALSE and stated is not None:
+            rarest[verdict.line.signal_id] = max(stated, rarest.get(verdict.line.signal_id, 0.0))
+    return [
+        {
+            "once_in_weeks": rarity,
+            "stated": round(weeks / rarity, 2),
+            "observed": sum(value >= rarity for value in rarest.values()),
+        }
+        for rarity in RARITIES
+    ]
 
 
 def unheard_figures(lines: Sequence[Line], known: Known) -> Figures:

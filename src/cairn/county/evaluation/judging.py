@@ -93,10 +93,11 @@ def _first_days(records: Sequence[str], true_id: dict[str, str], known: Known, w
 
 
 def _repeats(verdict: Verdict, other: Verdict) -> bool:
-    """The same adult or place and half the children of an earlier line, within half a year."""
+    """The same adult or place, or the same signal, and half the children of an earlier line, within half a year."""
     if (verdict.line.last_changed - other.line.last_changed).days > REPEAT_WITHIN:
         return False
-    same = bool(verdict.adults & other.adults or verdict.places & other.places)
+    same = verdict.line.signal_id == other.line.signal_id
+    same = same or bool(verdict.adults & other.adults or verdict.places & other.places)
     return same and 2 * len(verdict.children & other.children) >= len(verdict.children)
 
 

@@ -47,6 +47,7 @@ class Line:
     places: tuple[str, ...]
     events: tuple[str, ...]
     identities: tuple[str, ...] = ()
+    recurrence_weeks: float | None = None
 
 
 def read_truth(bundle: Path) -> dict[str, pl.DataFrame]:
@@ -137,6 +138,7 @@ def _line(said: dict[str, Any]) -> Line:
         places=tuple(said["places"] or ()),
         events=tuple(said["events"] or ()),
         identities=tuple(said.get("identities") or ()),
+        recurrence_weeks=said.get("recurrence_weeks"),
     )
 
 

@@ -22,6 +22,11 @@ def as_text(figures: dict[str, Any]) -> str:
         ),
         f"Lines that name a record before it was held: {figures['too_early']}",
         _unheard(figures["unheard"]),
+        _table(
+            "False raises by chance, stated and observed (where nothing is planted)",
+            ("once in weeks", "stated", "observed"),
+            [(row["once_in_weeks"], row["stated"], row["observed"]) for row in figures["calibration"]],
+        ),
     ]  # fmt: skip
     fooled = [(queue, kind, count) for queue, kinds in figures["fooled_by"].items() for kind, count in kinds.items()]
     if fooled:

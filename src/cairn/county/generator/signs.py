@@ -17,7 +17,7 @@ from cairn.county.generator.world import World
 RAMP_DAYS = 26 * 7  # going missing grows to two episodes a month over half a year
 RAMP_EPISODES = 6
 SIGN_DAYS = 300
-FOUND_TOGETHER = 0.35
+FOUND_TOGETHER = 0.25
 AGENCY_OF_SIGN = {
     "gifts": ("concern", "school", "sign"),
     "money": ("concern", "ASU", "sign"),
