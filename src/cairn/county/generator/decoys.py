@@ -160,6 +160,8 @@ def _large_families(world: World, adults: Adults, decoys: Decoys) -> None:
     for _ in range(world.plan.count(3)):
         town = _some_town(rng, world)
         local = np.flatnonzero(people.town[people.children : people.children + len(people.homes.origin)] == town)
+        if not len(local):
+            continue
         chosen = rng.choice(local, min(len(local), 16), replace=False)
         name = str(people.family[people.children + len(people.homes.origin) + chosen[0]])
         members = np.flatnonzero(np.isin(people.household, chosen))
