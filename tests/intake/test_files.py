@@ -101,6 +101,13 @@ def test_a_zip_bomb_is_refused_before_it_is_unpacked(tmp_path):
     assert "200 times its size" in refused(tmp_path / "b.zip")
 
 
+def test_a_bundle_too_large_to_hold_is_refused_before_it_is_read(tmp_path):
+    folder = a_folder(tmp_path)
+    with (folder / "people.csv").open("wb") as file:
+        file.truncate(9 * 1024**3)  # a hole: no disk is used
+    assert "send it in parts" in refused(folder)
+
+
 def test_a_zip_whose_files_lie_over_each_other_is_refused(tmp_path):
     with zipfile.ZipFile(tmp_path / "b.zip", "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("agencies.csv", AGENCIES)

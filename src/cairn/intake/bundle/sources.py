@@ -21,7 +21,7 @@ from cairn.base.errors import BadInput, Broken
 from cairn.records.columns import TABLES
 
 MOST_FILES = 10_000  # in one archive or folder
-LARGEST_UNPACKED = 32 * 1024**3  # bytes, all files together
+LARGEST_UNPACKED = 8 * 1024**3  # bytes, all files together: some 20 million rows, 15 GB while they are read
 LARGEST_RATIO = 200  # unpacked to packed; text of real records packs about 1:10
 SMALL_UNPACKED = 64 * 1024**2  # bytes; below this no ratio is suspicious
 LARGEST_DESCRIPTION = 1024**2  # bytes of bundle.json
@@ -154,6 +154,8 @@ def _shown(name: str) -> str:
 
 def _source(files: Iterator[tuple[PurePosixPath, int, Callable[[], IO[bytes]]]]) -> Source:
     listed = [each for each in files if not set(each[0].parts) & set(LITTER)]
+    if sum(size for _, size, _ in listed) > LARGEST_UNPACKED:
+        raise BadInput(f"the bundle holds more than {LARGEST_UNPACKED // 1024**3} GB; send it in parts")
     top = _common_top(name for name, _, _ in listed)
     found = _Found()
     for name, size, opener in listed:
