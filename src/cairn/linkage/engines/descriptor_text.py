@@ -23,6 +23,7 @@ _OWNS = frozenset(
 _POSSESSIVE = ("'s", "’s", "s'", "s’")
 _AT_HOME = ("parent", "carer", "nan", "mum", "dad", "mother", "father")
 _SPACES = re.compile(r" {2,}")
+_IN_A_PHONE = [[at, "her", what] for at in ("in", "on") for what in ("phone", "mobile")]
 _NEAR_HUB = 3  # tokens before a street in which a school or surgery takes it
 _LIVING = ("lives", "living", "home", "house")
 _LOOK_BACK = 12  # tokens in which the one whose thing it is must stand
@@ -143,6 +144,8 @@ def _anothers(sight: Sight, start: int, words: Words) -> bool:
         hit = words.owners.at(tokens, place)
         if hit is None and tokens[place] in words.adults:
             return False
+        if hit is not None and place and tokens[place - 1 : place + hit[0]] in _IN_A_PHONE:
+            continue  # a number in her phone is somebody else's
         if hit is not None and tokens[place] in _LIVING:
             return words.adults.isdisjoint(tokens[:place])
         if hit is not None and _owns_what_follows(tokens, raw, place, place + hit[0] - 1):

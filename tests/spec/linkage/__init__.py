@@ -1,0 +1,1 @@
+"""Drawn cases of linking, which are also its public pages."""
