@@ -21,6 +21,7 @@ from psycopg.rows import dict_row
 from pytest_django.plugin import blocking_manager_key
 
 from cairn.operations import database, embedded, roles, secret_files
+from house.canary import names_said
 
 ROOT = Path(__file__).parents[1]
 HOME = Path(os.environ.get("CAIRN_TEST_HOME", ROOT / ".cairn/tests")).absolute()
@@ -233,3 +234,11 @@ def empty_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path
     monkeypatch.setenv("CAIRN_HOME", str(tmp_path / "home"))
     yield tmp_path / "home"
     shutil.rmtree(tmp_path / "home", ignore_errors=True)
+
+
+@pytest.fixture(autouse=True)
+def no_names_in_logs(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
+    """After every test: nothing that was logged names a person, error or not."""
+    yield
+    named = names_said(caplog.get_records("call"))
+    assert named == [], "a log must hold ids, never names"

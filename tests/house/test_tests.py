@@ -1,11 +1,13 @@
 """Tests meet the real thing."""
 
 import ast
+import logging
 import re
 import socket
 
 import pytest
 
+from house.canary import names_said
 from house.source import ROOT, modules, short, tree
 
 TESTS = modules(ROOT / "tests")
@@ -54,3 +56,13 @@ def test_tests_are_named_as_sentences() -> None:
 def test_no_test_reaches_the_network() -> None:
     with socket.socket() as one, pytest.raises(RuntimeError, match="may not leave this machine"):
         one.connect(("192.0.2.1", 80))  # RFC 5737: nobody's address
+
+
+def test_a_name_in_a_log_would_be_found_in_messages_and_in_tracebacks() -> None:
+    def logged(*, message: str, error: Exception | None = None) -> logging.LogRecord:
+        raised = (type(error), error, None) if error else None
+        return logging.LogRecord("cairn", logging.ERROR, "file.py", 1, message, None, raised)
+
+    assert names_said([logged(message="batch 7 was refused")]) == []
+    assert len(names_said([logged(message="could not link Quinn Harrow")])) == 1
+    assert len(names_said([logged(message="failed", error=ValueError("darran velk"))])) == 1
