@@ -102,10 +102,10 @@ def _guess(text: str) -> str | None:
         return f"{text} is how a spreadsheet keeps a date: write {day.isoformat()}"
     packed = re.fullmatch(r"((?:19|20)\d\d)(\d\d)(\d\d)", text, re.ASCII)
     if packed:
-        return _meant(text, packed[1], packed[2], packed[3])
+        return _meant(text, packed[1], packed[2], packed[3], year_first=True)
     year_first = re.match(r"(\d{4})[./](\d{1,2})[./](\d{1,2})\b", text, re.ASCII)
     if year_first:
-        return _meant(text, year_first[1], year_first[2], year_first[3])
+        return _meant(text, year_first[1], year_first[2], year_first[3], year_first=True)
     slashed = re.match(r"(\d{1,2})[-./ ](\d{1,2}|[A-Za-z]{3,9})[-./ ](\d{4}|\d{2})\b", text, re.ASCII)
     if slashed:
         return _meant(text, slashed[3], _month(slashed[2]), slashed[1])
@@ -117,15 +117,24 @@ def _month(text: str) -> str:
     return str(MONTHS.index(short) + 1) if short in MONTHS else text
 
 
-def _meant(text: str, year: str, month: str, day: str) -> str | None:
-    shown = text if text.replace(" ", "").isalnum() or len(text) <= 25 else text[:25]
-    for this_month, this_day in ((month, day), (day, month)):  # day before month, as in Britain, then the other way
-        try:
-            meant = date(_full_year(year), int(this_month), int(this_day))
-        except ValueError:
-            continue
-        return f"{shown} is not written in the one way that can't be mistaken: write {_with_clock(meant, text)}"
-    return None
+def _meant(text: str, year: str, month: str, day: str, *, year_first: bool = False) -> str | None:
+    """Day before month, as in Britain, and the other way round only where that can't be."""
+    shown = text[:25]
+    british, american = _day(year, month, day), _day(year, day, month)
+    meant = british or american
+    if meant is None:
+        return None
+    right = _with_clock(meant, text)
+    if british and american and british != american and not year_first:
+        return f"{shown} can be read as two days: write {right} if {meant.day} {meant:%B} is meant"
+    return f"{shown} is not written in the one way that can't be mistaken: write {right}"
+
+
+def _day(year: str, month: str, day: str) -> date | None:
+    try:
+        return date(_full_year(year), int(month), int(day))
+    except ValueError:
+        return None
 
 
 def _with_clock(day: date, text: str) -> str:
