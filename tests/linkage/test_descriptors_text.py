@@ -1,11 +1,13 @@
 """Facts are read from words as people write them: many wordings, misspellings, and whose fact it is."""
 
+import time
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cairn.linkage.engines.descriptor_text import read_text
-from linkage.told import WORDS
+from linkage.told import WORDS, a_place, an_adult, proposed, told
 
 NO_AGE = ("age",)
 
@@ -32,7 +34,7 @@ def values(text, kind):
         ("the garage beside the house", []), ("sent to the hostel", []), ("a chicken for tea", []),
     ],
 )  # fmt: skip
-def test_trades(text, trade):
+def test_trades_are_read_as_people_say_them(text, trade):
     assert values(text, "trade") == trade
 
 
@@ -47,7 +49,7 @@ def test_trades(text, trade):
         ("grey-van outside", ["grey van"]),
     ],
 )  # fmt: skip
-def test_vehicles(text, vehicle):
+def test_a_vehicle_is_read_with_its_colour(text, vehicle):
     assert values(text, "vehicle") == vehicle
 
 
@@ -62,7 +64,7 @@ def test_vehicles(text, vehicle):
         ("in the Court", [], []), ("from Station Approach", ["station approach"], []),
     ],
 )  # fmt: skip
-def test_streets(text, street, number):
+def test_a_street_is_read_with_its_number(text, street, number):
     assert (values(text, "street"), values(text, "number")) == (street, number)
 
 
@@ -248,3 +250,26 @@ def test_a_word_of_origin_is_no_part_of_a_fact(text, fact):
 def test_any_text_can_be_read(text):
     for found in read_text(text, words=WORDS):
         assert found.value == found.value.strip() != ""
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a" * 10**6 + "@", " " * 10**6 + "van", "-" * 10**6 + "20s", "Aa " * 10**5 + "Road", "0" * 10**6,
+        "." * 10**6 + "ends 4417", "called A " * 10**5, "WM58 " + "something " * 10**5, "x" * 10**6 + "4417",
+    ],
+    ids=lambda text: text[:3] + text[-4:],
+)  # fmt: skip
+def test_a_hostile_text_is_read_in_time(text):
+    """Nothing in a text makes the reading slow: each of these would take hours if one pattern ran wild."""
+    started = time.process_time()
+    read(text)
+    assert time.process_time() - started < 3
+
+
+def test_names_and_addresses_of_any_length_are_read_in_time():
+    long = "Mo" * 10**6
+    rows = [an_adult(f"a{at}", aliases=long, given_names=long, family_name=long, address=long) for at in (1, 2)]
+    started = time.process_time()
+    assert proposed(told(*rows, a_place("p1", name=long, address=long))) is not None
+    assert time.process_time() - started < 5

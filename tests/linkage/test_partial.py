@@ -32,7 +32,7 @@ def part_of(draw, value):
         ("email", " Inky@Ink.example ", "inky@ink.example"),
     ],
 )
-def test_one_spelling(kind, raw, value):
+def test_a_number_has_one_spelling(kind, raw, value):
     assert normal(kind, raw) == value
 
 

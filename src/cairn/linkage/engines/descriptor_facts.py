@@ -68,7 +68,7 @@ def facts(tables: Mapping[str, pl.DataFrame], *, words: Words, without: Collecti
         _of_words(telling(events, words=words), people, part, adult_rows, words),
         _at_places(of_places, part, events, relationships, adults, _homes_at_places(people, part, events, words)),
         named_places(places, events, adult_rows, part, words=words),
-        towns_told(places, events, people, part, adult_rows, words=words),
+        towns_told(places, events, people, part=part, adult_rows=adult_rows, words=words),
         _home_towns(home_towns(people, part, words=words), events, part),
     ]
     kept = pl.concat([_shaped(frame) for frame in found]).filter(~pl.col("kind").is_in(list(without)))

@@ -26,9 +26,9 @@ def towns_told(
     places: pl.DataFrame,
     events: pl.DataFrame,
     people: pl.DataFrame,
+    *,
     part: pl.DataFrame,
     adult_rows: pl.DataFrame,
-    *,
     words: Words,
 ) -> pl.DataFrame:
     """Town facts for adults and events whose words name a town that at least three addresses have told by then."""

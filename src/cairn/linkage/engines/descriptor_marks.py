@@ -7,7 +7,7 @@ from typing import NamedTuple
 from cairn.linkage.engines.descriptor_words import Sight, Words
 from cairn.linkage.engines.partial import LEAST_KNOWN, known, normal, whole
 
-_EMAIL = re.compile(r"(?<![\w.])[\w.+-]+@[\w-]+\.[\w.-]*\w")
+_EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}\.[\w.-]{0,100}\w")
 _HANDLE = re.compile(r"(?<![\w@.])@([A-Za-z0-9_][\w.]{2,29})")
 _NAMED_HANDLE = re.compile(
     r"[\s:,\"'“(]*(?:(?:name|handle|is|as|user|username|account|called|id|to|with|by|from)[\s:,\"'“(]+){0,3}@?([A-Za-z0-9_.]{4,30})"

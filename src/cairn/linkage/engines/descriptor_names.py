@@ -11,6 +11,7 @@ from cairn.linkage.engines.descriptor_words import Words
 from cairn.linkage.engines.names import fold, name_table
 
 SHORT = 4  # letters up to which vowels count and one letter's difference is another name
+LONGEST = 100  # characters of a name that are read
 PREFIX = 3  # letters of a sound under which made-up names are found
 SAME, CLASS, NEAR, MADE = "same", "class", "near", "made"
 STRENGTH = {SAME: 1.0, CLASS: 0.9, NEAR: 0.7, MADE: 0.6}  # share of the name's weight that a way of agreeing keeps
@@ -38,7 +39,7 @@ class NameAgreement:
 @lru_cache(maxsize=100_000)
 def plain(name: str) -> tuple[str, ...]:
     """The words of a name in plain small letters, single initials kept."""
-    letters = unicodedata.normalize("NFKD", name.casefold().translate({0x142: "l", 0xF8: "o", 0xDF: "ss"}))
+    letters = unicodedata.normalize("NFKD", name[:LONGEST].casefold().translate({0x142: "l", 0xF8: "o", 0xDF: "ss"}))
     text = "".join(letter if letter.isalpha() else " " for letter in letters if letter not in "'’`.-")
     return tuple(text.split())
 

@@ -71,7 +71,7 @@ def address_facts(text: str | None, code: str | None, *, words: Words) -> Iterat
 
 def premises_name(name: str, *, words: Words) -> str:
     """The name of premises as it is compared, or "" if it is none: `The Blackthorn Ink Ltd.` and `the ink place`."""
-    found = [word for word in phrase(without_protected(name, words=words)) if word not in words.dropped]
+    found = [word for word in phrase(without_protected(name[:LONGEST], words=words)) if word not in words.dropped]
     telling = [word for word in found if word not in words.generic and not _of_trade(word, words)]
     return " ".join(found).replace("'", "") if telling else ""
 
@@ -84,7 +84,7 @@ def place_trades(name: str | None, kind: str | None, *, words: Words) -> set[str
     """The trades of a place by its kind and by the words of its name."""
     found = {words.trade_of_kind[kind]} if kind in words.trade_of_kind else set()
     if name and not found:
-        tokens = [words.spelt(word) for word in phrase(without_protected(name, words=words))]
+        tokens = [words.spelt(word) for word in phrase(without_protected(name[:LONGEST], words=words))]
         found.update(_all(words.trades, tokens), _all(words.trade_names, tokens))
     return found
 

@@ -15,6 +15,7 @@ _FLAT = re.compile(r"(?i)^\s*(?:flat|apartment|apt|unit|room)\s+(\w{1,4})\s*[,/]
 _MARKS = str.maketrans("", "", "'’.`")
 MOST_NAME_WORDS = 3
 MOST_TOWN_WORDS = 3
+LONGEST = 500  # characters of an address field that are read
 
 
 class Street(NamedTuple):
@@ -94,6 +95,7 @@ class Address(NamedTuple):
 @lru_cache(maxsize=200_000)
 def address(text: str, *, words: Words) -> Address:
     """An address field in its parts: `Flat 2, 14 Mill Lane, Marlbridge, ZZ3 4QL`."""
+    text = text[:LONGEST]
     code = postcode(text)
     rest = _POSTCODE.sub("", text).strip(" ,")
     flat = _FLAT.match(rest)

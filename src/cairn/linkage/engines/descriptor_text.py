@@ -16,7 +16,9 @@ from cairn.linkage.engines.descriptor_streets import postcode, streets
 from cairn.linkage.engines.descriptor_things import ages, premises, trades, vehicles
 from cairn.linkage.engines.descriptor_words import TOKEN, Sight, Words, sight_of, token
 
-_SENTENCE = re.compile(r"(?<!\bSt)(?<!\bRd)(?<!\bMr)(?<!\bMrs)(?<!\bDr)(?<!\breg)[.!?;]+\s+|\n+")
+_SENTENCE = re.compile(r"(?<!\bSt)(?<!\bRd)(?<!\bMr)(?<!\bMrs)(?<!\bDr)(?<!\breg)(?<![.!?;])[.!?;]+\s+|\n+")
+_BLANKS = re.compile(r"[^\S\n]+")
+LONGEST = 20_000  # characters of a text that are read; a note is shorter
 _OWNS = frozenset(
     "number phone mobile car van address lives live works work drives has owns runs is email home house drove".split()
 )
@@ -45,7 +47,7 @@ def read_text(text: str, *, words: Words, own: bool = False) -> tuple[Found, ...
     `own`: the text is about the adult or place itself, so that nothing in it is left out as somebody else's.
     """
     found: dict[Found, None] = {}
-    for number, sentence in enumerate(part for part in _SENTENCE.split(text) if part.strip()):
+    for number, sentence in enumerate(_sentences(text)):
         for kind, value, exact in _read_sentence(sentence, words, own):
             found.setdefault(Found(kind, value, exact, number))
     return tuple(found)
@@ -53,7 +55,12 @@ def read_text(text: str, *, words: Words, own: bool = False) -> tuple[Found, ...
 
 def sentences(text: str) -> list[frozenset[str]]:
     """The words of each sentence of a text in plain small letters, to see who is spoken of."""
-    return [frozenset(token(word) for word in TOKEN.findall(part)) for part in _SENTENCE.split(text) if part.strip()]
+    return [frozenset(token(word) for word in TOKEN.findall(part)) for part in _sentences(text)]
+
+
+def _sentences(text: str) -> list[str]:
+    """The sentences of the first `LONGEST` characters, runs of blanks made one."""
+    return [part for part in _SENTENCE.split(_BLANKS.sub(" ", text[:LONGEST])) if part.strip()]
 
 
 def without_protected(text: str, *, words: Words) -> str:

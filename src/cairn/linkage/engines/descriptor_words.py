@@ -15,6 +15,7 @@ from rapidfuzz.distance import OSA
 TOKEN = re.compile(r"[^\W_]+(?:['’&][^\W_]+)*['’]?")
 LISTS = ("trades", "vehicles", "streets", "protected", "phrases", "places", "nicknames")
 LEAST_MISSPELT = 6  # letters; shorter words are looked up as written only
+MOST_MISSPELT = 24  # letters
 
 Phrase = tuple[str, ...]
 
@@ -136,7 +137,7 @@ class Words:
             return word
         if word.endswith("s") and word[:-1] in known:
             return word[:-1]
-        if len(word) < LEAST_MISSPELT - 1 or word in self.not_misspelt:
+        if not LEAST_MISSPELT - 1 <= len(word) <= MOST_MISSPELT or word in self.not_misspelt:
             return word
         near = (self.misspelt[form] for form in (word, *_shorter(word)) if form in self.misspelt)
         return next((listed for listed in near if OSA.distance(word, listed, score_cutoff=1) <= 1), word)
