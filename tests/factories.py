@@ -8,6 +8,7 @@
 People, places and events are their records' ids. Days are `2010-09-17`; moments may be given instead.
 """
 
+import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime, timedelta
@@ -15,11 +16,12 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django.db import connections, transaction
+from django.test import Client
 
 from cairn.access.entry import enter
 from cairn.access.models import Grant, Scope
 from cairn.agencies.actions import give_post, register_staff
-from cairn.agencies.models import Agency, Post
+from cairn.agencies.models import Agency, Post, Staff
 from cairn.agencies.queries import actor_of
 from cairn.agencies.roles import Actor, Role
 from cairn.base.clock import end_of_london_day
@@ -44,7 +46,6 @@ KINDS = {
     "DIS": ("District Council", "district_council"),
     "ACU": ("Acute hospital", "acute_health"),
 }
-PASSWORD = "a long made-up password"
 Moment = str | date | datetime
 
 
@@ -70,13 +71,31 @@ def an_agency(*, code: str = "SCH", **given: Any) -> Agency:
     return Agency.objects.using("owner").get_or_create(code=code, defaults=defaults)[0]
 
 
-def a_post(*, agency: Agency, role: Role = Role.PRACTITIONER, name: str = "Priya Nair", phone: str = "") -> Post:
-    """Somebody who acts for an agency in a role."""
-    staff = register_staff(username=f"{role.value}.{agency.code}".lower(), name=name, password=PASSWORD)
+def a_post(
+    *, agency: Agency, role: Role = Role.PRACTITIONER, name: str = "Priya Nair", phone: str = "", password: str = ""
+) -> Post:
+    """Somebody who acts for an agency in a role; with a password they can sign in by the front door."""
+    username = f"{role.value}.{agency.code}".lower()
+    if password:
+        staff = register_staff(username=username, name=name, password=password)
+    else:
+        staff = Staff.objects.using("owner").get_or_create(username=username, defaults={"name": name, "password": "!"})[
+            0
+        ]
     post = give_post(
         staff=staff, agency=agency, role=role, title=role.value.replace("_", " ").capitalize(), phone=phone
     )
     return Post.objects.using("owner").select_related("staff", "agency").get(id=post.id)
+
+
+def a_browser(post: Post, *, purpose: str = "safeguard_a_child") -> Client:
+    """A browser in which the holder of a post has signed in and chosen it."""
+    client = Client()
+    client.force_login(Staff.objects.get(id=post.staff_id))
+    session = client.session
+    session.update({"post": str(post.id), "purpose": purpose, "seen_at": time.time()})
+    session.save()
+    return client
 
 
 @contextmanager
