@@ -1,41 +1,46 @@
-"""Assets once, and people who can sign in."""
+"""Assets once, people who can sign in, and the fictional case for pages that show it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 from django.test import Client
+from pytest_django.plugin import DjangoDbBlocker
 
 from cairn.access.roles import PURPOSES
 from cairn.agencies.actions import give_post, register_staff
-from cairn.agencies.models import Agency, Post
+from cairn.agencies.models import Post
 from cairn.agencies.roles import Role
 from cairn.web import assets
+from conftest import CLONE
+from factories import an_agency
 
 PASSWORD = "a long made-up password"
-AGENCIES = {
-    "SCH": ("Marlbridge Academy", "education"),
-    "POL": ("Police", "police"),
-    "CSC": ("Children's Social Care", "childrens_social_care"),
-    "SHS": ("Sexual Health", "sexual_health"),
-}
+committing = pytest.mark.django_db(transaction=True, databases=["default", "owner", "job", "engine"])
+"""For a test whose people and records are committed: its clone is thrown away afterwards."""
 
 
 @pytest.fixture(scope="session", autouse=True)
 def collected(tmp_path_factory: pytest.TempPathFactory) -> None:
-    """The hashed assets that pages name, as in service."""
+    """The hashed assets that pages name, as in service; passwords hashed fast."""
     from django.conf import settings
 
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.STATIC_ROOT = tmp_path_factory.mktemp("collected") / "static"
+    settings.ARRIVALS = tmp_path_factory.mktemp("arrivals")
     assets.collect()
 
 
-def an_agency(code: str = "SCH", name: str = "", kind: str = "") -> Agency:
-    """An agency, committed."""
-    known = AGENCIES.get(code, (name, kind))
-    return Agency.objects.using("owner").get_or_create(
-        code=code, defaults={"name": name or known[0], "kind": kind or known[1]}
-    )[0]
+@pytest.fixture(scope="module")
+def case(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """The fictional case, taken in and looked through, with its staff; committed once for all tests of a module."""
+    from cairn.operations import first_data
+
+    with django_db_blocker.unblock():
+        CLONE.refresh()
+        first_data.fill_with_case()
+    yield
+    CLONE.dirty = True
 
 
 def a_post(
@@ -46,9 +51,9 @@ def a_post(
     name: str = "Priya Nair",
     title: str = "",
 ) -> Post:
-    """A person who acts for an agency in a role, committed."""
+    """A person who acts for an agency in a role, committed; the same `username` again gives a second post."""
     staff = register_staff(username=username or f"{role.value}.{agency}".lower(), name=name, password=PASSWORD)
-    return give_post(staff=staff, agency=an_agency(agency), role=role, title=title)
+    return give_post(staff=staff, agency=an_agency(code=agency), role=role, title=title)
 
 
 def sign_in(post: Post, *, purpose: str = "safeguard_a_child") -> Client:
@@ -61,8 +66,14 @@ def sign_in(post: Post, *, purpose: str = "safeguard_a_child") -> Client:
     return client
 
 
-committing = pytest.mark.django_db(transaction=True, databases=["default", "owner", "job", "engine"])
-"""For a test whose people and records are committed: its clone is thrown away afterwards."""
+def demo_user(username: str) -> Client:
+    """A browser in which one of the case's staff has signed in."""
+    from cairn.operations import first_data
+
+    client = Client()
+    given = {"username": username, "password": first_data.password(), "purpose": "safeguard_a_child"}
+    assert client.post("/sign-in", given).status_code == 302
+    return client
 
 
 @pytest.fixture

@@ -44,7 +44,10 @@ class Someone:
 
 @dataclass(frozen=True)
 class Row:
-    """One record of the evidence table. more: how many around it are not named; counts: as what it counts, or why not."""
+    """One record of the evidence table. more: how many around it are not named; counts: as what it counts.
+
+    recorded_at: when it was first written down.
+    """
 
     said: EventSaid
     kind: str
@@ -53,11 +56,7 @@ class Row:
     agency: str
     counts: str
     counted: bool
-
-    @property
-    def recorded_at(self) -> datetime:
-        """When it was first written down."""
-        return self.said.recorded_at
+    recorded_at: datetime
 
 
 @dataclass(frozen=True)
@@ -179,7 +178,7 @@ def _nearest(entries: Sequence[Entry], counted: frozenset[UUID]) -> tuple[Entry,
 
 
 def _row(entry: Entry, facts: SignalFacts, read: _Read, agencies: Mapping[UUID, AgencyFacts]) -> Row:
-    said = (entry.earlier or (entry.said,))[0] if entry.said.event not in read.counted else entry.said
+    said = entry.said
     here = [part for part in read.parts if part.event == said.event and part.person in read.people]
     subjects = {read.people[part.person].identity: read.people[part.person] for part in here if part.role in AROUND}
     return Row(
@@ -190,6 +189,7 @@ def _row(entry: Entry, facts: SignalFacts, read: _Read, agencies: Mapping[UUID, 
         agency=agencies[said.agency].name if said.agency in agencies else "",
         counts=_counts(said, here, facts, read),
         counted=said.event in read.counted,
+        recorded_at=(entry.earlier or (said,))[0].recorded_at,
     )
 
 
