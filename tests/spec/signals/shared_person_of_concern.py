@@ -6,7 +6,10 @@ sightings there were in the window that could have.
 
 from spec.drawn import Case
 
-DEFAULTS = {"sort": "described", "others": 200.0, "others_long": 800.0, "share": 0.0001, "agency": "school"}
+DEFAULTS = {
+    "sort": "described", "agency": "school", "others": 200.0, "share": 0.0001, "shape": 1.0, "others_long": 800.0,
+    "share_long": 0.0001, "shape_long": 1.0,
+}  # fmt: skip
 
 CASES = [
     Case(
@@ -53,9 +56,9 @@ CASES = [
     Case(
         "A common nickname explains two children",
         """
-        key       form       child   home   child_record  adult  adult_record  event  occurred    known  share
-        jay+town  name+town  Quinn   mill   asu-1         a      asu-2         e4     2010-09-17  =      0.01
-        jay+town  name+town  Cerys   dyers  sch-1         b      sch-2         e7     2011-02-21  =      0.01
+        key       form       child   home   child_record  adult  adult_record  event  occurred    known  share  share_long
+        jay+town  name+town  Quinn   mill   asu-1         a      asu-2         e4     2010-09-17  =      0.01   0.01
+        jay+town  name+town  Cerys   dyers  sch-1         b      sch-2         e7     2011-02-21  =      0.01   0.01
         """,
         at="2011-02-21",
         hits="""
@@ -106,9 +109,9 @@ CASES = [
     Case(
         "One agency's own record of one adult around two children is no coincidence of words (R48)",
         """
-        key     sort    form    child  home   child_record  adult  adult_record  event  occurred    known  others  share
-        person  person  person  Quinn  mill   csc-1         a      csc-2         e4     2010-03-01  =      1       0.001
-        person  person  person  Cerys  dyers  csc-3         a      csc-2         e7     2010-12-26  =      1       0.001
+        key     sort    form    child  home   child_record  adult  adult_record  event  occurred    known  others  share  others_long
+        person  person  person  Quinn  mill   csc-1         a      csc-2         e4     2010-03-01  =      1       0.001  1
+        person  person  person  Cerys  dyers  csc-3         a      csc-2         e7     2010-12-26  =      1       0.001  1
         """,
         at="2010-12-26",
         hits="""

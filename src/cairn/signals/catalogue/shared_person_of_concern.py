@@ -11,10 +11,14 @@ from cairn.signals.registry import About, signal
 from cairn.signals.values import MOST_CHILDREN_NAMED, Hit, Queue
 
 AXES_IN_WORDS = {
+    "whole": "a whole name",
     "name": "what he or she is called", "trade": "a trade", "where": "a street or premises", "vehicle": "a vehicle",
     "plate": "part of a plate", "phone": "the end of a number", "handle": "a name online", "companion": "a companion",
     "town": "the town",
 }  # fmt: skip
+
+
+SHARED_BY_NOBODY = 4  # children on one number of which no agency knows an adult: from here it is likely a business's
 
 
 class Row(NamedTuple):
@@ -33,8 +37,11 @@ class Row(NamedTuple):
     occurred: datetime
     known: datetime
     others: float
-    others_long: float
     share: float
+    shape: float
+    others_long: float
+    share_long: float
+    shape_long: float
 
 
 @signal(
@@ -59,8 +66,8 @@ def find(rows: pl.DataFrame, *, at: datetime, days: float, long_days: float, **l
     """One hit for each key that children of two homes share, at the moment when chance explained it least.
 
     rows: columns as in Row, any order; `sort` is exactly (a hard identifier), person (one adult by an agency's own word or
-    by linking) or described; others, others_long: further sightings on the same axes in the days and long_days before;
-    share: probability that one of them agrees. limits: tests, number_is_shared_from.
+    by linking) or described; others: further sightings on the same axes in the days before; share: probability that one
+    of them agrees; shape: how well that is known; others_long and so on: the same for long_days. limits: tests, number_is_shared_from.
     """
     known = rows.filter(pl.col("known") <= at).select(Row._fields).sort("key", "known", "occurred", "child", "adult")
     for group in known.partition_by("key", maintain_order=True):
@@ -79,7 +86,8 @@ def _homes(rows: Sequence[Row]) -> int:
 
 def _fact(rows: Sequence[Row], number_is_shared_from: float) -> Hit | None:
     """A hard identifier around children of two homes: true whatever the dates between them."""
-    if _homes(rows) < 2 or _homes(rows) >= number_is_shared_from:
+    nobody = not any(row.adult_record for row in rows)
+    if _homes(rows) < 2 or _homes(rows) >= (SHARED_BY_NOBODY if nobody else number_is_shared_from):
         return None
     since = next(row.known for at, row in enumerate(rows) if _homes(rows[: at + 1]) >= 2)
     return _hit(rows, expected=None, chance=None, known=since)
@@ -89,10 +97,10 @@ def _least_likely(rows: Sequence[Row], *, windows: tuple[timedelta, timedelta], 
     """The moment and window at which so many homes were least likely by chance."""
     best: tuple[float, list[Row], float, datetime] | None = None
     for at, last in enumerate(rows):
-        for window, others in zip(windows, (last.others, last.others_long), strict=True):
+        near, far = (last.others * last.share, last.shape), (last.others_long * last.share_long, last.shape_long)
+        for window, (expected, shape) in zip(windows, (near, far), strict=True):
             for inside in _windows(rows[: at + 1], last, window):
-                expected = others * last.share
-                chance = min(1.0, tests * float(at_least(_homes(inside) - 1, expected)))
+                chance = min(1.0, tests * float(at_least(_homes(inside) - 1, expected, shape=shape)))
                 if best is None or chance < best[0]:
                     best = (chance, inside, expected, last.known)
     if best is None:
@@ -120,6 +128,7 @@ def _hit(rows: Sequence[Row], *, expected: float | None, chance: float | None, k
         return None
     first, homes = rows[0], _homes(rows)
     agencies = sorted({row.agency for row in rows})
+    named = any(row.adult_record for row in rows)
     span = max(row.occurred for row in rows) - min(row.occurred for row in rows)
     return Hit(
         anchor=first.key,
@@ -134,7 +143,8 @@ def _hit(rows: Sequence[Row], *, expected: float | None, chance: float | None, k
         count=homes,
         expected=expected,
         chance=chance,
-        fact=chance is None,
+        fact=chance is None and named,
+        may_raise=named,
         evidence=_evidence(first),
         against=_against(first, agencies, rows),
         not_asked=_not_asked(first),
@@ -170,7 +180,7 @@ def _against(first: Row, agencies: Sequence[str], rows: Sequence[Row]) -> tuple[
         said.append("Two adults may answer to the same description; no full name agrees.")
     if len(agencies) == 1:
         said.append("One agency wrote all of it; a story can travel without the person.")
-    if not any(row.adult_record for row in rows):
+    if not any(row.adult_record for row in rows):  # a question to one agency, never an alarm
         said.append("No agency has a record of the adult; only running text names one.")
     return tuple(said)
 

@@ -9,8 +9,9 @@ import polars as pl
 
 from cairn.linkage.engines.descriptor_words import Words
 from cairn.records.columns import MOMENT
-from cairn.signals.engines.keys import Keys, build, others, share
+from cairn.signals.engines.keys import Keys, build
 from cairn.signals.engines.known import Known
+from cairn.signals.engines.rarity import others, share
 from cairn.signals.engines.sightings import NEVER, Sighting
 
 YEAR = timedelta(days=365)
@@ -19,7 +20,8 @@ WRONG_LINK = 0.001  # share of links by rule that may be wrong. Linkage design: 
 SCHEMA = {
     "key": pl.Utf8, "sort": pl.Utf8, "form": pl.Utf8, "child": pl.Utf8, "home": pl.Utf8, "child_record": pl.Utf8,
     "adult": pl.Utf8, "adult_record": pl.Utf8, "event": pl.Utf8, "agency": pl.Utf8, "occurred": MOMENT, "known": MOMENT,
-    "others": pl.Float64, "others_long": pl.Float64, "share": pl.Float64,
+    "others": pl.Float64, "share": pl.Float64, "shape": pl.Float64, "others_long": pl.Float64,
+    "share_long": pl.Float64, "shape_long": pl.Float64,
 }  # fmt: skip
 Entry = tuple[Sighting, datetime, datetime]  # a sighting under a key, and for how long all of the key's facts are known
 
@@ -27,13 +29,17 @@ Entry = tuple[Sighting, datetime, datetime]  # a sighting under a key, and for h
 class Adults:
     """Sightings under keys; `advance` gives the keys that need a new look and `rows` what a rule reads of them."""
 
-    def __init__(self, found: Sequence[Sighting], *, words: Words, days: float, long_days: float) -> None:
+    def __init__(
+        self, found: Sequence[Sighting], people: pl.DataFrame, *, words: Words, days: float, long_days: float
+    ) -> None:
+        """people: person records, whose names say how common a name is here; days, long_days: the rule's windows."""
         self.found = [one for one in found if not one.professional]
         numbered = {one.number: one for one in self.found}
-        self.keys: Keys = build(self.found, words=words)
+        self.keys: Keys = build(self.found, people, words=words)
         self.days, self.long_days = days, long_days
         self._entries = {
-            key: [(numbered[row.sighting], row.known, row.until) for row in rows] for key, rows in self.keys.rows.items()
+            key: [(numbered[row.sighting], row.known, row.until) for row in rows]
+            for key, rows in self.keys.rows.items()
         }
         spans = [(known, until, key) for key, rows in self._entries.items() for _, known, until in rows]
         spans += [(one.known, one.until or NEVER, f"{OF}{one.adult}") for one in self.found if one.adult]
@@ -109,12 +115,16 @@ class Adults:
             (one, one.known, one.until or NEVER) for one in sorted(sighted, key=lambda one: (one.known, one.number))
         ]
 
-    def _chance(self, key: str, sort: str, since: datetime, *, at_most: int) -> tuple[float, float, float]:
+    def _chance(self, key: str, sort: str, since: datetime, *, at_most: int) -> tuple[float, ...]:
+        """Others, share and shape for the near and the long window that end when a sighting became known."""
         if sort == "exactly":
-            return 0.0, 0.0, 0.0
+            return 0.0, 0.0, 1.0, 0.0, 0.0, 1.0
         if sort == "person":
-            return 1.0, 1.0, WRONG_LINK
-        near, far = (
-            float(others(self.keys, key, since, days=days, mine=at_most)) for days in (self.days, self.long_days)
-        )
-        return near, far, share(self.keys, key, since, mine=at_most)
+            return 1.0, WRONG_LINK, 1.0, 1.0, WRONG_LINK, 1.0
+        counts, form, chosen = self.keys.counts, self.keys.form[key], self.keys.parts[key]
+        found: list[float] = []
+        for days in (self.days, self.long_days):
+            window = (at_most, since - timedelta(days=days))
+            found.append(float(others(counts, form, since, days=days, mine=at_most)))
+            found += share(counts, form, chosen, since, window=window)
+        return tuple(found)

@@ -44,9 +44,7 @@ class Given:
     words: Words
 
 
-def given(
-    tables: dict[str, pl.DataFrame], *, edges: pl.DataFrame | None = None, words: Words | None = None
-) -> Given:
+def given(tables: dict[str, pl.DataFrame], *, edges: pl.DataFrame | None = None, words: Words | None = None) -> Given:
     """Tables without what is sealed, their facts and the links between their people."""
     words = words or load_words()
     kept = without_sealed(tables)
@@ -70,9 +68,7 @@ def without_sealed(tables: dict[str, pl.DataFrame]) -> dict[str, pl.DataFrame]:
     }
 
 
-def detect(
-    tables: dict[str, pl.DataFrame], *, at: datetime, edges: pl.DataFrame | None = None
-) -> list[Finding]:
+def detect(tables: dict[str, pl.DataFrame], *, at: datetime, edges: pl.DataFrame | None = None) -> list[Finding]:
     """All findings that stand at a moment, sorted by signal_id. edges: links already known, else worked out here."""
     detector = Detector(given(tables, edges=edges))
     detector.advance(at)
@@ -91,6 +87,7 @@ class Detector:
         adult = self.rules[ADULT]
         self._adults = Adults(
             sightings(given.tables, given.facts),
+            given.tables["people"],
             words=given.words,
             days=adult.limit("days"),
             long_days=adult.limit("long_days"),
@@ -132,15 +129,17 @@ class Detector:
         return True
 
     def _look_at_places(self, touched: Iterable[str], at: datetime) -> None:
-        anew, named = self._places.advance(touched, at)
         held = self._hits[PLACE]
+        standing = {anchor.removeprefix("place ") for anchor in held}
+        anew, named = self._places.advance(self.known, touched, at, held=standing)
         before = dict(held)
         for place in anew:
             held.pop(f"place {place}", None)
         for places, since in ((anew, BEFORE), (named - anew, self.at)):
             rows = self._places.rows(places, self.known, at, since=since)
             for hit in self._found(self.rules[PLACE], rows, at):
-                if hit.anchor not in held or strength(hit) < strength(held[hit.anchor]):
+                worth = self.calibration.queue(PLACE, hit) is not None
+                if worth and (hit.anchor not in held or strength(hit) < strength(held[hit.anchor])):
                     held[hit.anchor] = hit
         if held != before:
             self._publish(PLACE, held.values())
@@ -182,9 +181,13 @@ class Detector:
                 schema={"event": pl.Utf8, "now_at": self._matters.schema["touched_at"], "now_by": pl.List(pl.Utf8)},
                 orient="row",
             )
-            self._matters = self._matters.join(touched, on="event", how="left", maintain_order="left").with_columns(
-                touched_at=pl.coalesce("touched_at", "now_at"), touched_by=pl.coalesce("touched_by", "now_by")
-            ).drop("now_at", "now_by")
+            self._matters = (
+                self._matters.join(touched, on="event", how="left", maintain_order="left")
+                .with_columns(
+                    touched_at=pl.coalesce("touched_at", "now_at"), touched_by=pl.coalesce("touched_by", "now_by")
+                )
+                .drop("now_at", "now_by")
+            )
 
     def _found(self, rule: Rule, rows: pl.DataFrame, at: datetime) -> Iterable[Hit]:
         return rule.find(rows, at=at, **dict(rule.limits)) if rows.height else ()

@@ -38,9 +38,7 @@ class Homes:
 
     def of(self, records: Iterable[str], at: datetime) -> frozenset[str]:
         """The home tokens of a person's records as known at a moment."""
-        return frozenset(
-            token for record in records for token, known in self.tokens.get(record, ()) if known <= at
-        )
+        return frozenset(token for record in records for token, known in self.tokens.get(record, ()) if known <= at)
 
     def apart(self, left: Iterable[str], right: Iterable[str]) -> bool:
         """Whether two children are told apart by what their records say, and not of one family at one address."""
@@ -51,7 +49,11 @@ class Homes:
 
 def told_apart(one: Child, other: Child) -> bool:
     """Two records that can't be one child, and are no family that shares a name without two known addresses."""
-    if one.family and one.family & other.family and not (one.address and other.address and one.address != other.address):
+    if (
+        one.family
+        and one.family & other.family
+        and not (one.address and other.address and one.address != other.address)
+    ):
         return False
     return (
         _differ(one.given, other.given)
@@ -79,13 +81,27 @@ def homes(tables: dict[str, pl.DataFrame]) -> Homes:
     tokens: dict[str, dict[str, datetime]] = defaultdict(dict)
     said: dict[str, Child] = {}
     people = tables["people"].sort("recorded_at", "content")
-    columns = ["record_id", "recorded_at", "given_names", "family_name", "aliases", "date_of_birth", "sex", "address", "postcode"]
+    columns = [
+        "record_id",
+        "recorded_at",
+        "given_names",
+        "family_name",
+        "aliases",
+        "date_of_birth",
+        "sex",
+        "address",
+        "postcode",
+    ]
     for record, known, given, family, aliases, born, sex, address, postcode in people.select(columns).iter_rows():
         home = home_of(address, postcode)
         if home:
             tokens[record].setdefault(f"at {home}", known)
         said[record] = Child(
-            _names(given, aliases), frozenset(fold(family)), _born(born), sex if sex in ("female", "male") else None, home
+            _names(given, aliases),
+            frozenset(fold(family)),
+            _born(born),
+            sex if sex in ("female", "male") else None,
+            home,
         )
     for kind, one, other, known in _kin(tables["relationships"]):
         bond = f"parent {one}" if kind == "parent_of" else f"kin {min(one, other)} {max(one, other)}"

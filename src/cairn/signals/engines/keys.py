@@ -1,38 +1,32 @@
-"""Keys: what two sightings may share, as one text; and how often an unrelated sighting would share it.
+"""Keys: what two sightings may share, as one text.
 
-A key joins one token from each axis of its form (“name+town”, “trade+vehicle”, “phone”). The chance that an unrelated
-sighting bears it is the product of the tokens' local shares among the sightings that say anything on those axes, each
-share shrunk towards a plain prior and taken without the sightings under test. All counts are those of a moment.
+A key joins one token from each axis of its form (“name+town”, “trade+vehicle”, “phone”): the more axes agree, the less
+an unrelated sighting would (rarity). A whole identifier is a key by itself, and no matter of chance.
 """
 
-from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import datetime
 from itertools import combinations, product
 from typing import NamedTuple
+
+import polars as pl
 
 from cairn.linkage.engines.descriptor_names import classes, heard, plain
 from cairn.linkage.engines.descriptor_words import Words
 from cairn.linkage.engines.partial import LEAST_KNOWN, parts
+from cairn.signals.engines.rarity import LOCAL, Counts, Form, whole_names
 from cairn.signals.engines.sightings import NEVER, Sighting
 
-STRONG = ("phone", "plate", "handle")  # an axis that makes a key by itself
-LOCAL = ("name", "companion")  # axes whose shares are those of the town
+STRONG = ("phone", "plate", "handle", "whole")  # an axis that makes a key by itself
 JOINING = ("name", "trade", "where", "vehicle", "plate", "phone", "handle", "companion")
-FORMS = tuple(
-    [*((axis,) for axis in STRONG)]
+FORMS: tuple[Form, ...] = tuple(
+    [*((axis,) for axis in STRONG), *((axis, "town") for axis in STRONG)]
     + [(*pair, "town") for pair in (("name",), ("vehicle",), ("companion",), ("name", "vehicle"), ("name", "trade"))]
     + list(combinations(JOINING, 2))
     + [triple for triple in combinations(JOINING, 3) if "name" in triple or "vehicle" in triple]
 )
-PRIOR = {"name": 1 / 200, "trade": 1 / 20, "where": 1 / 400, "vehicle": 1 / 30, "plate": 1 / 2000, "phone": 1 / 5000,
-         "handle": 1 / 5000, "companion": 1 / 200, "town": 1 / 10}  # fmt: skip
-PRIOR_WEIGHT = 20.0  # sightings that the prior counts for
-LOCAL_WEIGHT = 30.0  # sightings of a county's share when a town's own share is taken
-SHOP_HAS_TRADE = 0.3  # a place's trade comes with the place: the two are hardly two facts
-LEAST_OTHERS = 10  # a young system has seen few sightings, which makes nothing rare
 LEAST_RUN = 4  # known characters in a row of a plate that make it rare
 
 
@@ -53,29 +47,12 @@ class Row(NamedTuple):
     until: datetime
 
 
-@dataclass
-class Counts:
-    """How many sightings bore a form, a token, or a token in a town, by any moment: sorted moments of becoming known."""
-
-    form: dict[tuple[str, ...], list[datetime]] = field(default_factory=lambda: defaultdict(list))
-    axis: dict[str, list[datetime]] = field(default_factory=lambda: defaultdict(list))
-    value: dict[tuple[str, str], list[datetime]] = field(default_factory=lambda: defaultdict(list))
-    town: dict[str, list[datetime]] = field(default_factory=lambda: defaultdict(list))
-    local: dict[tuple[str, str], list[datetime]] = field(default_factory=lambda: defaultdict(list))
-
-    def settle(self) -> None:
-        """Sort every list once all sightings are counted."""
-        for counted in (self.form, self.axis, self.value, self.town, self.local):
-            for moments in counted.values():
-                moments.sort()
-
-
 @dataclass(frozen=True)
 class Keys:
     """Every key that two or more child records share, with its rows in the order of becoming known."""
 
     rows: Mapping[str, tuple[Row, ...]]
-    form: Mapping[str, tuple[str, ...]]
+    form: Mapping[str, Form]
     parts: Mapping[str, tuple[str, ...]]
     exact: frozenset[str]
     counts: Counts
@@ -85,11 +62,16 @@ def parts_of(one: Sighting, *, words: Words) -> dict[str, list[Part]]:
     """The parts of a sighting by axis; a name gives its classes and its sound, a number its known ends."""
     found: dict[str, dict[str, tuple[datetime, datetime]]] = defaultdict(dict)
     for token in one.tokens:
-        for value in _values(token.axis, token.kind, token.value, words):
-            span = (token.known, token.until or NEVER)
-            held = found[token.axis].get(value)
-            found[token.axis][value] = span if held is None else (min(span[0], held[0]), max(span[1], held[1]))
-    return {axis: [Part(axis, value, *span) for value, span in sorted(values.items())] for axis, values in found.items()}
+        span = (token.known, token.until or NEVER)
+        values = [(token.axis, value) for value in _values(token.axis, token.kind, token.value, words)]
+        if token.axis == "name":
+            values += [("whole", value) for value in whole_names(token.value, words=words)]
+        for axis, value in values:
+            held = found[axis].get(value)
+            found[axis][value] = span if held is None else (min(span[0], held[0]), max(span[1], held[1]))
+    return {
+        axis: [Part(axis, value, *span) for value, span in sorted(values.items())] for axis, values in found.items()
+    }
 
 
 def _values(axis: str, kind: str, value: str, words: Words) -> Iterable[str]:
@@ -97,8 +79,7 @@ def _values(axis: str, kind: str, value: str, words: Words) -> Iterable[str]:
         named = plain(value)
         if not named:
             return ()
-        full = [f"full {' '.join(named)}"] if len(named) > 1 else []
-        return [*full, *(f"form {form}" for form in classes(named[0], words=words)), f"sound {heard(named[0])}"]
+        return [*(f"form {form}" for form in classes(named[0], words=words)), f"sound {heard(named[0])}"]
     if axis == "phone":
         return _ends(value)
     if axis == "plate":
@@ -124,11 +105,12 @@ def _runs(value: str) -> list[str]:
     return sorted(f"has {run}" for run in long or {run[:LEAST_KNOWN] for run in runs})
 
 
-def build(found: Sequence[Sighting], *, words: Words) -> Keys:
+def build(found: Sequence[Sighting], people: pl.DataFrame, *, words: Words) -> Keys:
     """All keys of all sightings; keys that one child record alone bears are left out."""
     rows: dict[str, list[Row]] = defaultdict(list)
-    about: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {}
+    about: dict[str, tuple[Form, tuple[str, ...]]] = {}
     counts, exact = Counts(), set()
+    counts.add_people(people, words=words)
     for one in found:
         held = parts_of(one, words=words)
         _count(held, counts)
@@ -155,7 +137,7 @@ def build(found: Sequence[Sighting], *, words: Words) -> Keys:
     )
 
 
-def _chosen(held: Mapping[str, list[Part]]) -> Iterator[tuple[tuple[str, ...], tuple[Part, ...]]]:
+def _chosen(held: Mapping[str, list[Part]]) -> Iterator[tuple[Form, tuple[Part, ...]]]:
     for form in FORMS:
         if all(axis in held for axis in form):
             for chosen in product(*(held[axis] for axis in form)):
@@ -176,37 +158,3 @@ def _count(held: Mapping[str, list[Part]], counts: Counts) -> None:
             counts.town[f"{town.value} {axis}"].append(max(since[axis], town.known))
             for part in held[axis]:
                 counts.local[town.value, f"{axis} {part.value}"].append(max(part.known, town.known))
-
-
-def others(keys: Keys, key: str, at: datetime, *, days: float, mine: int) -> int:
-    """How many other sightings said anything on the key's axes in the days up to a moment."""
-    moments = keys.counts.form[keys.form[key]]
-    upto = bisect_right(moments, at)
-    return max(upto - bisect_right(moments, at - timedelta(days=days)) - mine, LEAST_OTHERS)
-
-
-def share(keys: Keys, key: str, at: datetime, *, mine: int) -> float:
-    """The probability that an unrelated sighting which says anything on the key's axes bears the key."""
-    form, chosen = keys.form[key], keys.parts[key]
-    town = chosen[form.index("town")] if "town" in form else None
-    shares = {
-        axis: _share(keys.counts, axis, value, at, mine=mine, town=town)
-        for axis, value in zip(form, chosen, strict=True)
-    }
-    if "where" in shares and "trade" in shares:
-        shares["trade"] = max(shares["trade"], SHOP_HAS_TRADE)
-    product_of_shares = 1.0
-    for one in shares.values():
-        product_of_shares *= one
-    return min(product_of_shares, 1.0)
-
-
-def _share(counts: Counts, axis: str, value: str, at: datetime, *, mine: int, town: str | None) -> float:
-    total = max(bisect_right(counts.axis[axis], at) - mine, 0)
-    seen = max(bisect_right(counts.value[axis, value], at) - mine, 0)
-    county = (seen + PRIOR_WEIGHT * PRIOR[axis]) / (total + PRIOR_WEIGHT)
-    if town is None or axis not in LOCAL:
-        return min(county, 1.0)
-    here = max(bisect_right(counts.town[f"{town} {axis}"], at) - mine, 0)
-    local = max(bisect_right(counts.local[town, f"{axis} {value}"], at) - mine, 0)
-    return min((local + LOCAL_WEIGHT * county) / (here + LOCAL_WEIGHT), 1.0)

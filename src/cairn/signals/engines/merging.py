@@ -1,11 +1,11 @@
-"""Hits that speak of one adult or one place become one finding, named after the earliest of them.
+"""Hits that speak of the same adults or places and children become one finding, named after the earliest of them.
 
-The strongest hit speaks; others lend their evidence. Two hits belong together when they share two children, or an adult
-or place and a child.
+The strongest hit speaks and takes in the weaker ones that are about its children; what they share with it is evidence.
+There are no chains: a hit joins what it shares children with, not what its neighbours share.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from cairn.signals.values import MOST_CHILDREN_NAMED, Hit
@@ -13,32 +13,51 @@ from cairn.signals.values import MOST_CHILDREN_NAMED, Hit
 WEAKER = 100.0  # a hit this many times likelier by chance than the strongest no longer lends children to it
 
 
+@dataclass
+class _Group:
+    """The strongest hit, those taken in, and whom they are about."""
+
+    hits: list[Hit]
+    children: set[str] = field(default_factory=set)
+    adults: set[str] = field(default_factory=set)
+
+
 def together(hits: Iterable[Hit], *, children: Mapping[str, tuple[str, ...]], sure: float) -> list[Hit]:
-    """One hit for each group of hits that belong together.
+    """One hit for each group of hits about the same children and adults.
 
     children: anchor -> identities of the children of each hit, told apart from its adults. sure: the chance at or below
     which a hit lends its children whatever the strongest one's.
     """
-    ordered = sorted(hits, key=_age)
-    top = list(range(len(ordered)))
-    met: dict[str, list[int]] = {}
-    for at, hit in enumerate(ordered):
+    groups: list[_Group] = []
+    of_child: dict[str, list[_Group]] = {}
+    for hit in sorted(hits, key=_strongest_first):
         mine = set(children[hit.anchor])
-        adults = (set(hit.identities) - mine) | set(hit.people_of_concern) | set(hit.places)
-        pairs = {f"{one} {other}" for one in mine for other in mine if one < other}
-        pairs |= {f"{adult} {child}" for adult in adults for child in mine}
-        for pair in pairs:
-            for other in met.setdefault(pair, [])[:1]:
-                _join(top, at, other)
-            met[pair].append(at)
-    groups: dict[int, list[Hit]] = {}
-    for at, hit in enumerate(ordered):
-        groups.setdefault(_top(top, at), []).append(hit)
-    return [_one(group, sure) for group in groups.values()]
+        adults = set(hit.people_of_concern) | set(hit.places)
+        near = [group for child in sorted(mine) for group in of_child.get(child, ())]
+        group = next((group for group in near if _same(group, mine, adults)), None)
+        if group is None:
+            group = _Group([])
+            groups.append(group)
+        group.hits.append(hit)
+        if len(group.hits) == 1 or _lends(hit, group.hits[0], sure):
+            group.children |= mine
+            group.adults |= adults
+            for child in mine:
+                if group not in of_child.setdefault(child, []):
+                    of_child[child].append(group)
+    return [_one(group.hits, sure) for group in groups]
 
 
-def _age(hit: Hit) -> tuple[datetime, float, str]:
-    return hit.known_at, strength(hit), hit.anchor
+def _same(group: _Group, children: set[str], adults: set[str]) -> bool:
+    """Two children in common that are half of either side's, or one child and an adult."""
+    shared = len(group.children & children)
+    return bool(shared >= 2 and 2 * shared >= min(len(children), len(group.children))) or bool(
+        shared and adults & group.adults
+    )
+
+
+def _strongest_first(hit: Hit) -> tuple[float, int, datetime, str]:
+    return strength(hit), -hit.homes, hit.known_at, hit.anchor
 
 
 def strength(hit: Hit) -> float:
@@ -46,34 +65,29 @@ def strength(hit: Hit) -> float:
     return 0.0 if hit.chance is None else hit.chance
 
 
-def _top(top: list[int], at: int) -> int:
-    while top[at] != at:
-        top[at] = top[top[at]]
-        at = top[at]
-    return at
-
-
-def _join(top: list[int], one: int, other: int) -> None:
-    first, second = sorted((_top(top, one), _top(top, other)))
-    top[second] = first
+def _lends(hit: Hit, best: Hit, sure: float) -> bool:
+    return strength(hit) <= max(strength(best) * WEAKER, sure)
 
 
 def _one(group: Sequence[Hit], sure: float) -> Hit:
     """The strongest hit under the anchor of the earliest, with what nearly as strong ones add."""
-    best = min(group, key=lambda hit: (strength(hit), -hit.homes, _age(hit)))
-    lending = [hit for hit in group if hit is best or strength(hit) <= max(strength(best) * WEAKER, sure)]
+    best = group[0]
     wider = [best]
-    for hit in sorted(lending, key=lambda hit: (strength(hit), _age(hit))):
-        if len(set(_joined(wider, "children")) | set(hit.children)) <= MOST_CHILDREN_NAMED:
+    for hit in group[1:]:
+        if _lends(hit, best, sure) and len(set(_joined(wider, "children")) | set(hit.children)) <= MOST_CHILDREN_NAMED:
             wider.append(hit)
+    first = min(group, key=lambda hit: (hit.known_at, hit.anchor))
     return replace(
         best,
-        anchor=group[0].anchor,
-        also=tuple(sorted({hit.anchor for hit in group[1:]})),
+        anchor=first.anchor,
+        also=tuple(sorted({hit.anchor for hit in group} - {first.anchor})),
         known_at=max(hit.known_at for hit in wider),
         evidence=tuple(dict.fromkeys(line for hit in wider for line in hit.evidence)),
-        **{name: _joined(wider, name) for name in ("children", "people_of_concern", "places", "events", "identities", "agencies")},
+        **{name: _joined(wider, name) for name in JOINED},
     )
+
+
+JOINED = ("children", "people_of_concern", "places", "events", "identities", "agencies")
 
 
 def _joined(hits: Sequence[Hit], name: str) -> tuple[str, ...]:

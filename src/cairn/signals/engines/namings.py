@@ -24,9 +24,8 @@ CONTEXT = ("school", "health_site")
 HALF_LIFE = 365.0  # days after which a place's past counts half
 DRIFT = 0.2  # added to the inverse shape: places change by themselves. Detection notes, 1 (b)
 QUARTER = 91  # days for which a kind's ordinary rate is taken as fixed
-LEAST_DAYS = 91.0  # of exposure, so that the first weeks of a system make nothing rare
+ORDINARY = 3650.0  # days in which an ordinary place is named once, before anything is known. Our own prior
 SHAPE = 0.5  # of the ordinary rates of places of one kind: most are quiet, a few are not
-LEAST_PLACES = 5  # of a kind, so that the first place of a kind is not its own measure
 CAMPAIGN = 3.0  # the most by which more reporting everywhere explains more here
 
 
@@ -50,13 +49,17 @@ def namings(tables: dict[str, pl.DataFrame], proposals: pl.DataFrame) -> list[Na
     part = tables["involvements"].unique(["event_id", "person_record_id", "role"])
     children: dict[str, list[str]] = defaultdict(list)
     adults: dict[str, list[str]] = defaultdict(list)
-    for event, person, role in part.select("event_id", "person_record_id", "role").sort("event_id", "person_record_id").iter_rows():
+    for event, person, role in (
+        part.select("event_id", "person_record_id", "role").sort("event_id", "person_record_id").iter_rows()
+    ):
         if role in ("subject", "witness"):
             children[event].append(person)
         elif role == "person_of_concern":
             adults[person].append(event)
     kinds = dict(tables["places"].select("record_id", "kind").iter_rows())
-    known = {row[0]: row[1] for row in tables["places"].group_by("record_id").agg(pl.col("recorded_at").min()).iter_rows()}
+    known = {
+        row[0]: row[1] for row in tables["places"].group_by("record_id").agg(pl.col("recorded_at").min()).iter_rows()
+    }
     shut = set(tables["places"].filter(pl.col("protected") == "yes")["record_id"])
     found: dict[tuple[str, str, str], Naming] = {}
     for place, event, since, until, proposed in _ties(tables["events"], proposals, adults):
@@ -145,11 +148,13 @@ class Past:
         if key not in self._rates:
             until = self._start + timedelta(days=quarter * QUARTER)
             moments = (self._firsts if what == "firsts" else self._worries)[kind]
-            span = max(quarter * QUARTER, LEAST_DAYS)
-            self._rates[key] = (bisect_right(moments, until) + 0.5) / (span * max(bisect_right(self._places[kind], until), LEAST_PLACES))
+            held = quarter * QUARTER * bisect_right(self._places[kind], until)
+            self._rates[key] = (bisect_right(moments, until) + 1) / (held + ORDINARY)
         return self._rates[key]
 
-    def expected(self, kind: str, what: str, moments: Sequence[datetime], at: datetime, *, days: float) -> tuple[float, float]:
+    def expected(
+        self, kind: str, what: str, moments: Sequence[datetime], at: datetime, *, days: float
+    ) -> tuple[float, float]:
         """(mean, shape) of a count in the `days` before `at`, from the moments at which this place was met before then."""
         ends = at - timedelta(days=days)
         ages = [(ends - moment).total_seconds() / 86400 for moment in moments if moment <= ends]
@@ -171,4 +176,3 @@ class Past:
         if span < QUARTER or then < 8:
             return 1.0
         return min(max(now / (then * QUARTER / span), 1.0), CAMPAIGN)
-

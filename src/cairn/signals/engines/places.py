@@ -14,6 +14,7 @@ from cairn.signals.engines.namings import QUARTER, Naming, Past
 
 YEAR = 365
 OPEN_TO_MANY = ("youth_club", "transport_hub", "park", "taxi_rank", "online")
+CHILDREN, AGENCIES = 3, 3  # fewer in a year are never a pattern of a place, whatever the rule's limits
 BUSY = 200  # namings in a year from which a place is a hub: context, and never a pattern. Detection notes, 0.4
 SCHEMA = {
     "place": pl.Utf8, "place_record": pl.Utf8, "open_to_many": pl.Boolean, "child": pl.Utf8, "home": pl.Utf8,
@@ -45,10 +46,17 @@ class Places:
         self._changes = sorted({(one.known, one.place) for one in found} | {(one.until, one.place) for one in found})
         self._passed = 0
         self._ended: dict[str, datetime] = {}
+        self._told: dict[str, tuple[int, ...]] = {}
         self.at = BEFORE
 
-    def advance(self, touched: Iterable[str], at: datetime) -> tuple[set[str], set[str]]:
-        """(to look at anew, with something new): places whose links or children changed, and places named again."""
+    def advance(
+        self, known: Known, touched: Iterable[str], at: datetime, *, held: Iterable[str]
+    ) -> tuple[set[str], set[str]]:
+        """(to look at anew, with something new): places whose links or children changed, and places named again.
+
+        held: places with a hit. Of the others only those matter whose children are now told together or apart otherwise:
+        a home that grows can't make a pattern.
+        """
         begun, ended = edges_between(self._edges, self.at, at)
         changed = self._places.end(ended) if ended.height else set()
         if begun.height:
@@ -58,9 +66,21 @@ class Places:
         self._passed = end
         gone = {place for place in {place for _, place in passed} if self._some_ended(place, at)}
         anew = {self._places.identity(place) for record in touched for place in self._of_child.get(record, ())}
+        anew &= set(held) | {place for place in anew if self._told.get(place) != self._told_now(place, known)}
         anew |= changed | {self._places.identity(place) for place in gone}
         self.at = at
-        return anew, {self._places.identity(place) for _, place in passed}
+        passed_places = {self._places.identity(place) for _, place in passed}
+        for place in anew | passed_places:
+            self._told[place] = self._told_now(place, known)
+        return anew, passed_places
+
+    def _told_now(self, place: str, known: Known) -> tuple[int, ...]:
+        """Which namings before the last step are of one child: for each the number of the first of that child."""
+        before: dict[str, int] = {}
+        namings = [one for record in self._places.members(place) for one in self._of.get(record, ()) if one.child]
+        return tuple(
+            before.setdefault(known.identity(one.child), at) for at, one in enumerate(namings) if one.known <= self.at
+        )
 
     def identity(self, record: str) -> str:
         """Where a place record is, as linked so far."""
@@ -82,30 +102,39 @@ class Places:
     def _rows_of(self, place: str, known: Known, at: datetime, *, since: datetime) -> list[tuple[object, ...]]:
         records = self._places.members(place) or (place,)
         standing = [one for record in records for one in self._of.get(record, ()) if one.known <= at < one.until]
-        standing = self._without_repeats(standing, known)
-        fresh = [one for one in standing if one.known > since]
-        if not fresh or len(standing) < 3:
+        standing = self._without_repeats(standing, known) if len(standing) >= AGENCIES else []
+        children = [known.identity(one.child) if one.child else "" for one in standing]
+        judged = self._judged(standing, children, since=since)
+        if not judged:
             return []
-        earliest = min(one.occurred for one in fresh) - timedelta(days=2 * YEAR)
-        children = list(dict.fromkeys(known.identity(one.child) for one in standing if one.child and one.occurred > earliest))
-        home = known.homes_of(children)
-        met = self._met(standing, known)
+        earliest = min(standing[row].occurred for row in judged) - timedelta(days=2 * YEAR)
+        met = _met(standing, children)
+        recent = [row for row, one in enumerate(standing) if one.occurred > earliest]
+        home = known.homes_of(list(dict.fromkeys(children[row] for row in recent if children[row])))
         kind = self._kinds.get(place, "other")
-        firsts = [(one.known, one.occurred) for at_row, one in enumerate(standing) if one.child and met[at_row] == one.occurred]
         rows = []
-        for at_row, one in enumerate(standing):
-            if one.occurred <= earliest:
-                continue
-            child = known.identity(one.child) if one.child else ""
-            expected: tuple[float | None, ...] = (None,) * 6
-            is_fresh = one.known > since and self._ordinary(standing, one)
-            if is_fresh:
-                expected = self._expected(kind, firsts, standing, one)
+        for row in recent:
+            one = standing[row]
+            expected = self._expected(kind, standing, met, row) if row in judged else (None,) * 6
             rows.append(
-                (place, one.place, kind in OPEN_TO_MANY, child, home.get(child, ""), one.child, one.event, one.agency,
-                 one.occurred, one.known, one.proposed, met[at_row], is_fresh, *expected)
+                (place, one.place, kind in OPEN_TO_MANY, children[row], home.get(children[row], ""), one.child, one.event,
+                 one.agency, one.occurred, one.known, one.proposed, met[row], row in judged, *expected)
             )  # fmt: skip
         return rows
+
+    def _judged(self, standing: Sequence[Naming], children: Sequence[str], *, since: datetime) -> set[int]:
+        """The new rows whose year could hold a pattern at all, on a place that is no hub."""
+        found = set()
+        for row, last in enumerate(standing):
+            if last.known <= since:
+                continue
+            start = last.occurred - timedelta(days=YEAR)
+            inside = [at for at in range(row + 1) if start < standing[at].occurred <= last.occurred]
+            agencies = len({standing[at].agency for at in inside})
+            many = len({children[at] for at in inside} - {""}) >= CHILDREN and agencies >= 2
+            if len(inside) < BUSY and (many or agencies >= AGENCIES):
+                found.add(row)
+        return found
 
     def _without_repeats(self, standing: Sequence[Naming], known: Known) -> list[Naming]:
         """One naming an event and child, by record before by words, and none of a child at its own home."""
@@ -119,28 +148,22 @@ class Places:
         home = self._homes.get(one.place)
         return home is not None and f"at {home}" in known.homes.of(known.members(one.child), known.at)
 
-    def _met(self, standing: Sequence[Naming], known: Known) -> list[datetime]:
-        """For each naming, when its child was first at the place as far as known with it."""
-        first: dict[str, datetime] = {}
-        met = []
-        for one in standing:
-            child = known.identity(one.child) if one.child else one.event
-            first[child] = min(first.get(child, one.occurred), one.occurred)
-            met.append(first[child])
-        return met
+    def _expected(self, kind: str, standing: Sequence[Naming], met: Sequence[datetime], row: int) -> tuple[float, ...]:
+        """Mean and shape of new children in a quarter and in a year, and of worries in a year, up to one naming."""
+        last, sofar = standing[row], standing[: row + 1]
+        new = [one.occurred for one, first in zip(sofar, met, strict=False) if one.child and first == one.occurred]
+        campaign = self._past.campaign(sorted({one.agency for one in sofar}), last.known)
+        counted = ((new, "firsts", QUARTER), (new, "firsts", YEAR), ([one.occurred for one in sofar], "worries", YEAR))
+        found = [self._past.expected(kind, what, seen, last.occurred, days=days) for seen, what, days in counted]
+        return tuple(number for mean, shape in found for number in (mean * campaign, shape))
 
-    def _ordinary(self, standing: Sequence[Naming], last: Naming) -> bool:
-        year = sum(1 for one in standing if one.known <= last.known and one.occurred > last.occurred - timedelta(days=YEAR))
-        return year < BUSY
 
-    def _expected(
-        self, kind: str, firsts: Sequence[tuple[datetime, datetime]], standing: Sequence[Naming], last: Naming
-    ) -> tuple[float, ...]:
-        new = [occurred for known, occurred in firsts if known <= last.known]
-        worries = [one.occurred for one in standing if one.known <= last.known]
-        agencies = sorted({one.agency for one in standing if one.known <= last.known})
-        campaign = self._past.campaign(agencies, last.known)
-        quarter = self._past.expected(kind, "firsts", new, last.occurred, days=QUARTER)
-        year = self._past.expected(kind, "firsts", new, last.occurred, days=YEAR)
-        worried = self._past.expected(kind, "worries", worries, last.occurred, days=YEAR)
-        return quarter[0] * campaign, quarter[1], year[0] * campaign, year[1], worried[0] * campaign, worried[1]
+def _met(standing: Sequence[Naming], children: Sequence[str]) -> list[datetime]:
+    """For each naming, when its child was first at the place as far as known with it."""
+    first: dict[str, datetime] = {}
+    met = []
+    for one, child in zip(standing, children, strict=True):
+        key = child or one.event
+        first[key] = min(first.get(key, one.occurred), one.occurred)
+        met.append(first[key])
+    return met

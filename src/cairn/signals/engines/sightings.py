@@ -23,11 +23,18 @@ AXES = {
     "handle": "handle", "companion": "companion", "town": "town",
 }  # fmt: skip
 OF_AN_ADULT = ("name", "vehicle", "plate", "phone", "handle", "companion")  # one of them makes text alone a sighting
+IDENTIFIERS = ("phone", "plate", "email", "handle")  # a whole one alone points at one phone, vehicle or account
 ONLINE = ("handle", "email")  # a child's own, met on another child's record, is a fact around both (R20)
 PROFESSIONAL = re.compile(
     r"(?i)\b(teacher|teaching assistant|tutor|head ?teacher|head of year|social worker|key ?worker|support worker|"
     r"youth worker|youth club leader|nurse|doctor|gp|paramedic|police officer|pcso|foster carer|coach|mentor|"
     r"counsellor|psychologist|therapist|school bus|escort|chaperone|caretaker|librarian|lollipop|dinner lady)\b"
+)
+
+
+BUSINESS = re.compile(
+    r"(?i)\b(taxis?|cabs?|minicabs?|private hire|helpline|switchboard|reception|call centre|school office|surgery|"
+    r"childline|samaritans|delivery driver|customer services?)\b"
 )
 
 
@@ -100,6 +107,7 @@ class _Said:
 
     people: Mapping[str, _Person]
     facts: Mapping[tuple[str, str], tuple[Token, ...]]
+    business: frozenset[str]  # events whose text speaks of a firm or a desk: a number in it is most likely theirs
 
 
 def sightings(tables: dict[str, pl.DataFrame], facts: pl.DataFrame) -> list[Sighting]:
@@ -107,10 +115,15 @@ def sightings(tables: dict[str, pl.DataFrame], facts: pl.DataFrame) -> list[Sigh
 
     facts: as linkage.engines.descriptors gives them.
     """
-    said = _Said(people=_people(tables), facts=_tokens(facts))
+    said = _Said(people=_people(tables), facts=_tokens(facts), business=_of_a_business(tables["events"]))
     pairs = [*_from_events(tables, said), *_from_relationships(tables, said), *_online(said)]
     kept = [one for one in (_dressed(pair, said) for pair in pairs) if one.adult or _shows_an_adult(one)]
     return [replace(one, number=number) for number, one in enumerate(sorted(kept, key=_order))]
+
+
+def _of_a_business(events: pl.DataFrame) -> frozenset[str]:
+    text = pl.concat_str("summary", "narrative", separator=" ", ignore_nulls=True)
+    return frozenset(events.filter(text.str.contains(BUSINESS.pattern))["event_id"])
 
 
 def _shows_an_adult(one: Sighting) -> bool:
@@ -144,7 +157,8 @@ def _tokens(facts: pl.DataFrame) -> dict[tuple[str, str], tuple[Token, ...]]:
     columns = ["subject", "subject_id", "kind", "value", "exact", "known_at", "until"]
     for subject, about, kind, value, exact, known, until in facts.select(columns).iter_rows():
         if kind in AXES and value:
-            found[subject, about].add(Token(AXES[kind], kind, value, bool(exact), known, until))
+            alone = bool(exact) and kind in IDENTIFIERS
+            found[subject, about].add(Token(AXES[kind], kind, value, alone, known, until))
     return {about: tuple(sorted(tokens, key=_token_order)) for about, tokens in found.items()}
 
 
@@ -153,9 +167,13 @@ def _token_order(token: Token) -> tuple[str, datetime, datetime]:
 
 
 def _events(events: pl.DataFrame) -> dict[str, _Event]:
-    first = events.sort("recorded_at", "content").group_by("event_id", maintain_order=True).agg(
-        pl.col("agency_id", "occurred_from", "recorded_at").first(),
-        pl.col("withdrawn_at").last(),
+    first = (
+        events.sort("recorded_at", "content")
+        .group_by("event_id", maintain_order=True)
+        .agg(
+            pl.col("agency_id", "occurred_from", "recorded_at").first(),
+            pl.col("withdrawn_at").last(),
+        )
     )
     return {row[0]: _Event(*row[1:]) for row in first.iter_rows()}
 
@@ -199,7 +217,9 @@ def _is_adult(person: _Person, role: str) -> bool:
 def _from_relationships(tables: dict[str, pl.DataFrame], said: _Said) -> Iterator[_Pair]:
     """An adult of concern said to be a child's partner or associate, without an event."""
     bonds = tables["relationships"].filter(pl.col("kind").is_in(["partner_of", "associate_of"]))
-    for agency, one, other, known in bonds.select("agency_id", "from_record_id", "to_record_id", "recorded_at").iter_rows():
+    for agency, one, other, known in bonds.select(
+        "agency_id", "from_record_id", "to_record_id", "recorded_at"
+    ).iter_rows():
         for child, adult in ((one, other), (other, one)):
             person, concern = said.people.get(child), said.people.get(adult)
             if person and concern and person.role == "child" and concern.role == "person_of_concern":
@@ -243,7 +263,9 @@ def _worn(pair: _Pair, said: _Said, known: datetime) -> tuple[Token, ...]:
     if pair.adult:
         held = said.facts.get(("person", pair.adult), ())
     elif pair.event:
-        held = said.facts.get(("event", pair.event), ())
+        held = _without_place_names(said.facts.get(("event", pair.event), ()))
+        if pair.event in said.business:
+            held = tuple(token for token in held if token.axis not in ("phone", "plate"))
     else:
         own = said.facts.get(("person", pair.child), ())
         held = tuple(token for token in own if token.kind in ONLINE and token.exact)
@@ -253,6 +275,12 @@ def _worn(pair: _Pair, said: _Said, known: datetime) -> tuple[Token, ...]:
         if token.name not in worn or _span(one) > _span(worn[token.name]):
             worn[token.name] = one
     return tuple(worn[name] for name in sorted(worn))
+
+
+def _without_place_names(held: tuple[Token, ...]) -> tuple[Token, ...]:
+    """Running text without what is read as a name but begins the name of premises: “at Ash Station”."""
+    premises = {token.value.split(" ")[0] for token in held if token.kind == "premises"}
+    return tuple(token for token in held if token.axis != "name" or token.value.split(" ")[0] not in premises)
 
 
 def _span(token: Token) -> tuple[datetime, float]:
