@@ -14,7 +14,10 @@ from django.db import connection, connections, transaction
 from cairn.access.entry import enter
 from cairn.access.roles import Verb, may
 from cairn.agencies.models import Post
+from cairn.agencies.queries import actor_of
 from cairn.agencies.roles import Role
+from cairn.base.errors import NotFound
+from cairn.signals.actions import answer_signal
 
 pytestmark = [
     pytest.mark.django_db(databases=["default", "owner", "job", "engine"]),
@@ -141,6 +144,44 @@ def test_a_teacher_and_an_analyst_see_different_things() -> None:
         assert as_web("select count(*) > 0 from signals_signal") == [(True,)]
     assert teacher
     assert teacher < analyst
+
+
+def test_a_signal_on_a_close_record_is_known_to_its_owner_alone() -> None:
+    held = as_owner("select id, restricted_to, reference from signals_signal where restricted_to is not null")
+    assert {reference.partition("-")[0] for _, _, reference in held} >= {"SHS", "CAMHS", "GP"}
+    for seat in SEATS:
+        with seated(seat) as post:
+            seen = {row for (row,) in as_web("select id from signals_signal where restricted_to is not null")}
+            evidence = {
+                row for (row,) in as_web("select signal_id from signals_evidence where restricted_to is not null")
+            }
+        reads = may(Role(post.role), Verb.READ_SIGNALS) or may(Role(post.role), Verb.READ_OWN_SIGNALS)
+        mine = {row for row, owner, _ in held if owner == post.agency_id and reads}
+        assert seen == mine, seat
+        assert evidence == mine, seat
+
+
+def test_references_of_open_signals_have_no_gap_where_a_close_one_stands() -> None:
+    given = as_owner("select reference from signals_signal where restricted_to is null order by reference")
+    years: dict[str, list[int]] = {}
+    for (reference,) in given:
+        year, _, number = reference.partition("-")
+        years.setdefault(year, []).append(int(number))
+    assert all(numbers == list(range(1, len(numbers) + 1)) for numbers in years.values())
+
+
+def test_the_owner_answers_a_close_signal_and_nobody_else_can() -> None:
+    signal = as_owner(
+        "select s.id from signals_signal s join agencies_agency a on a.id = s.restricted_to where a.code = 'SHS' limit 1"
+    )[0][0]
+    for seat in ("ife", "nadia", "shah"):
+        with seated(seat) as post, pytest.raises(NotFound):
+            answer_signal(signal=signal, answer="no", reason="x", by=actor_of(post, purpose="answer_a_concern"))
+    with seated("tom") as post:
+        answer_signal(
+            signal=signal, answer="no", reason="Answered by phone.", by=actor_of(post, purpose="answer_a_concern")
+        )
+        assert as_web("select answer from signals_signal where id = %s", [signal]) == [("no",)]
 
 
 @pytest.mark.parametrize(

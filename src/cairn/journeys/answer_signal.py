@@ -32,6 +32,8 @@ def follow_answer(*, signal: UUID, answer: str, using: str = "engine") -> None:
     Looking into it lets the safeguarding leads of the agencies whose records it rests on read what it rests on; a no
     ends what the open signal had opened.
     """
+    if Signal.objects.using(using).filter(id=signal).exclude(restricted_to=None).exists():
+        return  # its owner holds all of it already, and nobody else may know
     if answer == "look":
         share_with_involved([signal], using=using)
     if answer == "no":
@@ -44,7 +46,7 @@ def share_with_answerers(*, historical: bool = False, using: str = "engine") -> 
 
     historical: need begins on the day a signal was raised; else now, never back-dated. Source: access design, Need 1.
     """
-    open_signals = Signal.objects.using(using).filter(status="open").exclude(answer="no")
+    open_signals = Signal.objects.using(using).filter(status="open", restricted_to=None).exclude(answer="no")
     raised = dict(open_signals.values_list("id", "first_raised_on"))
     reached = records_in_reach(list(raised), using=using)
     moment = now()

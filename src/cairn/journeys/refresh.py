@@ -5,7 +5,7 @@ it. May run any number of times; run twice over the same records it changes noth
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -22,8 +22,8 @@ from cairn.linkage.engines.visible import cluster_visible
 from cairn.linkage.queries import judgements
 from cairn.records.frames import frames, visible_edition
 from cairn.signals.actions import publish
-from cairn.signals.engines.detect import Given, given
-from cairn.signals.publication import publications
+from cairn.signals.engines.detect import UNHEARD, Given, given
+from cairn.signals.publication import Publication, publications
 from cairn.signals.replay import replay
 from cairn.trail import actions as trail
 
@@ -64,7 +64,7 @@ def refresh(
         "place": cluster_visible(_newest(tables["places"]), places, judgements=_judgements("place", using=using)),
     }
     lines = replay(_visible(tables, people), step=step, watch=watch)
-    published = publications(lines)
+    published = (*publications(lines), *_unheard_at_their_owners(tables, step=step))
     with transaction.atomic(using=using):
         edges = store_edges(_edges(people, places, asked), model_version=model.version, using=using)
         changes = {
@@ -98,6 +98,25 @@ def _visible(tables: dict[str, pl.DataFrame], people: pl.DataFrame) -> Given:
     held = set(shown["people"]["record_id"])
     between = people.filter(pl.col("record_a").is_in(held) & pl.col("record_b").is_in(held))
     return given(shown, edges=between)
+
+
+def _unheard_at_their_owners(tables: dict[str, pl.DataFrame], *, step: timedelta) -> list[Publication]:
+    """Worries that only their owner may see and that had no answer, each for that agency alone.
+
+    A worry held closely is a worry too. It is looked at by itself, so nothing of it reaches another agency's signals.
+    """
+    close = tables["events"].filter(pl.col("sharing").is_in(["pointer", "analysis_only"]))
+    involved = tables["involvements"].filter(pl.col("event_id").is_in(close["event_id"].implode()))
+    people = tables["people"].filter(pl.col("record_id").is_in(involved["person_record_id"].implode()))
+    alone = {name: frame.clear() for name, frame in tables.items()} | {
+        "agencies": tables["agencies"], "events": close, "involvements": involved, "people": people,
+    }  # fmt: skip
+    owner = dict(close.select("event_id", "agency_id").iter_rows())
+    return [
+        replace(found, restricted_to=UUID(owner[str(next(iter(events)))]))
+        for found in publications(line for line in replay(alone, step=step) if line.kind == UNHEARD)
+        if (events := [record for part, record in found.evidence if part == "event" and str(record) in owner])
+    ]
 
 
 def _newest(frame: pl.DataFrame) -> pl.DataFrame:

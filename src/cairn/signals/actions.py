@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 
 from django.db import transaction
 
+from cairn.agencies.models import Agency
 from cairn.agencies.roles import SYSTEM, Actor
 from cairn.base.clock import now
 from cairn.base.errors import BadInput, NotFound, NotNow
@@ -31,6 +32,7 @@ def publish(
         for signal_id, part, record in Evidence.objects.using(using).values_list("signal_id", "part", "record_id"):
             held[signal_id].add((part, record))
         references = _references(stored.values())
+        codes = dict(Agency.objects.using(using).values_list("id", "code"))
         for publication in publications:
             signal = stored.get(publication.key)
             if (
@@ -39,7 +41,10 @@ def publish(
                 and held[signal.id] >= set(publication.evidence)
             ):
                 continue
-            signal = _upsert(signal, publication, references=references, owners=owners, using=using)
+            series = codes[publication.restricted_to] + "-" if publication.restricted_to else ""
+            series += str(publication.first_raised_on.year)
+            signal = signal or _new(publication, series=series, references=references)
+            _keep(signal, publication, owners=owners, using=using)
             fresh = _add_evidence(signal, publication, held=held[signal.id], owners=owners, using=using)
             _reopen_if_new(signal, fresh, using=using)
             changed.append(signal.id)
@@ -54,29 +59,28 @@ def _says(signal: Signal | Publication) -> list[object]:
     return [tuple(value) if isinstance(value, list) else value for value in values]
 
 
-def _references(signals: Iterable[Signal]) -> dict[int, int]:
-    """The highest number given out in each year."""
-    last: dict[int, int] = defaultdict(int)
+def _references(signals: Iterable[Signal]) -> dict[str, int]:
+    """The highest number given out in each series: a year, or an agency and a year, so that no gap tells of another's."""
+    last: dict[str, int] = defaultdict(int)
     for signal in signals:
-        year, _, number = signal.reference.partition("-")
-        last[int(year)] = max(last[int(year)], int(number))
+        series, _, number = signal.reference.rpartition("-")
+        last[series] = max(last[series], int(number))
     return last
 
 
-def _upsert(
-    signal: Signal | None,
-    publication: Publication,
-    *,
-    references: dict[int, int],
-    owners: Mapping[UUID, UUID],
-    using: str,
-) -> Signal:
-    is_new = signal is None
-    if signal is None:
-        year = publication.first_raised_on.year
-        references[year] += 1
-        signal = Signal(key=publication.key, kind=publication.kind, reference=f"{year}-{references[year]:03d}")
-        signal.first_raised_on = publication.first_raised_on
+def _new(publication: Publication, *, series: str, references: dict[str, int]) -> Signal:
+    references[series] += 1
+    return Signal(
+        key=publication.key,
+        kind=publication.kind,
+        reference=f"{series}-{references[series]:03d}",
+        first_raised_on=publication.first_raised_on,
+        restricted_to=publication.restricted_to,
+    )
+
+
+def _keep(signal: Signal, publication: Publication, *, owners: Mapping[UUID, UUID], using: str) -> None:
+    is_new = signal._state.adding
     for field in (*_SAID, "counted", "expected"):
         value = getattr(publication, field)
         setattr(signal, field, list(value) if isinstance(value, tuple) else value)
@@ -89,7 +93,6 @@ def _upsert(
     trail.note(
         by=SYSTEM, did=did, on_kind="signal", on=signal.id, rule=signal.kind, version=signal.rule_version, using=using
     )
-    return signal
 
 
 def _add_evidence(
@@ -101,7 +104,15 @@ def _add_evidence(
     using: str,
 ) -> list[UUID]:
     fresh = [
-        Evidence(id=uuid4(), signal=signal, record_id=record, agency_id=owners[record], part=part, known_on=known_on)
+        Evidence(
+            id=uuid4(),
+            signal=signal,
+            record_id=record,
+            agency_id=owners[record],
+            part=part,
+            known_on=known_on,
+            restricted_to=signal.restricted_to,
+        )
         for (part, record), known_on in publication.evidence.items()
         if (part, record) not in held
     ]
@@ -116,7 +127,9 @@ def _reopen_if_new(signal: Signal, fresh: Iterable[UUID], *, using: str) -> None
     unseen = [record for record in fresh if last is not None and record not in last.facts_seen]
     if last is None or not unseen:
         return
-    Reopening.objects.using(using).create(signal=signal, answer=last, because_record_id=unseen[0], at=now())
+    Reopening.objects.using(using).create(
+        signal=signal, answer=last, because_record_id=unseen[0], at=now(), restricted_to=signal.restricted_to
+    )
     signal.answer = ""
     signal.save(using=using, update_fields=["answer"])
     trail.note(
@@ -136,10 +149,10 @@ def answer_signal(
 
     Raises: NotAllowed, NotFound, NotNow if it is no longer open, BadInput without a reason or an agency to ask.
     """
-    check_can_answer_signals(by)
     found = Signal.objects.filter(id=signal).first()
     if found is None:
         raise NotFound("There is no such signal.")
+    check_can_answer_signals(by, restricted_to=found.restricted_to)
     if found.status != "open":
         raise NotNow("This signal is no longer open, so it needs no answer.")
     if answer not in ("look", "ask", "no"):
@@ -157,6 +170,7 @@ def answer_signal(
         staff_id=staff,
         agency_id=agency,
         at=at or now(),
+        restricted_to=found.restricted_to,
         facts_seen=list(Evidence.objects.filter(signal=found).values_list("record_id", flat=True)),
     )
     Signal.objects.filter(id=found.id).update(answer=answer)

@@ -30,6 +30,9 @@ class Signal(models.Model):
     rule_version = models.TextField()
     limits = models.TextField(default="")
     agencies = ArrayField(models.UUIDField(), default=list, db_comment="owners of its evidence")
+    restricted_to = models.UUIDField(
+        null=True, db_comment="the one agency that may know of it; empty for all who read signals"
+    )
 
     class Meta:
         indexes = (models.Index(fields=("status", "queue", "-last_changed_on"), name="signal_by_queue"),)
@@ -52,6 +55,7 @@ class Evidence(models.Model):
         choices=[(part, part) for part in ("child", "person_of_concern", "place", "event")],
     )
     known_on = models.DateField()
+    restricted_to = models.UUIDField(null=True, db_comment="that of its signal")
 
     class Meta:
         constraints = (
@@ -76,6 +80,7 @@ class Answer(models.Model):
     agency_id = models.UUIDField()
     at = models.DateTimeField()
     facts_seen = ArrayField(models.UUIDField(), default=list, db_comment="the evidence there was when it was answered")
+    restricted_to = models.UUIDField(null=True, db_comment="that of its signal")
 
     class Meta:
         constraints = (
@@ -97,6 +102,7 @@ class Reopening(models.Model):
     answer = models.ForeignKey(Answer, on_delete=models.PROTECT, related_name="+")
     because_record_id = models.UUIDField()
     at = models.DateTimeField()
+    restricted_to = models.UUIDField(null=True, db_comment="that of its signal")
 
     class Meta:
         constraints = (models.UniqueConstraint(name="one_reopening_an_answer", fields=("answer",)),)

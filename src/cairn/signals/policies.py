@@ -1,5 +1,7 @@
 """Who may read and answer signals."""
 
+from uuid import UUID
+
 from cairn.access.roles import Verb, may
 from cairn.agencies.roles import Actor
 from cairn.base.errors import NotAllowed
@@ -16,7 +18,13 @@ def check_can_read_signals(actor: Actor) -> None:
         )
 
 
-def check_can_answer_signals(actor: Actor) -> None:
-    """Triage and analysts answer signals. Raises: NotAllowed."""
-    if not may(actor.role, Verb.ANSWER_SIGNALS):
-        raise NotAllowed("Only triage and analysts answer signals. Tell your front door what you know about it.")
+def check_can_answer_signals(actor: Actor, *, restricted_to: UUID | None = None) -> None:
+    """Triage and analysts answer signals; one that only its owner may know of, the owner's safeguarding lead too.
+
+    Raises: NotAllowed.
+    """
+    if may(actor.role, Verb.ANSWER_SIGNALS):
+        return
+    if restricted_to is not None and restricted_to == actor.agency and may(actor.role, Verb.READ_OWN_SIGNALS):
+        return
+    raise NotAllowed("Only triage and analysts answer signals. Tell your front door what you know about it.")

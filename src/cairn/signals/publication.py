@@ -13,10 +13,11 @@ PARTS = {"children": "child", "people_of_concern": "person_of_concern", "places"
 
 @dataclass(frozen=True, kw_only=True)
 class Publication:
-    """A signal as it last stood: everything in it is a function of partnership records.
+    """A signal as it last stood: everything in it is a function of partnership records, or it is for their owner alone.
 
     evidence: (part, record) to the day from which the signal rested on it. counted, expected: in what the sentence
     counts. recurrence_weeks: by chance once in so many weeks; None for a fact. into: the key of another signal or ''.
+    restricted_to: the one agency that may know of it, where it rests on a record that others may not see.
     """
 
     key: str
@@ -36,6 +37,7 @@ class Publication:
     rule_version: str
     limits: str
     evidence: dict[tuple[str, UUID], date]
+    restricted_to: UUID | None = None
 
 
 def publications(lines: Iterable[Line]) -> tuple[Publication, ...]:

@@ -69,6 +69,7 @@ class SignalFacts:
     evidence: tuple[EvidenceLine, ...]
     answers: tuple[AnswerLine, ...]
     reopened_because: tuple[UUID, ...]
+    restricted_to: UUID | None
 
     def records(self, part: str) -> tuple[UUID, ...]:
         """Ids of the records that are this part of it."""
@@ -133,7 +134,7 @@ def signal(viewer: Actor, wanted: UUID) -> SignalFacts | None:
     )  # fmt: skip
     return SignalFacts(
         line, found.status_reason, found.counted, found.expected, tuple(found.against), tuple(found.not_asked),
-        found.rule_version, found.limits, evidence, answers, reopenings,
+        found.rule_version, found.limits, evidence, answers, reopenings, found.restricted_to,
     )  # fmt: skip
 
 

@@ -175,7 +175,7 @@ def _why_not(viewer: Actor, facts: SignalFacts) -> str:
     if facts.line.status != "open":
         return "This signal is no longer open, so it needs no answer."
     try:
-        check_can_answer_signals(viewer)
+        check_can_answer_signals(viewer, restricted_to=facts.restricted_to)
     except NotAllowed as refusal:
         return str(refusal)
     return ""
