@@ -13,6 +13,7 @@ import random
 import tempfile
 import time
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -108,7 +109,7 @@ def timed(path: Path, says: str) -> float:
     )
     whole = steps[-1][1] - steps[0][1]
     parts = ", ".join(
-        f"{name.lower()} {end - at:.1f} s" for (name, at), (_, end) in zip(steps, steps[1:], strict=False)
+        f"{name.lower()} {end - at:.1f} s" for (name, at), (_, end) in pairwise(steps)
     )
     print(f"{says}: {report.total.rows:,} rows in {whole:.1f} s = {report.total.rows / whole:,.0f} rows/s ({parts})")
     kept = whole - (steps[-1][1] - steps[-2][1])

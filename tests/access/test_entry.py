@@ -89,7 +89,7 @@ def test_a_list_of_opened_records_made_by_hand_opens_nothing(post: Post) -> None
 )
 @pytest.mark.django_db(databases=["default"])
 def test_the_web_role_may_not(words: str) -> None:
-    with pytest.raises(ProgrammingError, match="permission denied|must be owner"), transaction.atomic():
+    with pytest.raises(ProgrammingError, match=r"permission denied|must be owner"), transaction.atomic():
         ask(words)
 
 

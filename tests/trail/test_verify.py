@@ -91,5 +91,5 @@ def test_a_file_cut_off_has_no_head() -> None:
 
 @pytest.mark.parametrize("text", ["", "hello", "[]", '{"format": "other"}'])
 def test_something_else_is_refused_in_a_sentence(text: str) -> None:
-    with pytest.raises(BadInput, match="no (whole )?export of a"):
+    with pytest.raises(BadInput, match=r"no (whole )?export of a"):
         verify([text], public_key=PUBLIC)

@@ -38,9 +38,10 @@ def run(options: argparse.Namespace) -> int:
             return 0
         chain_of = THE_SERVICE
         if options.agency:
-            chain_of = next((found.id for found in all_agencies() if found.code == options.agency), None)
-            if chain_of is None:
+            codes = {found.code: found.id for found in all_agencies()}
+            if options.agency not in codes:
                 raise NotFound(f"There is no agency with the code {options.agency}.")
+            chain_of = codes[options.agency]
         with options.out.open("w", encoding="utf-8") if options.out else sys.stdout as target:
             for line in export(chain_of):
                 target.write(line + "\n")

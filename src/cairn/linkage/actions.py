@@ -55,7 +55,7 @@ def store_edges(edges: pl.DataFrame, *, model_version: str, using: str = "engine
     return edges.height
 
 
-def _edge_row(row: dict[str, Any], *, owners: dict[str, tuple[UUID, str]], model_version: str) -> tuple[object, ...]:
+def _edge_row(row: dict[str, Any], *, owners: dict[str, tuple[UUID, str]], model_version: str) -> tuple[Any, ...]:
     first, second = owners[row["record_a"]], owners[row["record_b"]]
     open_to_others = first[1] == second[1] == "partnership"
     pair = (uuid4(), row["kind"], row["record_a"], row["record_b"], first[0], second[0], open_to_others)

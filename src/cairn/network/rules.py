@@ -104,7 +104,9 @@ def nodes(
     names: agency -> name; if given, told beside half-known people, since several may be called the same.
     """
     found = {
-        person.identity: Node(person.identity, _sort(person), _title(person, names or {}), steps[person.identity], person)
+        person.identity: Node(
+            person.identity, _sort(person), _title(person, names or {}), steps[person.identity], person
+        )
         for person in people
         if person.identity in steps
     }

@@ -11,6 +11,7 @@ from cairn.linkage.engines.descriptor_streets import address, postcode
 from cairn.linkage.engines.descriptor_text import read_text, without_protected
 from cairn.linkage.engines.descriptor_words import Phrases, Words, phrase
 from cairn.linkage.engines.partial import LEAST_KNOWN, known, normal, whole
+from cairn.records.columns import MOMENT
 
 Said = tuple[str, str, bool]  # kind, value, exact
 SAID = ("kind", "value", "exact")
@@ -82,7 +83,7 @@ def _of_trade(word: str, words: Words) -> bool:
 
 def place_trades(name: str | None, kind: str | None, *, words: Words) -> set[str]:
     """The trades of a place by its kind and by the words of its name."""
-    found = {words.trade_of_kind[kind]} if kind in words.trade_of_kind else set()
+    found = {words.trade_of_kind[kind]} if kind and kind in words.trade_of_kind else set()
     if name and not found:
         tokens = [words.spelt(word) for word in phrase(without_protected(name[:LONGEST], words=words))]
         found.update(_all(words.trades, tokens), _all(words.trade_names, tokens))
@@ -141,6 +142,8 @@ def exploded(
             rows.append(at)
             for column, value in zip(columns, fact, strict=True):
                 column.append(value)
-    types = {name: pl.Boolean if name == "exact" else pl.Utf8 for name in names}
-    made = [pl.Series(name, column, dtype=types[name]) for name, column in zip(names, columns, strict=True)]
+    types: dict[str, pl.DataType | type[pl.DataType]] = {"exact": pl.Boolean, "ended": MOMENT}
+    made = [
+        pl.Series(name, column, dtype=types.get(name, pl.Utf8)) for name, column in zip(names, columns, strict=True)
+    ]
     return frame.drop(names, strict=False)[rows].with_columns(made)

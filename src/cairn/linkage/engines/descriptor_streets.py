@@ -74,7 +74,7 @@ def _name_words(name: list[str], suffix: str, words: Words) -> list[str]:
 
 def _names_something_else(text: str, end: int, words: Words) -> bool:
     after = _AFTER.match(text, end)
-    return bool(after) and after.group(1).lower().translate(_MARKS) in words.follows_street
+    return after is not None and after.group(1).lower().translate(_MARKS) in words.follows_street
 
 
 def _joined(name: list[str], suffix: str, words: Words) -> str:

@@ -1,9 +1,9 @@
+import uuid
+from pathlib import Path
+
 import django.contrib.postgres.fields
 import django.db.models.deletion
-import uuid
 from django.db import migrations, models
-
-from pathlib import Path
 
 from cairn.access.conditions import IDENTITIES, OWN, for_web, opened, scoped
 from cairn.base.rows import protect

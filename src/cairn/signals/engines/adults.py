@@ -17,7 +17,7 @@ from cairn.signals.engines.sightings import NEVER, Sighting
 YEAR = timedelta(days=365)
 OF, PERSON, LAST = "of ", "person ", "\U0010ffff"
 WRONG_LINK = 0.001  # share of links by rule that may be wrong. Linkage design: certain at a precision of 99.9 %
-SCHEMA = {
+SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {
     "key": pl.Utf8, "sort": pl.Utf8, "form": pl.Utf8, "child": pl.Utf8, "home": pl.Utf8, "child_record": pl.Utf8,
     "adult": pl.Utf8, "adult_record": pl.Utf8, "event": pl.Utf8, "agency": pl.Utf8, "occurred": MOMENT, "known": MOMENT,
     "others": pl.Float64, "share": pl.Float64, "shape": pl.Float64, "others_long": pl.Float64,

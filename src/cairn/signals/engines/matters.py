@@ -30,7 +30,7 @@ HABIT_SETTLES = timedelta(days=28)  # how long a record gets before its missing 
 INTERVIEW_WITHIN = timedelta(hours=72)  # DfE, children who run away or go missing, 2014
 HABIT_SHARE = 0.5  # below this share with an outcome, a missing one says nothing (records that are not told worries)
 
-COLUMNS = {
+COLUMNS: dict[str, pl.DataType | type[pl.DataType]] = {
     "event": pl.Utf8, "agency": pl.Utf8, "agency_name": pl.Utf8, "kind": pl.Utf8, "sort": pl.Utf8, "raised_by": pl.Utf8,
     "known_at": MOMENT, "answered_at": MOMENT, "withdrawn_at": MOMENT, "outcome": pl.Utf8, "no_further_action": pl.Boolean,
     "children": pl.List(pl.Utf8), "people_of_concern": pl.List(pl.Utf8), "habit": pl.Boolean, "touched_at": MOMENT,

@@ -7,6 +7,7 @@ There are no chains: a hit joins what it shares children with, not what its neig
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import Any
 
 from cairn.signals.values import MOST_CHILDREN_NAMED, Hit
 
@@ -77,13 +78,14 @@ def _one(group: Sequence[Hit], sure: float) -> Hit:
         if _lends(hit, best, sure) and len(set(_joined(wider, "children")) | set(hit.children)) <= MOST_CHILDREN_NAMED:
             wider.append(hit)
     first = min(group, key=lambda hit: (hit.known_at, hit.anchor))
+    shared: dict[str, Any] = {name: _joined(wider, name) for name in JOINED}
     return replace(
         best,
         anchor=first.anchor,
         also=tuple(sorted({hit.anchor for hit in group} - {first.anchor})),
         known_at=max(hit.known_at for hit in wider),
         evidence=tuple(dict.fromkeys(line for hit in wider for line in hit.evidence)),
-        **{name: _joined(wider, name) for name in JOINED},
+        **shared,
     )
 
 

@@ -16,7 +16,7 @@ YEAR = 365
 OPEN_TO_MANY = ("youth_club", "transport_hub", "park", "taxi_rank", "online")
 CHILDREN, AGENCIES = 3, 3  # fewer in a year are never a pattern of a place, whatever the rule's limits
 BUSY = 200  # namings in a year from which a place is a hub: context, and never a pattern. Detection notes, 0.4
-SCHEMA = {
+SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {
     "place": pl.Utf8, "place_record": pl.Utf8, "open_to_many": pl.Boolean, "child": pl.Utf8, "home": pl.Utf8,
     "child_record": pl.Utf8, "event": pl.Utf8, "agency": pl.Utf8, "occurred": MOMENT, "known": MOMENT,
     "proposed": pl.Boolean, "met": MOMENT, "fresh": pl.Boolean, "new_quarter": pl.Float64, "quarter_shape": pl.Float64,

@@ -38,7 +38,8 @@ def distances_km(latitude: Floats, longitude: Floats) -> Floats:
     half = np.sin((lat[:, None] - lat) / 2) ** 2 + np.outer(np.cos(lat), np.cos(lat)) * (
         np.sin((lon[:, None] - lon) / 2) ** 2
     )
-    return 2 * EARTH_KM * np.arcsin(np.sqrt(np.clip(half, 0, 1)))
+    apart: Floats = 2 * EARTH_KM * np.arcsin(np.sqrt(np.clip(half, 0, 1)))
+    return apart
 
 
 def circles(
