@@ -91,4 +91,4 @@ def test_a_dossier_takes_as_many_queries_for_5_rows_as_for_50(school: Agency, ro
         an_event(agency=school, about=[quinn], naming=[a_half_known_adult(agency=school, nickname="Daz")])
     with looking(a_post(agency=school)) as viewer, CaptureQueriesContext(connection) as queries:
         dossier(viewer, identity_of(quinn), what="child's picture")
-    assert len(queries) == 11
+    assert len(queries) == 10

@@ -17,7 +17,7 @@ ON = date(2011, 10, 6)
 def ask(*people: Person, **given: object) -> tuple[Gap, ...]:
     """The gaps around these people with nothing else known."""
     nothing: dict[str, object] = {"things": (), "at_premises": frozenset(), "known_to": {}, "asked": {}, "on": ON}
-    return gaps(people, **(nothing | given))  # type: ignore[arg-type]  # one builder for all
+    return gaps(people, **(nothing | given))
 
 
 def test_an_adult_without_surname_or_birth_date_leaves_both_gaps_with_who_could_know() -> None:

@@ -9,7 +9,7 @@ from records.made_said import CARE, POLICE, SCHOOL, at, entries, said
 
 
 def a_place(name: str = "", *, by: object = POLICE, recorded: str = "2010-07-09", **given: object) -> PlaceSaid:
-    return PlaceSaid(uuid4(), by, at(recorded), name, **given)  # type: ignore[arg-type]  # one builder for all
+    return PlaceSaid(uuid4(), by, at(recorded), name, **given)
 
 
 def test_records_are_counted_by_the_month_in_which_things_happened() -> None:

@@ -21,6 +21,18 @@ class AgencyFacts:
     default_sharing: str = ""
 
 
+@dataclass(frozen=True)
+class Lead:
+    """Whom to ring at an agency."""
+
+    name: str
+    title: str
+    phone: str
+
+
+LEADING = (Role.SAFEGUARDING_LEAD.value, Role.TRIAGE.value, Role.ANALYST.value, Role.PRACTITIONER.value)
+
+
 def all_agencies() -> tuple[AgencyFacts, ...]:
     """Every agency by name. 1 query."""
     return tuple(_facts(agency) for agency in Agency.objects.all())
@@ -29,6 +41,22 @@ def all_agencies() -> tuple[AgencyFacts, ...]:
 def agencies_by_id() -> dict[UUID, AgencyFacts]:
     """Every agency by its id. 1 query."""
     return {agency.id: agency for agency in all_agencies()}
+
+
+def agencies_and_leads() -> tuple[dict[UUID, AgencyFacts], dict[UUID, Lead]]:
+    """Every agency by its id, and whom to ring there: its safeguarding lead, else its triage post. 1 query."""
+    columns = ("id", "code", "name", "kind", "desk_name", "desk_phone", "default_sharing")
+    post = ("posts__role", "posts__ended_at", "posts__staff__name", "posts__title", "posts__phone")
+    facts: dict[UUID, AgencyFacts] = {}
+    found: dict[UUID, tuple[int, Lead]] = {}
+    for row in Agency.objects.order_by("name", "posts__staff__name").values_list(*columns, *post):
+        facts.setdefault(row[0], AgencyFacts(*row[:7]))
+        role, ended_at, name, title, phone = row[7:]
+        if role in LEADING and ended_at is None:
+            rank, lead = LEADING.index(role), Lead(name, title or role.replace("_", " "), phone)
+            if row[0] not in found or rank < found[row[0]][0]:
+                found[row[0]] = rank, lead
+    return facts, {agency: lead for agency, (_, lead) in found.items()}
 
 
 def _facts(agency: Agency) -> AgencyFacts:

@@ -8,11 +8,10 @@ from uuid import UUID
 
 from cairn.agencies.roles import Actor
 from cairn.linkage.queries import Proposal, Reason, proposals_about
-from cairn.people.queries.identities import identities_of
+from cairn.people.queries.identities import places_of
 from cairn.people.queries.persons import people_of, persons_by_record
 from cairn.people.rules.names import Person
 from cairn.people.rules.picture import Around
-from cairn.places.queries import places_said
 from cairn.places.rules import PlaceSaid
 
 SAYS = {
@@ -74,20 +73,27 @@ class Candidate:
 
 
 def candidates_for(viewer: Actor, held: Sequence[Held]) -> dict[UUID, tuple[Candidate, ...]]:
-    """Identity -> proposals about its records, strongest first, those within it left out. 4 queries, or 1 without any."""
+    """Identity -> proposals about its records, strongest first, those within it left out. 3 queries, or 1 without any."""
     mine = {record: one for one in held for record in one.records}
     found = proposals_about(viewer, list(mine), most=MOST) if mine else ()
     ends = [(proposal, *end) for proposal in found for end in _ends(proposal, mine)]
     others = sorted({other for _, _, other, _ in ends}, key=str)
     people = persons_by_record(people_of(viewer, others)) if others else {}
-    places = places_said(viewer, others) if others else {}
-    identities = identities_of(viewer, others) if others else {}
+    places, identities = places_of(viewer, others) if others else ({}, {})
     made: dict[UUID, list[Candidate]] = {one.identity: [] for one in held}
     for proposal, record, other, agency in ends:
         person = people.get(other)
         if other not in mine and (person is None or person.identity != mine[record].identity):
             made[mine[record].identity].append(
-                Candidate(proposal, record, other, agency, person, places.get(other), identities.get(other))
+                Candidate(
+                    proposal,
+                    record,
+                    other,
+                    agency,
+                    person,
+                    places.get(other),
+                    person.identity if person else identities.get(other),
+                )
             )
     return {identity: tuple(candidates) for identity, candidates in made.items()}
 

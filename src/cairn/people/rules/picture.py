@@ -134,9 +134,17 @@ class Picture:
         return self.group("other")
 
 
-def as_on(dossier: Dossier, on: date) -> Person:
-    """The person as agencies described them by a day."""
-    said = said_at(dossier.versions, end_of_london_day(on))
+def linked_by(dossier: Dossier, on: date) -> tuple[frozenset[UUID], bool]:
+    """The records that had been judged to be of the person by a day, and true; today's, and false, if none had been."""
+    then = dossier.found.records_at(end_of_london_day(on))
+    return (then, True) if then else (frozenset(dossier.found.records), False)
+
+
+def as_on(dossier: Dossier, on: date, *, records: frozenset[UUID]) -> Person:
+    """The person as agencies described them by a day in these records; in all of them if these had said nothing yet."""
+    said = said_at(
+        [one for one in dossier.versions if one.record in records] or dossier.versions, end_of_london_day(on)
+    )
     return person(dossier.found.identity, said, parts=_played(dossier))
 
 
@@ -157,13 +165,14 @@ def picture(
 
     around: what the reader may see of proposals about the half-known people.
     """
-    events = dossier.events_of(dossier.found.records)
+    records = linked_by(dossier, on)[0] if dated else frozenset(dossier.found.records)
+    events = dossier.events_of(records)
     view = chronology.as_known(events, to=None, at=end_of_london_day(on), shares={})
     entries = view.entries
     who = _who(dossier, entries, on=on, proposals=around.proposals)
     worries = [entry for entry in reversed(entries) if entry.said.kind in WORRY_KINDS]
     heard = [entry for entry in entries if entry.said.heard and not entry.said.voice]
-    me = as_on(dossier, on)
+    me = as_on(dossier, on, records=records)
     return Picture(
         person=me,
         on=on,

@@ -14,7 +14,7 @@ from cairn.base.clock import end_of_london_day, now, today
 from cairn.people.queries.persons import dossier
 from cairn.people.rules.dossier import Dossier
 from cairn.people.rules.names import Kind, Person
-from cairn.people.rules.picture import as_on, role_in_words
+from cairn.people.rules.picture import as_on, linked_by, role_in_words
 from cairn.records import chronology_export as export
 from cairn.records.chronology import (
     EventSaid,
@@ -63,6 +63,7 @@ class Known:
     view: View
     events: tuple[EventSaid, ...]
     shares: Shares
+    records: frozenset[UUID]
     links_then: bool
     linked_later: int
     stamp: str
@@ -104,9 +105,10 @@ def _asked(request: HttpRequest, choices: tuple[AgencyFacts, ...]) -> Asked:
 
 def _known(viewer: Actor, held: Dossier, asked: Asked) -> Known:
     at = end_of_london_day(asked.on)
-    then = held.found.records_at(at)
-    links_then = asked.links_then and bool(then)
-    events = held.events_of(then if links_then else held.found.records)
+    then, linked = linked_by(held, asked.on)
+    links_then = asked.links_then and linked
+    records = then if links_then else frozenset(held.found.records)
+    events = held.events_of(records)
     everything = {said.event for said in held.events_of(held.found.records)}
     shares = shared_since(viewer, sorted({said.event for said in held.events}, key=str))
     view = as_known(events, to=asked.agency.id if asked.agency else None, at=at, shares=shares)
@@ -116,7 +118,7 @@ def _known(viewer: Actor, held: Dossier, asked: Asked) -> Known:
         f"Links as judged {'then' if links_then else 'today'}."
     )
     linked_later = len(everything - {said.event for said in events})
-    return Known(view, events, shares, links_then, linked_later, stamp)
+    return Known(view, events, shares, records, links_then, linked_later, stamp)
 
 
 def chronology(request: HttpRequest, identity: UUID) -> HttpResponse:
@@ -137,7 +139,7 @@ def chronology(request: HttpRequest, identity: UUID) -> HttpResponse:
     return page(
         request,
         "chronology.html",
-        person=as_on(held, asked.on),
+        person=as_on(held, asked.on, records=known.records),
         age=held.person.age_told(asked.on),
         pair=_pair(viewer, held, choices, asked),
         asked=asked,

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.urls import reverse
 
 from cairn.access.roles import Verb, may
-from cairn.agencies.queries import AgencyFacts, agencies_by_id, leads_of_agencies
+from cairn.agencies.queries import AgencyFacts, agencies_and_leads
 from cairn.agencies.roles import Actor
 from cairn.people.queries.candidates import Candidate
 from cairn.people.rules.contacts import Ring
@@ -58,13 +58,9 @@ def names_of(agencies: dict[UUID, AgencyFacts]) -> dict[UUID, str]:
 
 
 def agencies_and_rings() -> tuple[dict[UUID, AgencyFacts], dict[UUID, Ring]]:
-    """Every agency, and whom to ring there: its safeguarding lead, else its front door. 2 queries."""
-    agencies = agencies_by_id()
-    rings = {
-        agency: Ring(post.staff.name, post.title or post.role.replace("_", " "), post.phone)
-        for agency, post in leads_of_agencies().items()
-    }
-    return agencies, rings
+    """Every agency, and whom to ring there: its safeguarding lead, else its front door. 1 query."""
+    agencies, leads = agencies_and_leads()
+    return agencies, {agency: Ring(lead.name, lead.title, lead.phone) for agency, lead in leads.items()}
 
 
 def reasons_to_see(viewer: Actor, found: Found) -> tuple[str, ...]:
