@@ -277,10 +277,12 @@ def police(world: World, rng: np.random.Generator, traffic: Traffic) -> None:
             **(graded(rng, len(child)) if kind == "intelligence" else {}), **columns,
         )  # fmt: skip
         if kind == "stop_check":
-            with_friends(rng, world, events, (child, at), STOPPED_WITH_A_FRIEND)
+            with_friends(rng, world, events, (child, at), share=STOPPED_WITH_A_FRIEND)
 
 
-def with_friends(rng: np.random.Generator, world: World, events: NDArray[np.int64], who: Drawn, share: float) -> None:
+def with_friends(
+    rng: np.random.Generator, world: World, events: NDArray[np.int64], who: Drawn, *, share: float
+) -> None:
     """In a share of the events a friend of about the same age and the same school is there too."""
     child, at = who
     friend = friends(rng, world.people, child)

@@ -110,15 +110,15 @@ def _written_tables(
         "agencies": agencies_table(world),
         "people": people_table(world, people, spoken),
         "places": places_table(world, places),
-        "identifiers": identifiers_table(world, written, people, spoken, sources),
+        "identifiers": identifiers_table(world, written, people, spoken, sources=sources),
         "events": events_table(world, written, places),
-        "involvements": involvements_table(world, written, *_parts(entries, people, spoken)),
+        "involvements": involvements_table(world, written, _parts(entries, people, spoken)),
         "relationships": relationships_table(ties),
     }
     names = name_truth(world, adults.all)
-    found, members = networks_truth(world, planted[0], written, names, (entries, spoken))
+    found, members = networks_truth(world, planted[0], written, names=names, parts=(entries, spoken))
     truth = {
-        "people": people_truth(world, adults.all, people, spoken, names),
+        "people": people_truth(world, adults.all, people, spoken, names=names),
         "places": places_truth(places, names),
         "networks": found,
         "members": members,

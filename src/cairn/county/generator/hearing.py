@@ -73,7 +73,7 @@ def write_word(
         agency, habit = agency_of(rng, world, heard, word)
         at = min(word.at + float(rng.uniform(0, 2)), world.plan.days - 0.01)
         by = Speaker(HABITS[habit], world.plan.difficulty, at)
-        said = speak(rng, world, word.adult, by, chances, place=word.place)
+        said = speak(rng, world, word.adult, by, chances=chances, place=word.place)
         columns = _event(rng, world, heard, word)
         opening, rest = columns.pop("opening"), f" {said.description}." if said.description else ""
         text = _with_name(opening, name_in_words(said), one_of(rng, words("opening")["nobody"]))

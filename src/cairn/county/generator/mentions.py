@@ -52,7 +52,7 @@ class Speaker:
 
 
 def speak(
-    rng: np.random.Generator, world: World, adult: Adult, by: Speaker, chances: Chances, *, place: int = -1
+    rng: np.random.Generator, world: World, adult: Adult, by: Speaker, *, chances: Chances, place: int = -1
 ) -> Said:
     """One adult as written in one record; `place` is where it is about, else the workplace may be named."""
     name = _name(rng, adult, by)

@@ -66,7 +66,7 @@ def missing(world: World, traffic: Traffic) -> None:
             chosen = _weighted(rng, everyone[who], people.frailty[who], rate)
             counts = episodes_a_year(rng, table, len(chosen))
             days = year * DAYS_A_YEAR + days_of_episodes(rng, counts, rates.missing_cluster)
-            write_episodes(world, rng, np.repeat(chosen, counts), days, traffic)
+            write_episodes(world, rng, np.repeat(chosen, counts), days, traffic=traffic)
 
 
 def _weighted(
@@ -78,7 +78,7 @@ def _weighted(
 
 
 def write_episodes(
-    world: World, rng: np.random.Generator, child: NDArray[np.int32], at: NDArray[np.float64], traffic: Traffic
+    world: World, rng: np.random.Generator, child: NDArray[np.int32], at: NDArray[np.float64], *, traffic: Traffic
 ) -> None:
     """Police reports of missing children, where they were found, and the interviews that follow."""
     days = world.plan.days
@@ -93,7 +93,7 @@ def write_episodes(
         len(child), kind="missing_episode", agency=police, child=child, at=at, place=place, stream="missing",
         statement="seen", safe=True, raised_by="parent_carer", **columns,
     )  # fmt: skip
-    with_friends(rng, world, events[found], (child[found], at[found]), FOUND_WITH_A_FRIEND)
+    with_friends(rng, world, events[found], (child[found], at[found]), share=FOUND_WITH_A_FRIEND)
     done = np.flatnonzero(rng.random(len(child)) < world.plan.rates.interview_done)
     in_time = rng.random(len(done)) < world.plan.rates.interview_in_time
     when = at[done] + np.where(in_time, rng.uniform(0.5, 3.0, len(done)), rng.uniform(3.0, 25.0, len(done)))

@@ -88,7 +88,9 @@ def known_to_police(world: World, adults: Adults) -> None:
     for at in np.sort(rng.uniform(0, plan.days, count)).tolist():
         town = int(rng.choice(len(world.ground.town_share), p=world.ground.town_share))
         adult = adults.make(kind="adult", town=town, origin=0, years=(18, 55))
-        heard = speak(rng, world, adult, Speaker(world.agencies.all[police].habit, plan.difficulty, at), Chances())
+        heard = speak(
+            rng, world, adult, Speaker(world.agencies.all[police].habit, plan.difficulty, at), chances=Chances()
+        )
         grades = {name: values[0] for name, values in graded(rng, 1).items()}
         (event,) = world.book.add(
             1, kind="intelligence", agency=police, at=at, stream="known to police", statement="intelligence",
@@ -149,5 +151,5 @@ def visits(world: World, adults: Adults, traffic: Traffic) -> None:
             adult = works_at[where][int(rng.integers(len(works_at[where])))]
             if adult.age(day) >= GROWN_UP:
                 by = Speaker(habit, world.plan.difficulty, day)
-                heard = speak(rng, world, adult, by, CARD, place=where)
+                heard = speak(rng, world, adult, by, chances=CARD, place=where)
                 world.book.mention(event, adult.number, heard, role="associate")

@@ -5,6 +5,7 @@ household; other adults come after them (adults.py).
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -117,9 +118,6 @@ def make_people(rng: np.random.Generator, world: Geography, plan: Plan) -> Peopl
     renamed = rng.random(children) < plan.rates.surname_changes * plan.years
     own_phone = np.concatenate([identifiers.phones(rng, children), homes.phone, np.full(count, "", dtype=object)])
     schools = _schools(rng, world, town[household], plan)
-    twin = np.full(children, -1, np.int32)
-    first = np.flatnonzero(twin_of_next)
-    twin[first], twin[first + 1] = first + 1, first
     people = People(
         children=children,
         given=given_names(rng, everyone_origin, everyone_sex),
@@ -138,16 +136,31 @@ def make_people(rng: np.random.Generator, world: Geography, plan: Plan) -> Peopl
         school_later=schools[1],
         school_moved_at=schools[2],
         frailty=rng.gamma(plan.rates.referrals_shape, 1 / plan.rates.referrals_shape, children),
-        care_from=np.full(children, NEVER),
-        care_to=np.full(children, NEVER),
-        care_place=np.full(children, -1, np.int32),
-        in_home=np.zeros(children, bool),
-        twin=twin,
+        **_not_in_care(children),
+        twin=_twins(twin_of_next),
         homes=homes,
         father_at_home=rng.random(count) < FATHER_AT_HOME,
     )
     _take_into_care(rng, world, people, plan)
     return people
+
+
+def _not_in_care(children: int) -> dict[str, NDArray[Any]]:
+    """Care columns before anybody is taken into care."""
+    return {
+        "care_from": np.full(children, NEVER),
+        "care_to": np.full(children, NEVER),
+        "care_place": np.full(children, -1, np.int32),
+        "in_home": np.zeros(children, bool),
+    }
+
+
+def _twins(twin_of_next: NDArray[np.bool_]) -> NDArray[np.int32]:
+    """For each child its twin, or -1."""
+    twin = np.full(len(twin_of_next), -1, np.int32)
+    first = np.flatnonzero(twin_of_next)
+    twin[first], twin[first + 1] = first + 1, first
+    return twin
 
 
 def _births(rng: np.random.Generator, plan: Plan) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.bool_]]:

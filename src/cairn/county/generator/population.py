@@ -34,10 +34,10 @@ def people_only(
     tables = {name: table.empty() for name, table in TABLES.items()} | {
         "agencies": agencies_table(world),
         "people": people_table(world, records, spoken),
-        "identifiers": identifiers_table(world, written, records, spoken, []),
+        "identifiers": identifiers_table(world, written, records, spoken, sources=[]),
     }
     names = name_truth(world, [])
-    return tables, {"people": people_truth(world, [], records, spoken, names)}
+    return tables, {"people": people_truth(world, [], records, spoken, names=names)}
 
 
 def _seen(world: World, agencies: int) -> tuple[Written, Entry]:

@@ -59,7 +59,7 @@ def _ramp(rng: np.random.Generator, world: World, child: int, entered: float, tr
     count = int(rng.poisson(RAMP_EPISODES))
     at = entered + RAMP_DAYS * np.sqrt(rng.random(count))
     inside = np.sort(at[(at >= 0) & (at < world.plan.days)])
-    write_episodes(world, rng, np.full(len(inside), child, np.int32), inside, traffic)
+    write_episodes(world, rng, np.full(len(inside), child, np.int32), inside, traffic=traffic)
 
 
 def _write(rng: np.random.Generator, world: World, network: Network, sign: str, who: tuple[int, float]) -> None:

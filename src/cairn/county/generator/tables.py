@@ -142,7 +142,7 @@ def places_table(world: World, places: PlaceRecords) -> pl.DataFrame:
 
 
 def identifiers_table(
-    world: World, written: Written, records: PersonRecords, adults: AdultRecords, sources: list[list[int]]
+    world: World, written: Written, records: PersonRecords, adults: AdultRecords, *, sources: list[list[int]]
 ) -> pl.DataFrame:
     """Numbers of people on file, numbers said of adults, plates and numbers seen."""
     rng = world.stream("identifiers")
@@ -190,9 +190,10 @@ def _numbers_on_file(rng: np.random.Generator, world: World, records: PersonReco
 
 
 def involvements_table(
-    world: World, written: Written, events: NDArray[np.int64], record_ids: Objects, roles: Objects
+    world: World, written: Written, parts: tuple[NDArray[np.int64], Objects, Objects]
 ) -> pl.DataFrame:
-    """Who was part of which event; a person takes one part once."""
+    """Who was part of which event; a person takes one part once. parts: written events, record ids, roles."""
+    events, record_ids, roles = parts
     level = sharing_of_events(world, written)
     table = pl.DataFrame(
         {

@@ -105,7 +105,7 @@ def joinable_alone(ties: list[Tie]) -> tuple[float, int]:
 
 
 def networks_truth(
-    world: World, networks: list[Network], written: Written, names: Names, parts: tuple[Entry, AdultRecords]
+    world: World, networks: list[Network], written: Written, *, names: Names, parts: tuple[Entry, AdultRecords]
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
     """truth/networks and truth/members; parts: who takes part in events, and what was said of adults."""
     subjects, adults = subjects_of(parts[0], world.people.children), parts[1]
@@ -149,7 +149,7 @@ def _member(network_id: str, person_id: str, part: str) -> dict[str, str]:
 
 
 def people_truth(
-    world: World, everyone: list[Adult], records: PersonRecords, adults: AdultRecords, names: Names
+    world: World, everyone: list[Adult], records: PersonRecords, adults: AdultRecords, *, names: Names
 ) -> pl.DataFrame:
     """truth/people: whose record each is, and of which group, so that groups can be compared."""
     people = world.people
