@@ -69,7 +69,7 @@ class Opening:
         return self.holder, self.role, self.because_kind, self.because_id
 
 
-def open_grants(openings: Sequence[Opening], *, using: str = "engine") -> int:
+def open_grants(*, openings: Sequence[Opening], using: str = "engine") -> int:
     """Open these grants; one that is open already extends to records that are new to it. Returns new scope rows.
 
     Said twice, it opens nothing twice.

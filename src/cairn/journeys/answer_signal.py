@@ -51,7 +51,7 @@ def share_with_answerers(*, historical: bool = False, using: str = "engine") -> 
     reached = records_in_reach(list(raised), using=using)
     moment = now()
     return open_grants(
-        [
+        openings=[
             Opening(
                 holder=holder,
                 role=role.value,
@@ -73,7 +73,7 @@ def share_with_involved(signals: Sequence[UUID], *, using: str = "engine") -> in
     reached = records_in_reach(signals, using=using)
     agencies = dict(Signal.objects.using(using).filter(id__in=signals).values_list("id", "agencies"))
     return open_grants(
-        [
+        openings=[
             Opening(
                 holder=holder,
                 role=Role.SAFEGUARDING_LEAD.value,

@@ -6,7 +6,7 @@ it. May run any number of times; run twice over the same records it changes noth
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 import polars as pl
@@ -55,41 +55,55 @@ def refresh(
     the rules looked; watch: is given the days and gives them back, as a progress bar does.
     """
     tables, moment = frames(using=using), now()
-    words, model = load_words(), load_model()
-    people, places = person_edges(tables, model=model), place_edges(tables, words=words)
-    said = facts(tables, words=words)
-    asked = proposals(tables, words=words, facts=said)
-    clusters = {
-        "person": cluster_visible(_newest(tables["people"]), people, judgements=_judgements("person", using=using)),
-        "place": cluster_visible(_newest(tables["places"]), places, judgements=_judgements("place", using=using)),
-    }
-    lines = replay(_visible(tables, people), step=step, watch=watch)
+    linked = _link(tables, using=using)
+    lines = replay(_visible(tables, linked.people), step=step, watch=watch)
     published = (*publications(lines), *_unheard_at_their_owners(tables, step=step))
     with transaction.atomic(using=using):
-        edges = store_edges(_edges(people, places, asked), model_version=model.version, using=using)
-        changes = {
-            kind: rebuild_identities(
-                kind=kind,
-                clusters=found.with_columns((~pl.col("visible")).alias("leaf")),
-                at=moment,
-                confirmed=_confirmed(kind, using=using),
-                using=using,
-            )
-            for kind, found in clusters.items()
-        }
-        signals = publish(published, owners=_owners(using=using), using=using)
+        edges = store_edges(edges=linked.edges, model_version=linked.model_version, using=using)
+        people = _settle("person", linked, at=moment, using=using)
+        places = _settle("place", linked, at=moment, using=using)
+        signals = publish(publications=published, owners=_owners(using=using), using=using)
         scope_rows = share_with_answerers(historical=historical, using=using)
-        done = Refreshed(edges, changes["person"], changes["place"], len(signals), scope_rows)
-        counted = {"edges": edges, "signals": len(signals), "scope_rows": scope_rows}
         trail.note(
             by=SYSTEM,
             did="picture.refreshed",
             on_kind="service",
-            details={**counted},
-            version=model.version,
+            details={"edges": edges, "signals": len(signals), "scope_rows": scope_rows},
+            version=linked.model_version,
             using=using,
         )
-    return done
+    return Refreshed(edges, people, places, len(signals), scope_rows)
+
+
+@dataclass(frozen=True)
+class Linked:
+    """What linking found. people: edges between persons at all times; edges: those of every kind that stand now."""
+
+    people: pl.DataFrame
+    edges: pl.DataFrame
+    clusters: dict[str, pl.DataFrame]
+    model_version: str
+
+
+def _link(tables: dict[str, pl.DataFrame], *, using: str) -> Linked:
+    words, model = load_words(), load_model()
+    people, places = person_edges(tables, model=model), place_edges(tables, words=words)
+    asked = proposals(tables, words=words, facts=facts(tables, words=words))
+    clusters = {
+        kind: cluster_visible(_newest(tables[table]), edges, judgements=_judgements(kind, using=using))
+        for kind, table, edges in (("person", "people", people), ("place", "places", places))
+    }
+    return Linked(people, _edges(people, places, asked), clusters, model.version)
+
+
+def _settle(kind: str, linked: Linked, *, at: datetime, using: str) -> Changes:
+    return rebuild_identities(
+        kind=kind,
+        clusters=linked.clusters[kind].with_columns((~pl.col("visible")).alias("leaf")),
+        at=at,
+        confirmed=_confirmed(kind, using=using),
+        using=using,
+    )
 
 
 def _visible(tables: dict[str, pl.DataFrame], people: pl.DataFrame) -> Given:

@@ -39,7 +39,7 @@ class Changes:
     moved: int
 
 
-def store_edges(edges: pl.DataFrame, *, model_version: str, using: str = "engine") -> int:
+def store_edges(*, edges: pl.DataFrame, model_version: str, using: str = "engine") -> int:
     """Put these edges in the place of all that were stored; returns how many.
 
     edges: rows (kind, record_a, record_b, known_at, match_weight, probability, band, why, agreed, against).

@@ -18,7 +18,7 @@ from cairn.trail import actions as trail
 
 
 def publish(
-    publications: Sequence[Publication], *, owners: Mapping[UUID, UUID], using: str = "engine"
+    *, publications: Sequence[Publication], owners: Mapping[UUID, UUID], using: str = "engine"
 ) -> tuple[UUID, ...]:
     """Store these signals as they now stand; returns the ids of those that are new or changed.
 
