@@ -8,6 +8,7 @@ import pytest
 
 from cairn.base.errors import BadInput
 from cairn.county.evaluation import as_text, evaluate, read_clusters, read_lines, read_truth
+from cairn.county.evaluation.groups import _gaps
 from cairn.county.evaluation.links import scores
 from county.made import a_bundle, a_line, a_truth, day
 
@@ -195,9 +196,26 @@ def test_groups_are_compared_by_recall_and_by_false_naming():
     group = evaluate(tables, truth, lines, by="origin")["groups"]["raise and fact"]
     assert group["rows"]["a"]["recall"] == 1.0  # C1, C2, D named
     assert group["rows"]["b"]["recall"] == 0.0  # C3 is not
-    assert group["largest_recall_gap"] == 100.0
+    assert group["largest_recall_gap"] is None  # groups this small are not compared with one another
+    assert group["others_recall_gap"] == -100.0  # b is the largest group (C3-C6, E): 0 of 1, the others 3 of 3
+    assert group["others_false_ratio"] == 0.0
     assert group["rows"]["b"]["named_falsely"] == 3  # C4, C6, E
     assert group["rows"]["a"]["named_falsely"] == 0
+
+
+def test_large_groups_are_compared_with_one_another():
+    rows = {
+        "a": {"people": 100, "in_joinable_networks": 20, "named": 10, "recall": 0.5, "named_falsely": 20,
+              "named_falsely_per_1000": 200.0},
+        "b": {"people": 50, "in_joinable_networks": 40, "named": 30, "recall": 0.75, "named_falsely": 30,
+              "named_falsely_per_1000": 600.0},
+        "c": {"people": 5, "in_joinable_networks": 1, "named": 1, "recall": 1.0, "named_falsely": 1,
+              "named_falsely_per_1000": 200.0},
+    }  # fmt: skip
+    gaps = _gaps(rows)
+    assert (gaps["largest_recall_gap"], gaps["largest_false_ratio"]) == (25.0, 3.0)  # c is too small to tell
+    assert gaps["others_recall_gap"] == -25.6  # 10/20 against 31/41
+    assert gaps["others_false_ratio"] == 2.82  # 31/55 against 20/100
 
 
 def test_link_scores_by_hand():

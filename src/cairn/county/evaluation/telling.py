@@ -101,8 +101,9 @@ def _group(queue: str, group: dict[str, Any]) -> str:
     ]  # fmt: skip
     head = ("group", "people", "in networks", "named", "recall", "named falsely", "per 1,000")
     return _table(f"Groups, {queue}", head, rows) + (
-        f"\nLargest gap in recall: {_cell(group['largest_recall_gap'])} points; "
-        f"largest ratio of false naming: {_cell(group['largest_false_ratio'])}"
+        f"\nBetween any two large groups: gap in recall {_cell(group['largest_recall_gap'])} points, "
+        f"ratio of false naming {_cell(group['largest_false_ratio'])}. The largest group and all others: gap in recall "
+        f"{_cell(group['others_recall_gap'])} points, others are named falsely {_cell(group['others_false_ratio'])} times as often"
     )
 
 
