@@ -13,7 +13,7 @@ import polars as pl
 from django.db import connections, transaction
 
 from cairn.agencies.roles import SYSTEM
-from cairn.base.clock import now
+from cairn.base.clock import now, today
 from cairn.journeys.answer_signal import share_with_answerers
 from cairn.linkage.actions import Changes, rebuild_identities, store_edges
 from cairn.linkage.engines.batch import load_model, person_edges
@@ -24,7 +24,7 @@ from cairn.records.frames import frames, visible_edition
 from cairn.signals.actions import publish
 from cairn.signals.engines.detect import UNHEARD, Given, given
 from cairn.signals.publication import Publication, publications
-from cairn.signals.replay import replay
+from cairn.signals.replay import days, replay
 from cairn.trail import actions as trail
 
 EDGES = ("kind", "record_a", "record_b", "known_at", "match_weight", "probability", "band", "why", "agreed", "against")
@@ -56,7 +56,7 @@ def refresh(
     """
     tables, moment = frames(using=using), now()
     linked = _link(tables, using=using)
-    lines = replay(_visible(tables, linked.people), step=step, watch=watch)
+    lines = replay(_visible(tables, linked.people), step=step, end=_end(tables), watch=watch)
     published = (*publications(lines), *_unheard_at_their_owners(tables, step=step))
     with transaction.atomic(using=using):
         edges = store_edges(edges=linked.edges, model_version=linked.model_version, using=using)
@@ -128,9 +128,15 @@ def _unheard_at_their_owners(tables: dict[str, pl.DataFrame], *, step: timedelta
     owner = dict(close.select("event_id", "agency_id").iter_rows())
     return [
         replace(found, restricted_to=UUID(owner[str(next(iter(events)))]))
-        for found in publications(line for line in replay(alone, step=step) if line.kind == UNHEARD)
+        for found in publications(line for line in replay(alone, step=step, end=_end(alone)) if line.kind == UNHEARD)
         if (events := [record for part, record in found.evidence if part == "event" and str(record) in owner])
     ]
+
+
+def _end(tables: dict[str, pl.DataFrame]) -> date | None:
+    """The last day that the rules look at: today, or the day by which all clocks of the last record have ended."""
+    every = list(days(tables, step=WEEKLY))
+    return min(every[-1], today()) if every else None
 
 
 def _newest(frame: pl.DataFrame) -> pl.DataFrame:

@@ -29,6 +29,15 @@ def refresh(*, historical: bool = False) -> None:
     run(historical=historical)
 
 
+@app.periodic(cron="10 2 * * *")
+@app.task(name="journeys.nightly", queue="quick", queueing_lock="nightly")
+def nightly(timestamp: int) -> None:
+    """Each night at ten past two the rules look again, since a clock may have ended without any new record."""
+    from cairn.journeys.rejudge_link import queue_refresh  # noqa: PLC0415 - it queues this file's job
+
+    queue_refresh()
+
+
 @app.task(name="journeys.take_in", queue="heavy")
 def take_in(*, arrival: str) -> None:
     """Take in a file that arrived through a page."""
