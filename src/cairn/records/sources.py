@@ -15,6 +15,15 @@ union all
 select 'event', count(distinct record_id) from records_eventversion where agency_id = %(agency)s and received_at >= %(since)s
 """
 
+_LATEST = """
+select v.record_id
+from records_eventversion v
+where v.agency_id = %(agency)s and v.withdrawn_at is null
+group by v.record_id
+order by max(v.recorded_at) desc, v.record_id
+limit %(most)s
+"""
+
 
 @dataclass(frozen=True)
 class Source:
@@ -38,3 +47,10 @@ def received_since(viewer: Actor, moment: datetime) -> dict[str, int]:
     with connections["default"].cursor() as cursor:
         cursor.execute(_RECEIVED, {"agency": viewer.agency, "since": moment})
         return dict(cursor.fetchall())
+
+
+def latest_events(viewer: Actor, *, most: int) -> tuple[UUID, ...]:
+    """The events that the viewer's own agency wrote down last. 1 query."""
+    with connections["default"].cursor() as cursor:
+        cursor.execute(_LATEST, {"agency": viewer.agency, "most": most})
+        return tuple(event for (event,) in cursor.fetchall())

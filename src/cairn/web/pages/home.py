@@ -10,11 +10,12 @@ from cairn.agencies.queries import agencies_by_id
 from cairn.agencies.roles import Actor
 from cairn.base.clock import LONDON, now
 from cairn.intake.queries import BatchFacts, batches
-from cairn.records.sources import received_since
+from cairn.records.sources import latest_events, received_since
 from cairn.signals.queries import SignalLine, questions_to, signals, waiting_by_queue
 from cairn.signals.registry import rules
 from cairn.web.pages import actor, page
 from cairn.web.parts.frame import may_read_records
+from cairn.web.parts.results import record_cards
 from cairn.web.parts.sources import senders
 from cairn.web.parts.words import counted
 
@@ -27,7 +28,8 @@ def today(request: HttpRequest) -> HttpResponse:
     viewer = actor(request)
     reads_signals = may(viewer.role, Verb.READ_SIGNALS) or may(viewer.role, Verb.READ_OWN_SIGNALS)
     waiting = waiting_by_queue(viewer) if reads_signals else {}
-    arrived = _arrived(viewer)
+    arrived, agencies = _arrived(viewer), agencies_by_id()
+    own = latest_events(viewer, most=MOST) if may(viewer.role, Verb.READ_OWN_RECORDS) else ()
     return page(
         request,
         "today.html",
@@ -39,8 +41,9 @@ def today(request: HttpRequest) -> HttpResponse:
         lines=_first(viewer) if reads_signals else (),
         titles={kind: rule.about.title for kind, rule in rules().items()},
         questions=questions_to(viewer),
-        agencies=agencies_by_id(),
+        agencies=agencies,
         reads_records=may_read_records(viewer),
+        latest=record_cards(viewer, dict.fromkeys(own, ""), agencies),
         received=received_since(viewer, now() - LATELY) if may(viewer.role, Verb.READ_OWN_RECORDS) else None,
         reads_imports=may(viewer.role, Verb.READ_IMPORTS),
         batches=arrived[:MOST],
