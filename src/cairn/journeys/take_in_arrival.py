@@ -4,8 +4,8 @@ from uuid import UUID
 
 from cairn.base.errors import BadInput, NotAllowed
 from cairn.intake import arrivals
+from cairn.journeys.rejudge_link import queue_refresh
 from cairn.journeys.take_in_batch import take_in_batch
-from cairn.journeys.tasks import refresh
 
 
 def take_in_arrival(*, arrival: UUID) -> None:
@@ -25,4 +25,4 @@ def take_in_arrival(*, arrival: UUID) -> None:
         arrivals.tell(known, refused=str(refusal))
         return
     arrivals.tell(known, batch=report.batch)
-    refresh.defer()
+    queue_refresh()
