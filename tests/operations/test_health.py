@@ -89,6 +89,19 @@ def test_a_dead_worker_and_a_failed_job_are_named(connect_as: Connect) -> None:
     assert _findings(connection, was_running=True) == ["1 jobs have failed. See worker.log."]
 
 
+@pytest.mark.slow
+def test_an_import_that_was_never_finished_and_a_right_that_differs_are_named(connect_as: Connect) -> None:
+    connection = connect_as("postgres")
+    connection.execute(
+        "insert into intake_batch (id, source, title, area, received_at, agencies, finished_step, rows_read, accepted,"
+        " duplicate, corrected, rejected, agency_id, staff_id) select gen_random_uuid(), 'bundle', '', '',"
+        " now() - interval '2 hours', '{}', 'kept', 0, 0, 0, 0, 0, null, null"
+    )
+    assert [said[:9] for said in _findings(connection)] == ["1 imports"]
+    connection.execute("delete from access_role where verb = 'read_own_records'")
+    assert any("What roles may do differs" in said for said in _findings(connection))
+
+
 def test_unsafe_settings_are_named(settings: LazySettings) -> None:
     settings.DEBUG, settings.ALLOWED_HOSTS, settings.SESSION_COOKIE_SECURE = True, ["cairn.example"], False
     settings.REFUSED = ("CAIRN_SECRET_KEY is missing or shorter than 32 characters.",)

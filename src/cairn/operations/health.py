@@ -19,6 +19,7 @@ from cairn.operations.environment import home
 
 SEALED_WITHIN = timedelta(minutes=1)  # the sealer runs every half second
 WORKER_SEEN_WITHIN = timedelta(minutes=1)  # its heartbeat comes every ten seconds
+FINISHED_WITHIN = timedelta(hours=1)
 ENOUGH_SPACE = 1_000_000_000  # bytes
 LOOPBACK = {"127.0.0.1", "localhost", "[::1]", "testserver"}
 OLDEST_SERVER = 180_000  # PostgreSQL 18.0
@@ -145,6 +146,24 @@ def tables_are_current(look: Look) -> Iterator[str]:
         yield "The tables are older than this version of Cairn. Run `cairn migrate`."
 
 
+def rights_of_posts_are_published(look: Look) -> Iterator[str]:
+    """The database's table of what each role may do says what the code says."""
+    from cairn.access.roles import ROLES
+
+    written = {(role.value, verb.value) for role, facts in ROLES.items() for verb in facts.may}
+    if set(look.ask("select role, verb from access_role")) != written:
+        yield "What roles may do differs between the code and the database. Run `cairn migrate`."
+
+
+def imports_are_finished(look: Look) -> Iterator[str]:
+    """What was taken in was also made findable within the hour."""
+    ((waiting,),) = look.ask(
+        "select count(*) from intake_batch where finished_step = 'kept' and received_at < %s", [now() - FINISHED_WITHIN]
+    )
+    if waiting:
+        yield f"{waiting} imports were kept and never made findable. Import any bundle, and they are finished too."
+
+
 def trail_is_sealed(look: Look) -> Iterator[str]:
     """What was done and looked at is sealed into its chains within a minute."""
     ((waiting,),) = look.ask(
@@ -181,9 +200,11 @@ CHECKS: tuple[Check, ...] = (
     server_is_sound,
     roles_are_held,
     tables_are_current,
+    rights_of_posts_are_published,
     tables_are_protected,
     rights_are_narrow,
     functions_are_closed,
+    imports_are_finished,
     trail_is_sealed,
     worker_is_alive,
     assets_are_there,
