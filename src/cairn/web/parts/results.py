@@ -49,12 +49,15 @@ class Card:
 
 @dataclass(frozen=True)
 class Cards:
-    """Results by sort, the best first; left_out: how many people and places are not shown."""
+    """Results by sort, the best first. left_out: how many people and places are not shown; unjoined: how many records
+    arrived so lately that nobody knows yet of whom they are.
+    """
 
     people: tuple[Card, ...]
     places: tuple[Card, ...]
     records: tuple[Card, ...]
     left_out: int
+    unjoined: int
 
     def __len__(self) -> int:
         return len(self.people) + len(self.places) + len(self.records)
@@ -83,7 +86,8 @@ def cards(viewer: Actor, hits: Sequence[Hit], agencies: Mapping[UUID, AgencyFact
     places = _places(viewer, {key: found for key, found in shown.items() if found[0].kind == "place"}, agencies)
     events = {hit.record: listed(_reasons([hit])) for hit in hits if hit.kind == "event"}
     found = record_cards(viewer, dict(list(events.items())[:MOST_RECORDS]), agencies)
-    return Cards(people, places, found, left_out=len(groups) - len(shown))
+    unjoined = sum(found[0].kind == "person" for found in shown.values()) - len(people)
+    return Cards(people, places, found, left_out=len(groups) - len(shown), unjoined=unjoined)
 
 
 def _by_identity(viewer: Actor, hits: Sequence[Hit]) -> dict[UUID, list[Hit]]:
