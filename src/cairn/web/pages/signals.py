@@ -33,10 +33,11 @@ ANSWERS = {
     ),
     "no": ("No, because…", "It comes back only when a new fact touches it, and says which."),
 }
+OWN_ANSWERS = ANSWERS | {"look": ("Look into it", "It stays with your agency: nobody else knows of this signal.")}
 ANSWERED = {"look": "Looked into", "ask": "Asked", "no": "No", "": "Waits for an answer"}
 COUNTS_WHAT = {"shared_person_of_concern": "child,children", "place_of_concern": "child,children"}
 DONE = {
-    "look": "You look into it. The safeguarding leads of the agencies involved can now read what it rests on.",
+    "look": "You look into it.",
     "ask": "Your question is kept and the agency is named.",
     "no": "You said no. It comes back only when a new fact touches it.",
 }
@@ -127,7 +128,7 @@ def _show(request: HttpRequest, identity: UUID, *, wrong: str = "") -> HttpRespo
         counts_what=COUNTS_WHAT.get(facts.line.kind, "record"),
         told=_told(facts, agencies),
         came_back=_came_back(facts, held),
-        answers=ANSWERS,
+        answers=OWN_ANSWERS if facts.restricted_to else ANSWERS,
         answered=ANSWERED,
         limits=_limits(rule, facts),
         why_not=_why_not(viewer, facts),
