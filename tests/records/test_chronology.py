@@ -88,11 +88,18 @@ def test_steps_lead_to_the_days_on_which_something_became_known() -> None:
         said("2011-02-22"),
         said("2011-03-02", recorded="2011-03-24"),
     ]
-    back, forward = steps(versions, to=None, on=date(2011, 2, 22), shares={})
+    back, forward = steps(versions, to=None, on=date(2011, 2, 22), shares={}, linked={})
     assert back is not None
     assert forward is not None
     assert (back[0], forward[0]) == (date(2011, 2, 21), date(2011, 3, 24))
-    assert steps(versions, to=None, on=date(2011, 2, 21), shares={})[0] is None
+    assert steps(versions, to=None, on=date(2011, 2, 21), shares={}, linked={})[0] is None
+
+
+def test_a_step_waits_for_the_day_on_which_its_record_was_linked() -> None:
+    one = said("2011-05-12", recorded="2011-06-06")
+    _, forward = steps([one], to=None, on=date(2011, 6, 1), shares={}, linked={one.event: at("2011-06-14")})
+    assert forward is not None
+    assert forward[0] == date(2011, 6, 14)
 
 
 def test_more_than_six_weeks_without_an_entry_is_a_silence() -> None:

@@ -252,10 +252,17 @@ def as_known(versions: Iterable[EventSaid], *, to: UUID | None, at: datetime, sh
 
 
 def steps(
-    versions: Iterable[EventSaid], *, to: UUID | None, on: date, shares: Shares
+    versions: Iterable[EventSaid], *, to: UUID | None, on: date, shares: Shares, linked: Mapping[UUID, datetime]
 ) -> tuple[tuple[date, EventSaid] | None, tuple[date, EventSaid] | None]:
-    """The days before and after `on` on which something became known, each with what it was; None at the ends."""
-    known = [(london_day(moment), said) for said in versions if (moment := known_at(said, to=to, shares=shares))]
+    """The days before and after `on` on which something became known, each with what it was; None at the ends.
+
+    linked: event -> since when it was known to be about this person, where links count as judged then.
+    """
+    known = [
+        (london_day(max(moment, linked.get(said.event, moment))), said)
+        for said in versions
+        if (moment := known_at(said, to=to, shares=shares))
+    ]
     before = max((step for step in known if step[0] < on), key=_day_of, default=None)
     after = min((step for step in known if step[0] > on), key=_day_of, default=None)
     return before, after

@@ -123,6 +123,17 @@ class Dossier:
         standing = {part.event for part in self.parts if part.person in wanted}
         return tuple(said for said in self.events if said.event in standing)
 
+    def linked_since(self) -> dict[UUID, datetime]:
+        """Event -> since when a record that stands in it has been judged to be of the person."""
+        since: dict[UUID, datetime] = {}
+        for member in self.found.members:
+            since[member.record] = min(since.get(member.record, member.since), member.since)
+        found: dict[UUID, datetime] = {}
+        for part in self.parts:
+            if part.person in since:
+                found[part.event] = min(found.get(part.event, since[part.person]), since[part.person])
+        return found
+
     def parts_in(self, event: UUID) -> tuple[Part, ...]:
         """Who stands in an event, each once a role."""
         seen: dict[tuple[UUID, str], Part] = {}

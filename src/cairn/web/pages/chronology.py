@@ -135,7 +135,13 @@ def chronology(request: HttpRequest, identity: UUID) -> HttpResponse:
     known = _known(viewer, held, asked)
     gaps = silences(known.view.entries, until=asked.on)
     names = names_of(agencies)
-    back, on = steps(known.events, to=known.view.agency, on=asked.on, shares=known.shares)
+    back, on = steps(
+        held.events_of(held.found.records),
+        to=known.view.agency,
+        on=asked.on,
+        shares=known.shares,
+        linked=held.linked_since() if known.links_then else {},
+    )
     return page(
         request,
         "chronology.html",
