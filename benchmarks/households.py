@@ -140,8 +140,8 @@ class _World:
             child.born = elder[-1].born
         if draw.random() < 0.02:
             child.given = [adults[-1].given[0], *child.given[1:]]
-        while any(child.given[0] == other.given[0] for other in elder):
-            child.given[0] = self._zipf(self._given[origin])
+        while draw.random() > 0.005 and any(child.given[0] == other.given[0] for other in elder):
+            child.given[0] = self._zipf(self._given[origin])  # cousins of one name under one roof are rare, not unknown
         return child
 
     def _person(
@@ -186,7 +186,11 @@ def _records(draw: Random, person: Person, difficulty: float, rows: dict[str, li
     """Writes what each agency that knows the person wrote; gives the record ids."""
     made = []
     for agency, habits in HABITS.items():
-        share = habits[6] * (1.0 if person.role == "child" else 0.35) * (0.1 if agency == "school" and person.role != "child" else 1.0)
+        share = (
+            habits[6]
+            * (1.0 if person.role == "child" else 0.35)
+            * (0.1 if agency == "school" and person.role != "child" else 1.0)
+        )
         if draw.random() >= share:
             continue
         for _ in range(2 if draw.random() < 0.03 else 1):
@@ -225,16 +229,7 @@ def _row(draw: Random, person: Person, agency: str, difficulty: float) -> dict[s
 
 
 def _names(draw: Random, person: Person, *, typo: float, short: float) -> tuple[str, str]:
-    given, family = list(person.given), person.family
-    if len(given) > 1 and draw.random() < 0.6:
-        given = given[:2] if given[0] == "mohammed" else given[:1]
-    if draw.random() < 0.01 and len(given) > 1:
-        given.reverse()
-    if draw.random() < short:
-        given[0] = draw.choice(_forms(given[0]))
-    if draw.random() < 0.005:
-        given = [given[0][0]]
-    given = [_misspelt(draw, name) if draw.random() < typo else name for name in given]
+    given, family = _given(draw, person, typo=typo, short=short), person.family
     if "-" in family and draw.random() < 0.4:
         family = draw.choice(family.split("-"))
     if draw.random() < 0.02:
@@ -245,6 +240,19 @@ def _names(draw: Random, person: Person, *, typo: float, short: float) -> tuple[
     if draw.random() < 0.004:
         return family, written
     return (written, "") if draw.random() < 0.01 else (written, family)
+
+
+def _given(draw: Random, person: Person, *, typo: float, short: float) -> list[str]:
+    given = list(person.given)
+    if len(given) > 1 and draw.random() < 0.6:
+        given = given[:2] if given[0] == "mohammed" else given[:1]
+    if draw.random() < 0.01 and len(given) > 1:
+        given.reverse()
+    if draw.random() < short:
+        given[0] = draw.choice(_forms(given[0]))
+    if draw.random() < 0.005:
+        given = [given[0][0]]
+    return [_misspelt(draw, name) if draw.random() < typo else name for name in given]
 
 
 _FORMS: dict[str, list[str]] = {}
@@ -299,12 +307,21 @@ def _numbers(draw: Random, person: Person, agency: str, record: str, when: datet
     held = []
     if draw.random() < 0.45:
         held.append(("phone", person.phone))
-    if agency == "health" and draw.random() < 0.9 or agency == "social_care" and draw.random() < 0.3:
+    numbered = {"health": 0.9, "social_care": 0.3}.get(agency, 0.0)
+    if draw.random() < numbered:
         held.append(("nhs_number", person.nhs if draw.random() > 0.01 else f"999{draw.randint(0, 9999999):07d}"))
-    if person.role == "child" and (agency == "school" or agency == "social_care" and draw.random() < 0.3):
+    schooled = {"school": 1.0, "social_care": 0.3}.get(agency, 0.0)
+    if person.role == "child" and draw.random() < schooled:
         held.append(("upn", person.upn))
     return [
-        {"owner": "person", "owner_id": record, "kind": kind, "value": value, "recorded_at": when, "sharing": "partnership"}
+        {
+            "owner": "person",
+            "owner_id": record,
+            "kind": kind,
+            "value": value,
+            "recorded_at": when,
+            "sharing": "partnership",
+        }
         for kind, value in held
     ]
 

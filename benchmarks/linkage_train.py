@@ -1,4 +1,6 @@
-"""Trains the shipped model of who is who on made-up households and writes it: uv run python benchmarks/linkage_train.py
+"""Trains the shipped model of who is who on made-up households and writes it.
+
+Run: uv run python benchmarks/linkage_train.py
 
 Weights come from one population, bars from a second, much larger one; both are drawn from the seeds below, so that two
 runs write the same bytes. Takes some four minutes on two cores.

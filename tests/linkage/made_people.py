@@ -35,7 +35,9 @@ def a_place(record: str, *, day: int = 0, **facts: Any) -> dict[str, Any]:
 
 
 def tables_of(
-    people: list[dict[str, Any]], numbers: list[dict[str, Any]] | None = None, places: list[dict[str, Any]] | None = None
+    people: list[dict[str, Any]],
+    numbers: list[dict[str, Any]] | None = None,
+    places: list[dict[str, Any]] | None = None,
 ) -> dict[str, pl.DataFrame]:
     """All seven tables, three of them filled."""
     rows = {"people": people, "identifiers": numbers or [], "places": places or []}

@@ -28,7 +28,7 @@ def house_and_street(text: str | None) -> str | None:
     if not words or says_nothing(" ".join(words)):
         return None
     flat = ""
-    if words[0] in _FLATS and len(words) > 2:  # noqa: PLR2004 - a flat, its number and something after it
+    if words[0] in _FLATS and len(words) > 2:
         flat, words = f"{words[1]}/", words[2:]
     for at, word in enumerate(words):
         if _HOUSE.match(word) and at + 1 < len(words):

@@ -21,15 +21,22 @@ def micro(bits: float) -> int:
 
 
 def group(
-    records: Sequence[str], ties: Ties, *, together: Iterable[Pair] = (), apart: Iterable[Pair] = (), join: float
+    records: Sequence[str],
+    ties: Ties,
+    *,
+    join: float,
+    missing: float = MISSING,
+    together: Iterable[Pair] = (),
+    apart: Iterable[Pair] = (),
 ) -> list[list[str]]:
     """The records of a component as groups, each sorted as `records` is, which must be oldest first.
 
-    ties: pair to (weight in millionths of a bit, whether a rule may link it). `together` and `apart` are judgements
-    without contradiction; join: bits, the least average at which two groups are one. Two groups join only over at least one tie that a rule may link.
+    ties: pair to (weight in millionths of a bit, whether a rule may link it). join: bits, the least average at which
+    two groups are one; missing: bits for a pair without a tie. `together` and `apart` are judgements without
+    contradiction. Two groups join only over at least one tie that a rule may link.
     """
     place = {record: at for at, record in enumerate(records)}
-    state = _Groups(len(records), join)
+    state = _Groups(len(records), join, missing)
     for (a, b), (weight, certain) in ties.items():
         state.tie(place[a], place[b], weight, certain=certain)
     for a, b in apart:
@@ -43,12 +50,13 @@ def group(
 class _Groups:
     """Groups by number; the lowest number of its records names a group."""
 
-    def __init__(self, size: int, join: float) -> None:
+    def __init__(self, size: int, join: float, missing: float) -> None:
         self._inside: dict[int, list[int]] = {at: [at] for at in range(size)}
         self._near: dict[int, dict[int, list[int]]] = {at: {} for at in range(size)}  # other: [sum, pairs, certain]
         self._apart: dict[int, set[int]] = {at: set() for at in range(size)}
         self._named = list(range(size))
         self._join = join * MICRO
+        self._missing = round(missing * MICRO)
         self._heap: list[tuple[float, int, int]] = []
 
     def tie(self, a: int, b: int, weight: int, *, certain: bool) -> None:
@@ -85,7 +93,7 @@ class _Groups:
     def _average(self, a: int, b: int) -> float:
         total, pairs, _ = self._near[a][b]
         possible = len(self._inside[a]) * len(self._inside[b])
-        return -(total + round(MISSING * MICRO) * (possible - pairs)) / possible
+        return -(total + self._missing * (possible - pairs)) / possible
 
     def _offer(self, a: int, *, above: int) -> None:
         for b, (_, _, certain) in self._near[a].items():

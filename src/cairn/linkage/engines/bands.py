@@ -19,7 +19,7 @@ _ORDER = {
 def is_grade(field: str, *grades: str) -> pl.Expr:
     """Whether a comparison fell in one of the grades; `unknown` means that nothing could be compared."""
     known = _ORDER[field]
-    values = [known[grade] if grade in known else -1 for grade in grades]
+    values = [known.get(grade, -1) for grade in grades]
     return pl.col(f"gamma_{field}").is_in(values)
 
 
@@ -62,6 +62,11 @@ RULES: dict[str, pl.Expr] = {  # rule: the facts; a pair goes by the first that 
     & _ONE_AREA
     & is_grade("generation", "same"),
 }
+UNDATED_RULES = (  # these rest on name and home alone
+    "one name, one home, one generation",
+    "one name, one home, an age that fits",
+    "one name misspelt, one home, an age that fits",
+)
 CONTRADICTED = (
     is_grade("given", "different", "alike")
     | is_grade("birth", "different")

@@ -14,12 +14,13 @@ import polars as pl
 from splink import DuckDBAPI, Linker
 from splink.internals.splink_dataframe import SplinkDataFrame
 
-from cairn.linkage.engines.bands import banded
+from cairn.linkage.engines.bands import UNDATED_RULES, banded
 from cairn.linkage.engines.comparisons import BLOCKING, BLOCKING_BY_CONTACT, COMPARISONS, FREQUENCIES
 from cairn.linkage.engines.editions import editions, known_count
 from cairn.linkage.engines.model import APART, Model
 from cairn.linkage.engines.model import load_model as load_model  # noqa: PLC0414 - part of this module's interface
 from cairn.linkage.engines.reasons import with_reasons
+from cairn.linkage.engines.rivals import told_apart
 from cairn.records.columns import MOMENT
 
 THREADS = 2
@@ -36,13 +37,11 @@ def person_edges(tables: dict[str, pl.DataFrame], *, model: Model, reasons: bool
     Scored once, for all moments: `edges_at` picks those that stood at one. Stubs are never among them.
     """
     compared = whole_enough(editions(tables))
-    if compared.height < 2:  # noqa: PLR2004 - a pair takes two
+    if compared.height < 2:
         return pl.DataFrame(schema=EDGES)
     scored = score(compared, model=model, at_least=model.bands.ask)
-    if reasons:
-        scored = with_reasons(scored, model)
-    else:
-        scored = scored.with_columns(pl.lit(None, dtype=pl.Utf8).alias("why"))
+    untold = pl.lit(None, dtype=pl.Utf8).alias("why")
+    scored = with_reasons(scored, model) if reasons else scored.with_columns(untold)
     edges = _as_edges(banded(scored, model), compared)
     return edges.select(pl.col(name).cast(dtype) for name, dtype in EDGES.items())
 
@@ -132,7 +131,7 @@ def score_pair(compared: pl.DataFrame, left: int, right: int, *, model: Model) -
     left, right = min(left, right), max(left, right)
     linker = linker_for(compared.filter(pl.col("uid").is_in([left, right])), model)
     pair = pl.DataFrame({"match_key": ["0"], "join_key_l": [left], "join_key_r": [right]})
-    pairs = linker._db_api.register(pair.to_arrow())  # noqa: SLF001 - Splink offers the connection nowhere else
+    pairs = linker._db_api.register(pair.to_arrow())
     return _predicted(linker, pairs, model=model, at_least=None)
 
 
@@ -161,7 +160,7 @@ def with_grades(scored: pl.DataFrame, model: Model) -> pl.DataFrame:
 
 def _as_edges(scored: pl.DataFrame, compared: pl.DataFrame) -> pl.DataFrame:
     """From editions to records: an edge stands while both editions stand; of two rules at one moment the first wins."""
-    spans = compared.select("uid", "record", "moment", "until")
+    spans = compared.select("uid", "record", "moment", "until", "year")
     edges = scored.join(spans, left_on="uid_l", right_on="uid").join(
         spans, left_on="uid_r", right_on="uid", suffix="_r"
     )
@@ -169,9 +168,12 @@ def _as_edges(scored: pl.DataFrame, compared: pl.DataFrame) -> pl.DataFrame:
     edges = edges.with_columns(
         pl.when(turned).then("record_r").otherwise("record").alias("record_a"),
         pl.when(turned).then("record").otherwise("record_r").alias("record_b"),
+        pl.when(turned).then("year_r").otherwise("year").alias("year_a"),
+        pl.when(turned).then("year").otherwise("year_r").alias("year_b"),
         pl.max_horizontal("moment", "moment_r").alias("known_at"),
         pl.min_horizontal("until", "until_r").alias("until"),
         pl.col("match_probability").alias("probability"),
     )
     standing = pl.col("until").is_null() | (pl.col("until") > pl.col("known_at"))
-    return edges.filter(standing).sort("record_a", "record_b", "known_at")
+    edges = told_apart(edges.filter(standing), undated=pl.col("rule").is_in(UNDATED_RULES))
+    return edges.sort("record_a", "record_b", "known_at")

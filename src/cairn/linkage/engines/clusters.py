@@ -8,11 +8,12 @@ Full and step-by-step clustering give the same answer; a contradiction between j
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import TypeAlias
 
 import polars as pl
 
-from cairn.linkage.engines.average_link import Pair, group, micro
+from cairn.linkage.engines.average_link import MISSING, Pair, group, micro
 from cairn.linkage.engines.model import load_model
 
 Judgement: TypeAlias = tuple[str, str, str]
@@ -56,22 +57,29 @@ def judged(judgements: Iterable[Judgement]) -> Judged:
 
 
 def cluster(
-    records: Sequence[str], edges: pl.DataFrame, *, judgements: Iterable[Judgement] = (), join: float | None = None
+    records: Sequence[str],
+    edges: pl.DataFrame,
+    *,
+    judgements: Iterable[Judgement] = (),
+    join: float | None = None,
+    missing: float = MISSING,
 ) -> pl.DataFrame:
     """rows (record_id, identity_id), in the order of `records`. join: bits; that of the shipped model if not given.
 
     edges: as `person_edges` gives them; only those still standing (`until` null, where there is such a column) count.
     """
-    clusters = Clusters(judgements=judgements, join=join)
+    clusters = Clusters(judgements=judgements, join=join, missing=missing)
     clusters.add(records, edges)
     identities = [clusters.identity(record) for record in records]
-    return pl.DataFrame({"record_id": list(records), "identity_id": identities}, schema=dict.fromkeys(_COLUMNS, pl.Utf8))
+    return pl.DataFrame(
+        {"record_id": list(records), "identity_id": identities}, schema=dict.fromkeys(_COLUMNS, pl.Utf8)
+    )
 
 
 _COLUMNS = ("record_id", "identity_id")
 
 
-def edges_between(edges: pl.DataFrame, after: object, to: object) -> tuple[pl.DataFrame, pl.DataFrame]:
+def edges_between(edges: pl.DataFrame, after: datetime, to: datetime) -> tuple[pl.DataFrame, pl.DataFrame]:
     """(begun, ended): what `Clusters.end` and then `Clusters.add` need to move from one moment to a later one."""
     live = pl.col("until").is_null() | (pl.col("until") > to)
     begun = edges.filter((pl.col("known_at") > after) & (pl.col("known_at") <= to) & live)
@@ -85,12 +93,13 @@ class Clusters:
 
     judgements: Iterable[Judgement] = ()
     join: float | None = None
+    missing: float = MISSING
     _judged: Judged = field(init=False)
-    _age: dict[str, int] = field(default_factory=dict)
-    _identity: dict[str, str] = field(default_factory=dict)
-    _members: dict[str, list[str]] = field(default_factory=dict)
-    _ties: dict[str, dict[str, tuple[int, bool]]] = field(default_factory=dict)
-    _same_as: dict[str, list[str]] = field(default_factory=dict)
+    _age: dict[str, int] = field(init=False, default_factory=dict)
+    _identity: dict[str, str] = field(init=False, default_factory=dict)
+    _members: dict[str, list[str]] = field(init=False, default_factory=dict)
+    _ties: dict[str, dict[str, tuple[int, bool]]] = field(init=False, default_factory=dict)
+    _same_as: dict[str, list[str]] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         self._judged = judged(self.judgements)
@@ -166,7 +175,9 @@ class Clusters:
         components = []
         while waiting:
             component = self._component(waiting.pop(), seen)
-            for identity in {self._identity[record] for record in component if record in self._identity}:
+            for identity in {
+                self._identity[record] for record in component if record in self._identity
+            } - before.keys():
                 before[identity] = tuple(self._members.pop(identity))
                 waiting += [record for record in before[identity] if record not in seen and record in self._age]
             components.append(component)
@@ -213,7 +224,7 @@ class Clusters:
         }
         together = [(a, b) for a, b in sorted(self._judged.together) if a in inside and b in inside]
         apart = [(a, b) for a, b in sorted(self._judged.apart) if a in inside and b in inside]
-        return group(records, ties, together=together, apart=apart, join=self.join or 0.0)
+        return group(records, ties, join=self.join or 0.0, missing=self.missing, together=together, apart=apart)
 
 
 def _pair(a: str, b: str) -> Pair:

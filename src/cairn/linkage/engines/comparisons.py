@@ -122,9 +122,7 @@ RARITY = Comparison(  # weighs nothing by itself: it only moves the weight of a 
 )
 
 _WHOLE = _both("birth")
-_TWO_OF_THREE = (
-    f"({_WHOLE} and (year_l = year_r)::int + (month_l = month_r)::int + (day_l = day_r)::int = 2)"
-)
+_TWO_OF_THREE = f"({_WHOLE} and (year_l = year_r)::int + (month_l = month_r)::int + (day_l = day_r)::int = 2)"
 BIRTH = Comparison(
     "birth",
     "birth date",

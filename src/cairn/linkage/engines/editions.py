@@ -8,6 +8,7 @@ import polars as pl
 
 from cairn.linkage.engines.addresses import house_and_street, never_link, plain_words, says_nothing
 from cairn.linkage.engines.facts import with_birth, with_names
+from cairn.records.columns import MOMENT
 
 REFERENCES = ("nhs_number", "upn", "police_ref", "social_care_ref")  # kinds that name one person
 CONTACTS = ("phone", "email", "handle")
@@ -91,7 +92,7 @@ def _versions(people: pl.DataFrame) -> pl.DataFrame:
 
 def _plain_postcode() -> pl.Expr:
     plain = pl.col("postcode").str.to_uppercase().str.replace_all(r"[^A-Z0-9]", "")
-    return pl.when(plain.str.len_chars() >= 5).then(plain).alias("postcode")  # noqa: PLR2004 - shortest whole postcode
+    return pl.when(plain.str.len_chars() >= 5).then(plain).alias("postcode")
 
 
 def _never_link_places(places: pl.DataFrame) -> pl.DataFrame:
@@ -105,7 +106,7 @@ def _never_link_places(places: pl.DataFrame) -> pl.DataFrame:
         .iter_rows()
         if protected == "yes" or kind in kinds or says_nothing(" ".join(plain_words(name)))
     ]
-    schema = {"home": pl.Utf8, "place_postcode": pl.Utf8, "since": places.schema["recorded_at"]}
+    schema = {"home": pl.Utf8, "place_postcode": pl.Utf8, "since": MOMENT}
     return pl.DataFrame(rows, schema=schema, orient="row").filter(pl.col("home").is_not_null())
 
 

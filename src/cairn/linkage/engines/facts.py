@@ -101,9 +101,7 @@ def _with_aliases(stood: pl.DataFrame) -> pl.DataFrame:
 
 def with_birth(stood: pl.DataFrame) -> pl.DataFrame:
     """Adds what is known of the birth date, shortened to its precision, and the years an estimated age allows."""
-    keep = pl.col("date_of_birth_precision").replace_strict(
-        {"year": 4, "month": 7}, default=10, return_dtype=pl.UInt32
-    )
+    keep = pl.col("date_of_birth_precision").replace_strict({"year": 4, "month": 7}, default=10, return_dtype=pl.UInt32)
     text = pl.col("date_of_birth").str.slice(0, keep.fill_null(10))
     part = {
         "year": text.str.slice(0, 4).cast(pl.Int16, strict=False),
@@ -120,7 +118,7 @@ def with_birth(stood: pl.DataFrame) -> pl.DataFrame:
     high = pl.coalesce("year", recorded - pl.col("age_low") + AGE_SLACK)
     return stood.with_columns(
         pl.when(whole).then(pl.concat_str(year, month, day)).alias("birth"),
-        pl.when(whole & (pl.col("day") <= 12)).then(pl.concat_str(year, day, month)).alias("birth_swapped"),  # noqa: PLR2004
+        pl.when(whole & (pl.col("day") <= 12)).then(pl.concat_str(year, day, month)).alias("birth_swapped"),
         low.alias("born_low"),
         high.alias("born_high"),
     )

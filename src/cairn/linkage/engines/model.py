@@ -25,7 +25,8 @@ APART = 1e-6  # bits; a grade is read back from its weight, so no two of one com
 @dataclass(frozen=True)
 class Bands:
     """Match weights in bits. `certain`: for each rule the weight from which it may link; from `ask` a person is asked;
-    `join`: the least average weight at which two groups of records are one person."""
+    `join`: the least average weight at which two groups of records are one person.
+    """
 
     certain: dict[str, float]
     ask: float

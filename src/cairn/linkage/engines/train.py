@@ -10,8 +10,8 @@ from typing import Any
 import polars as pl
 
 from cairn.linkage.engines.bands import NEVER, RULES, with_rule
-from cairn.linkage.engines.batch import FREQUENCIES, linker_for, score, whole_enough, with_frequencies
-from cairn.linkage.engines.comparisons import COMPARISONS, Level
+from cairn.linkage.engines.batch import linker_for, score, whole_enough, with_frequencies
+from cairn.linkage.engines.comparisons import COMPARISONS, FREQUENCIES, Level
 from cairn.linkage.engines.editions import editions
 from cairn.linkage.engines.expected import EXPECTED
 from cairn.linkage.engines.model import Bands, Model
@@ -74,7 +74,7 @@ def _frozen(compared: pl.DataFrame) -> tuple[dict[str, dict[str, float]], dict[s
     unseen: dict[str, float] = {}
     for value in FREQUENCIES:
         counts = compared.select(value).drop_nulls().group_by(value).len().sort(value)
-        total = counts["len"].sum()
+        total = int(counts["len"].sum())
         rows = counts.filter(pl.col("len") >= LEAST_COUNT).iter_rows()
         shares[value] = {text: round(count / total, 8) for text, count in rows}
         unseen[value] = LEAST_COUNT / total

@@ -29,7 +29,8 @@ def cluster_visible(
     ordered = records.filter(pl.col("sharing") != "sealed").sort("recorded_at", "record_id")
     shown = ordered.filter(pl.col("sharing") == VISIBLE)["record_id"].to_list()
     hidden = ordered.filter(pl.col("sharing") != VISIBLE)["record_id"].to_list()
-    edges = _standing(edges)
+    among = pl.col("record_a").is_in(shown + hidden) & pl.col("record_b").is_in(shown + hidden)
+    edges = _standing(edges).filter(among)
     seen = pl.col("record_a").is_in(shown), pl.col("record_b").is_in(shown)
     open_clusters = Clusters(judgements=_among(judgements, set(shown)), join=join)
     open_clusters.add(shown, edges.filter(seen[0] & seen[1]))
@@ -42,7 +43,11 @@ def cluster_visible(
         own = dark_clusters.identity(record)
         identities.append(hung.get(own, own))
     return pl.DataFrame(
-        {"record_id": shown + hidden, "identity_id": identities, "visible": [True] * len(shown) + [False] * len(hidden)},
+        {
+            "record_id": shown + hidden,
+            "identity_id": identities,
+            "visible": [True] * len(shown) + [False] * len(hidden),
+        },
         schema={"record_id": pl.Utf8, "identity_id": pl.Utf8, "visible": pl.Boolean},
     )
 

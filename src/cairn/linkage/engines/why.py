@@ -60,7 +60,7 @@ def _compared(tables: dict[str, pl.DataFrame], record_a: str, record_b: str, *, 
     """The pair field by field; nothing for a stub or for a record that is sealed or withdrawn."""
     compared = with_frequencies(whole_enough(editions(tables)), model)
     last = compared.filter(pl.col("until").is_null()).filter(pl.col("record").is_in([record_a, record_b]))
-    if last.height != 2:  # noqa: PLR2004 - a pair
+    if last.height != 2:
         return []
     scored = banded(score_pair(compared, last["uid"][0], last["uid"][1], model=model), model)
     row = with_reasons(scored, model).row(0, named=True)
