@@ -21,6 +21,7 @@ AGENCIES = 10
 GRANTED = 20_000  # records that a grant opens to the reader's agency
 LIMIT_MS = 200
 ROUNDS = 15
+LISTED = 0.25  # of people have one of 250 common surnames, so that 1.6 in 100 are called Smith; the rest one of 870
 COMMON = "olivia mohammed zofia rhys sean muhammad katarzyna stephen amina kerys".split()
 QUERIES = {
     "full name": ["Olivia Smith", "Mohammed Khan", "Zofia Nowak", "Rhys Evans"],
@@ -77,7 +78,7 @@ def _fill(records: int) -> dict[str, Any]:
 
 def _people(records: int) -> Iterator[tuple[str, str, str, list[tuple[str, str]]]]:
     """Given name, family name, aliases and identifiers of made-up people; surnames as frequent as in a county."""
-    from households import SHARES, SURNAMES
+    from households import BACKS, FRONTS, SHARES, SURNAMES
 
     from cairn.linkage.engines.names import name_table
 
@@ -91,6 +92,8 @@ def _people(records: int) -> Iterator[tuple[str, str, str, list[tuple[str, str]]
     for _ in range(records):
         origin = draw.choices(origins, shares)[0]
         family = draw.choices(surnames[origin], weights[origin])[0]
+        if draw.random() > LISTED:
+            family = draw.choice(FRONTS) + draw.choice(BACKS)
         given = forms[min(int(draw.expovariate(1 / 250)), len(forms) - 1)]
         alias = draw.choice(("Daz", "Kez", "Mo", "Inky", "Jay", "Baz")) if draw.random() < 0.01 else ""
         things = []

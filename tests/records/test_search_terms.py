@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cairn.records.search_terms import NONE, Kind, fits, read_terms
+from cairn.records.search_terms import NONE, Kind, fits, pairs, read_terms
 from cairn.records.tokens import identifier_tokens, tokens_of
 
 
@@ -20,7 +20,9 @@ def finds(typed: str, kind: str, row: Mapping[str, str | None], *identifiers: tu
     if not terms:
         return False
     good = fits(terms, kind, row, identifiers)
-    return all(term.tokens & tokens and fit.strength > NONE for term, fit in zip(terms, good, strict=True))
+    return all(
+        (term.tokens | term.names) & tokens and fit.strength > NONE for term, fit in zip(terms, good, strict=True)
+    )
 
 
 @pytest.mark.parametrize(
@@ -65,7 +67,7 @@ def test_a_nickname_is_found() -> None:
 def test_another_form_of_a_given_name_is_found_when_it_is_offered() -> None:
     (term,) = read_terms("Daz", other_forms=lambda word: ("darran", "darren"))
     row = person("Darran", "Velk")
-    assert term.tokens & tokens_of("person", row)
+    assert term.names & tokens_of("person", row)
     assert fits([term], "person", row, [])[0].why == "another form of the name"
 
 
@@ -135,4 +137,15 @@ def test_a_name_is_found_by_itself(name: str) -> None:
     terms = read_terms(name)
     row = person(family_name=name)
     tokens = tokens_of("person", row)
-    assert all(term.tokens & tokens for term in terms if term.kind is Kind.WORD)
+    assert all(term.names & tokens for term in terms if term.kind is Kind.WORD)
+
+
+@pytest.mark.parametrize(
+    ("typed", "given_names", "family_name"),
+    [("Quinn Harrow", "Quinn", "Harrow"), ("harrow, quinn", "Quinn", "Harrow"), ("Shawn ONeil", "Seán", "O'Neill")],
+)
+def test_two_words_find_a_given_and_a_family_name_together(typed: str, given_names: str, family_name: str) -> None:
+    terms = read_terms(typed)
+    tokens = tokens_of("person", person(given_names, family_name))
+    assert {at for token, at in pairs(terms) if token in tokens} == {0, 1}
+    assert not {token for token, _ in pairs(terms)} & tokens_of("person", person("Amber", family_name))

@@ -12,9 +12,10 @@ from uuid import UUID
 from django.db import connections
 
 from cairn.agencies.roles import Actor
-from cairn.records.search_terms import NONE, Fit, Term, fits, read_terms
+from cairn.records.search_terms import NONE, Fit, Term, fits, pairs, read_terms
 from cairn.trail import actions as trail
 
+ROWS = 30_000  # token rows that are read for one question: more stand under the commonest names
 MOST = 300  # records that are looked at closer; more than that, and the page asks for another word
 WHAT = "search"
 RULE = "need.own-or-granted/1"  # as in queries: own records, and others' that a live scope row opens
@@ -22,8 +23,10 @@ _FIND = """
 with wanted as (
   select * from unnest(%(tokens)s::text[], %(terms)s::int[]) as w (token, term)
 ), best as (
-  select t.record_id, count(distinct w.term) as terms, count(*) as tokens, array_agg(t.token) as matched
-  from wanted w join records_token t on t.token = w.token
+  select t.record_id, count(distinct t.term) as terms, count(*) as tokens, array_agg(t.token) as matched
+  from (
+    select w.term, t.token, t.record_id from wanted w join records_token t on t.token = w.token limit %(rows)s
+  ) t
   group by t.record_id
   order by terms desc, tokens desc, t.record_id
   limit %(most)s
@@ -76,28 +79,37 @@ class _Candidate:
 
 
 def search(viewer: Actor, text: str, *, other_forms: Callable[[str], Iterable[str]] = lambda word: ()) -> Results:
-    """Records that fit what was typed, and one look. 6 queries at most, whatever is found.
+    """Records that fit what was typed, and one look. 12 queries at most, whatever is found.
 
     other_forms: other forms of a given name, so that `Daz` finds Darran too.
     """
     terms = read_terms(text, other_forms=other_forms)
     if not terms:
         return Results((), (), whole=True, more=False)
-    candidates = _candidates(terms)
-    _open_events(viewer, candidates)
-    hits = _fitting(terms, candidates)
+    hits, more = _look(viewer, terms, names=len(terms) == 1)
+    if len(terms) > 1 and max((hit.terms for hit in hits), default=0) < len(terms):
+        hits, more = _look(viewer, terms, names=True)
     most = max((hit.terms for hit in hits), default=0)
     kept = sorted(
         (hit for hit in hits if hit.terms == most),
         key=lambda hit: (-hit.strength, hit.kind != "person", str(hit.record)),
     )
     _note_look(viewer, kept)
-    return Results(terms, tuple(kept), whole=most == len(terms), more=len(candidates) >= MOST)
+    return Results(terms, tuple(kept), whole=most == len(terms), more=more)
 
 
-def _candidates(terms: Sequence[Term]) -> list[_Candidate]:
-    pairs = [(token, number) for number, term in enumerate(terms) for token in sorted(term.tokens)]
-    rows = _read(_FIND, {"tokens": [pair[0] for pair in pairs], "terms": [pair[1] for pair in pairs], "most": MOST})
+def _look(viewer: Actor, terms: Sequence[Term], *, names: bool) -> tuple[list[Hit], bool]:
+    """Hits, and whether there may be more. names: by each name alone, too; else by given and family name together."""
+    candidates = _candidates(terms, names=names)
+    _open_events(viewer, candidates)
+    return _fitting(terms, candidates), len(candidates) >= MOST
+
+
+def _candidates(terms: Sequence[Term], *, names: bool) -> list[_Candidate]:
+    wanted = {(token, at) for at, term in enumerate(terms) for token in term.tokens | (term.names if names else set())}
+    asked = sorted(wanted | pairs(terms))
+    given = {"tokens": [token for token, _ in asked], "terms": [at for _, at in asked], "most": MOST, "rows": ROWS}
+    rows = _read(_FIND, given)
     return [_Candidate(*row) for row in rows]
 
 

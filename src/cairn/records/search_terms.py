@@ -4,10 +4,11 @@ Pure. A fit is 0 (none), 1 (sounds alike), 2 (begins so, or the same in part) or
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from enum import StrEnum
+from itertools import permutations
 from typing import Any
 
 from cairn.records.names import fold
@@ -16,10 +17,12 @@ from cairn.records.tokens import (
     FIRST,
     LEAST_KNOWN,
     STOP_WORDS,
+    both_tokens,
     digits_of,
     heard,
     name_tokens,
     part,
+    place_word_tokens,
     postcode_tokens,
     windows,
 )
@@ -49,12 +52,16 @@ class Fit:
 
 @dataclass(frozen=True)
 class Term:
-    """One thing typed. tokens: any of them finds it; others: other forms of the same given name."""
+    """One thing typed. tokens: any of them finds it; names: those that a common name shares with thousands.
+
+    others: other forms of the same given name.
+    """
 
     kind: Kind
     text: str
     tokens: frozenset[str]
     others: frozenset[str] = field(default_factory=frozenset)
+    names: frozenset[str] = field(default_factory=frozenset)
 
     def fit_words(self, words: Iterable[str], *, what: str) -> Fit:
         """The best fit among the folded words of a name or a summary."""
@@ -127,10 +134,20 @@ def read_terms(text: str, *, other_forms: Callable[[str], Iterable[str]] = lambd
     return tuple({term.text: term for term in found}.values())[:MOST_TERMS]
 
 
+def pairs(terms: Sequence[Term]) -> set[tuple[str, int]]:
+    """(token, place of a term) for each two words that may be a given and a family name, in either order."""
+    words = [(at, term) for at, term in enumerate(terms) if term.kind is Kind.WORD]
+    found = set()
+    for (one, given), (other, family) in permutations(words, 2):
+        for form in (given.text, *given.others):
+            found |= {(token, at) for token in both_tokens(form, family.text) for at in (one, other)}
+    return found
+
+
 def _word(word: str, other_forms: Callable[[str], Iterable[str]]) -> Term:
     others = frozenset(form for form in other_forms(word) if form != word)
-    tokens = {f"w:{word}", *name_tokens(word), *(f"p:{form[:FIRST]}" for form in others)}
-    return Term(Kind.WORD, word, frozenset(tokens), others)
+    names = {*name_tokens(word), *(f"p:{form[:FIRST]}" for form in others)}
+    return Term(Kind.WORD, word, frozenset({f"w:{word}", *place_word_tokens(word)}), others, frozenset(names))
 
 
 def _number_or_reference(kind: Kind, typed: str) -> list[Term]:

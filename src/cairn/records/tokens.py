@@ -1,7 +1,8 @@
 """The words by which a record is found. They are compared by `=`, so that an index serves under row security.
 
-Each token starts with what it is: `p:` the first four letters of a name's word, `s:` its sound, `w:` a word of an
-event's summary, `d:` all digits of a number, `r:` a reference or plate whole, `e:` the last three or four of either,
+Each token starts with what it is: `p:` the first four letters of a word of a person's name, `s:` its sound, `b:` the
+sounds of a given and a family name together (one common name alone names thousands), `l:` and `o:` letters and sound of
+a place's word, `w:` a word of an event's summary, `d:` all digits of a number, `r:` a reference or plate whole, `e:` the last three or four of either,
 `v:` three neighbouring marks of a plate, `h:` an online name or e-mail address, `c:` a postcode, whole or its first half.
 People's addresses give none, nor does anything of a protected place: where someone lives is not to be searched.
 """
@@ -42,6 +43,23 @@ def name_tokens(word: str) -> tuple[str, ...]:
     return (f"p:{word[:FIRST]}", *(f"s:{key}" for key in heard(word)))
 
 
+@cache
+def place_word_tokens(word: str) -> tuple[str, ...]:
+    """Tokens of one folded word of a place's name or street."""
+    return (f"l:{word[:FIRST]}", *(f"o:{key}" for key in heard(word)))
+
+
+@cache
+def both_tokens(given: str, family: str) -> tuple[str, ...]:
+    """Tokens of a given and a family name that stand together, as they sound."""
+    return tuple(f"b:{first}.{last}" for first in _any_sound(given) for last in _any_sound(family))
+
+
+@cache
+def _any_sound(word: str) -> tuple[str, ...]:
+    return heard(word) or (sound(word),)
+
+
 def words_of(text: str | None) -> list[str]:
     """The words of a text that say something, small and plain, once each."""
     found = _WORD.findall((text or "").lower().replace("’", "'"))
@@ -52,7 +70,13 @@ def words_of(text: str | None) -> list[str]:
 def person_tokens(row: Mapping[str, Any]) -> set[str]:
     """Tokens of what one agency said of a person: names and aliases, never an address."""
     words = [word for column in ("given_names", "family_name", "aliases") for word in fold(row.get(column))]
-    return {token for word in words for token in name_tokens(word)}
+    both = {
+        token
+        for given in fold(row.get("given_names"))
+        for family in fold(row.get("family_name"))
+        for token in both_tokens(given, family)
+    }
+    return both | {token for word in words for token in name_tokens(word)}
 
 
 def place_tokens(row: Mapping[str, Any]) -> set[str]:
@@ -60,7 +84,7 @@ def place_tokens(row: Mapping[str, Any]) -> set[str]:
     if row.get("protected"):
         return set()
     words = {*fold(row.get("name")), *fold(row.get("address"))} - _HOUSE_WORDS
-    found = {token for word in words for token in name_tokens(word)}
+    found = {token for word in words for token in place_word_tokens(word)}
     return found | set(postcode_tokens(row.get("postcode") or ""))
 
 
