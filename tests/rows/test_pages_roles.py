@@ -264,3 +264,38 @@ def test_intelligence_with_conditions_comes_without_its_full_text() -> None:
     assert "Conditions apply to sharing" in here
     assert [look["what"] for look in looks()] == ["chronology", "chronology"]
     assert looks()[1]["shown"] == 2
+
+
+def test_six_missing_episodes_on_fridays_stand_on_the_childs_page_in_words() -> None:
+    """R46."""
+    police = an_agency(code="POL")
+    child = a_child(agency=police, given_names="Mia", family_name="Tansley")
+    for day in ("2011-01-14", "2011-01-21", "2011-01-28", "2011-02-04", "2011-02-11", "2011-02-18"):
+        an_event(agency=police, kind="missing_episode", on=day, about=[child], statement="seen")
+    said = text_of(a_browser(a_post(agency=police)), f"/child/{identity_of(child)}")
+    assert "6 of 6 missing episodes on Fridays." in said
+    assert "nobody is watched to see whether to worry" in said
+
+
+def test_an_adult_without_a_name_or_age_is_two_questions_with_an_owner_and_who_could_know() -> None:
+    """R5, R50: the stub is there, its gaps are open and owned, and R6: whether anyone asked is told."""
+    school, council = an_agency(code="SCH"), an_agency(code="DIS")
+    child = a_child(agency=school, given_names="Cerys", family_name="Lowde")
+    daz = a_half_known_adult(agency=school, nickname="Daz", described="works at the ink place", recorded="2011-02-21")
+    an_event(
+        agency=school,
+        on="2011-02-21",
+        about=[child],
+        naming=[daz],
+        partner_asked="not_asked: she was upset",
+        voice="He’s nice.",
+    )
+    client = a_browser(a_post(agency=school))
+    said = " ".join(text_of(client, f"/child/{identity_of(child)}?on=2011-10-06").split())
+    assert "Full name unknown Age unknown" in said
+    assert "Who is “Daz”? How old? Unknown for 227 days" in said
+    assert f"Most likely to know: {council.name} or licensing" in said
+    assert "Nobody asked: she was upset. Owner: Marlbridge Academy." in said
+    assert "“He’s nice.”" in said
+    assert "Nobody has found that this person did harm." in said
+    assert "Full name unknown" in text_of(client, f"/unknown/{identity_of(daz)}")

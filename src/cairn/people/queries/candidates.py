@@ -121,11 +121,12 @@ class Possible:
     candidates: tuple[Candidate, ...]
 
     @property
-    def records(self) -> tuple[Candidate, ...]:
-        """One proposal for each of its records, the strongest."""
-        once: dict[UUID, Candidate] = {}
+    def records(self) -> tuple[tuple[Candidate, datetime], ...]:
+        """For each of its records the strongest proposal, and since when any was possible."""
+        once: dict[UUID, tuple[Candidate, datetime]] = {}
         for one in self.candidates:
-            once.setdefault(one.other_record, one)
+            strongest, since = once.get(one.other_record, (one, one.proposal.known_at))
+            once[one.other_record] = strongest, min(since, one.proposal.known_at)
         return tuple(once.values())
 
     @property

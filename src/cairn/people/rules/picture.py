@@ -171,7 +171,6 @@ def picture(
     entries = view.entries
     who = _who(dossier, entries, on=on, proposals=around.proposals)
     worries = [entry for entry in reversed(entries) if entry.said.kind in WORRY_KINDS]
-    heard = [entry for entry in entries if entry.said.heard and not entry.said.voice]
     me = as_on(dossier, on, records=records)
     return Picture(
         person=me,
@@ -179,10 +178,8 @@ def picture(
         dated=dated,
         age=me.age(on),
         view=view,
-        words=contacts.own_words(
-            entries, others={e.said.event: len(dossier.subjects_in(e.said.event)) for e in entries}
-        ),
-        told=contacts.last_heard(heard),
+        words=_words(dossier, entries),
+        told=contacts.last_heard(entry for entry in entries if not entry.said.voice),
         last_seen=contacts.last_seen(entries),
         last_heard=contacts.last_heard(entries),
         worries=tuple(worries[:LATEST]),
@@ -198,6 +195,11 @@ def picture(
         closer=rhythm.closer(entries),
         worried_since=rhythm.worried_since(entries),
     )
+
+
+def _words(dossier: Dossier, entries: Sequence[Entry]) -> tuple[contacts.Words, ...]:
+    others = {entry.said.event: len(dossier.subjects_in(entry.said.event)) for entry in entries}
+    return contacts.own_words(entries, others=others)
 
 
 def _gaps(

@@ -133,15 +133,7 @@ def chronology(request: HttpRequest, identity: UUID) -> HttpResponse:
     choices = may_be_asked_for(viewer, agencies)
     asked = _asked(request, choices)
     known = _known(viewer, held, asked)
-    gaps = silences(known.view.entries, until=asked.on)
     names = names_of(agencies)
-    back, on = steps(
-        held.events_of(held.found.records),
-        to=known.view.agency,
-        on=asked.on,
-        shares=known.shares,
-        linked=held.linked_since() if known.links_then else {},
-    )
     return page(
         request,
         "chronology.html",
@@ -151,12 +143,10 @@ def chronology(request: HttpRequest, identity: UUID) -> HttpResponse:
         asked=asked,
         known=known,
         choices=choices,
-        months=by_month(known.view.entries, gaps),
         names=names,
-        back=back and (asked.query(back[0]), *back),
-        forward=on and (asked.query(on[0]), *on),
+        **_drawn(known, asked, names),
+        **_steps(held, known, asked),
         csv=asked.query(asked.on),
-        drawing=drawing(known.view.entries, gaps, until=asked.on, names=names),
         beside=_beside(held),
         places=held.places,
         place_identities=held.place_identities,
@@ -170,6 +160,30 @@ def chronology(request: HttpRequest, identity: UUID) -> HttpResponse:
         f" on {weekday(asked.on)}",
         section="chronology",
     )
+
+
+def _drawn(known: Known, asked: Asked, names: dict[UUID, str]) -> dict[str, object]:
+    """The table's months and the drawing: one reading for both."""
+    gaps = silences(known.view.entries, until=asked.on)
+    return {
+        "months": by_month(known.view.entries, gaps),
+        "drawing": drawing(known.view.entries, gaps, until=asked.on, names=names),
+    }
+
+
+def _steps(held: Dossier, known: Known, asked: Asked) -> dict[str, object]:
+    """The days before and after, each with its address, its day and what became known."""
+    back, forward = steps(
+        held.events_of(held.found.records),
+        to=known.view.agency,
+        on=asked.on,
+        shares=known.shares,
+        linked=held.linked_since() if known.links_then else {},
+    )
+    return {
+        "back": back and (asked.query(back[0]), *back),
+        "forward": forward and (asked.query(forward[0]), *forward),
+    }
 
 
 def _pair(viewer: Actor, held: Dossier, choices: tuple[AgencyFacts, ...], asked: Asked) -> tuple[str, str]:
