@@ -10,9 +10,11 @@ from datetime import datetime
 from uuid import UUID
 
 import polars as pl
+import psycopg
 from django.db import connections
 
 from cairn.agencies.roles import Actor
+from cairn.intake.arrays import literal, literals
 from cairn.intake.bundle import Bundle
 from cairn.intake.models import Batch
 from cairn.intake.queries import KIND_OF, agencies_held
@@ -77,7 +79,7 @@ def _bring_up_to_date(frame: pl.DataFrame, table: str, headers: pl.DataFrame, *,
     before = headers.filter(pl.col("table") == table).join(frame.select("key").unique(), on="key", how="semi")
     if before.height:
         with connections[using].cursor() as cursor:
-            cursor.execute(_CURRENT.format(table=VERSIONS[table]), [before["id"].to_list()])
+            cursor.execute(_CURRENT.format(table=VERSIONS[table]), [literal(before["id"])])
 
 
 def _keep_headers(
@@ -202,9 +204,11 @@ def insert(*, table: str, rows: pl.DataFrame, types: Mapping[str, str], using: s
     names = ", ".join(rows.columns)
     arrays = ", ".join(f"%s::{kind}[]" for kind in kinds)
     words = f"insert into {table} ({names}) select * from unnest({arrays})"  # noqa: S608  names of our own columns
-    with connections[using].cursor() as cursor:
+    held = connections[using]
+    held.ensure_connection()
+    with held.wrap_database_errors, psycopg.Cursor(held.connection) as cursor:  # binds at the server: a tenth faster
         for start in range(0, rows.height, AT_ONCE):
-            cursor.execute(words, _literals(rows.slice(start, AT_ONCE)))
+            cursor.execute(words, literals(rows.slice(start, AT_ONCE)))
 
 
 _SQL_TYPES: dict[object, str] = {
@@ -214,20 +218,6 @@ _SQL_TYPES: dict[object, str] = {
     pl.Int64: "integer",
     pl.UInt32: "integer",
 }
-
-
-def _literals(rows: pl.DataFrame) -> list[str]:
-    """Each column as the literal of an array. Source: PostgreSQL 18 documentation, 8.15.2."""
-    cells = []
-    for name, dtype in rows.schema.items():
-        value = pl.col(name)
-        if isinstance(dtype, pl.Datetime):
-            value = value.dt.strftime("%Y-%m-%dT%H:%M:%S%.6fZ")
-        elif dtype == pl.Utf8:
-            value = value.str.replace_all("\\", "\\\\", literal=True).str.replace_all('"', '\\"', literal=True)
-        quoted = pl.concat_str(pl.lit('"'), value.cast(pl.Utf8), pl.lit('"'))
-        cells.append(pl.concat_str(pl.lit("{"), quoted.fill_null("NULL").str.join(","), pl.lit("}")).alias(name))
-    return list(rows.select(cells).row(0))
 
 
 def keep_batch(

@@ -8,6 +8,7 @@ from uuid import UUID
 import polars as pl
 from django.db import connections
 
+from cairn.intake.arrays import literal
 from cairn.intake.bundle import KnownKeys
 from cairn.intake.bundle.references import with_keys
 from cairn.intake.bundle.shapes import KNOWN_PARENTS, KNOWN_VERSIONS
@@ -20,12 +21,12 @@ KIND_OF = {"people": "person", "places": "place", "events": "event"}
 _HEADERS = """
 select r.kind, r.source_id, r.id::text, r.agency_id::text, a.code
 from records_record r join agencies_agency a on a.id = r.agency_id
-where r.kind = %s and r.source_id = any(%s)"""
+where r.kind = %s and r.source_id = any(%s::text[])"""
 _VERSIONS = {
     table: f"""
 select r.source_id, a.code, v.content, v.recorded_at, v.sharing
 from records_record r join agencies_agency a on a.id = r.agency_id join {version} v on v.record_id = r.id
-where r.kind = '{KIND_OF[table]}' and r.source_id = any(%s)"""
+where r.kind = '{KIND_OF[table]}' and r.source_id = any(%s::text[])"""
     for table, version in (
         ("people", "records_personversion"),
         ("places", "records_placeversion"),
@@ -35,21 +36,21 @@ where r.kind = '{KIND_OF[table]}' and r.source_id = any(%s)"""
 _IDENTIFIERS = """
 select r.kind, r.source_id, v.kind, v.value, a.code, v.content, v.recorded_at, v.sharing
 from records_identifier v join records_record r on r.id = v.record_id join agencies_agency a on a.id = v.agency_id
-where r.source_id = any(%s)"""
+where r.source_id = any(%s::text[])"""
 _INVOLVEMENTS = """
 select e.source_id, p.source_id, v.role, a.code, v.content, v.recorded_at, v.sharing
 from records_record e join records_involvement v on v.event_id = e.id join records_record p on p.id = v.person_id
   join agencies_agency a on a.id = v.agency_id
-where e.kind = 'event' and e.source_id = any(%s)"""
+where e.kind = 'event' and e.source_id = any(%s::text[])"""
 _RELATIONSHIPS = """
 select a.code, f.source_id, t.source_id, v.kind, nullif(v.valid_from, ''), v.content, v.recorded_at, v.sharing
 from records_record f join records_relationship v on v.from_record_id = f.id join records_record t on t.id = v.to_record_id
   join agencies_agency a on a.id = v.agency_id
-where f.kind = 'person' and f.source_id = any(%s)"""
+where f.kind = 'person' and f.source_id = any(%s::text[])"""
 _PARENTS = """
 with recursive below(parent, child) as (
   select v.from_record_id, v.to_record_id from records_record r join records_relationship v on v.from_record_id = r.id
-    where r.kind = 'person' and r.source_id = any(%s) and v.kind = 'parent_of'
+    where r.kind = 'person' and r.source_id = any(%s::text[]) and v.kind = 'parent_of'
   union
   select v.from_record_id, v.to_record_id from below join records_relationship v on v.from_record_id = below.child
     where v.kind = 'parent_of')
@@ -87,9 +88,9 @@ def held_beside(wanted: Mapping[str, pl.Series], sound: Mapping[str, pl.DataFram
     versions = [_agency_versions(agencies)]
     headers = []
     for table, kind in KIND_OF.items():
-        ids = wanted[table].to_list()
+        ids = wanted[table]
         schema = dict.fromkeys(("kind", "key", "id", "agency", "agency_id"), pl.Utf8)
-        found = _rows(_HEADERS, [kind, ids], schema, using=using) if ids else pl.DataFrame(schema=schema)
+        found = _rows(_HEADERS, [kind, literal(ids)], schema, using=using) if ids.len() else pl.DataFrame(schema=schema)
         headers.append(found.with_columns(pl.lit(table).alias("table")))
         versions.append(_versions(table, ids, using=using))
     for table in _HANGING:
@@ -101,7 +102,7 @@ def held_beside(wanted: Mapping[str, pl.Series], sound: Mapping[str, pl.DataFram
     return Held(known, pl.concat(headers), dict(agencies.select("id", "code").iter_rows()))
 
 
-def _rows(query: str, given: list[str | list[str]], schema: Mapping[str, object], *, using: str) -> pl.DataFrame:
+def _rows(query: str, given: list[str], schema: Mapping[str, object], *, using: str) -> pl.DataFrame:
     with connections[using].cursor() as cursor:
         cursor.execute(query, given)
         return pl.DataFrame(cursor.fetchall(), schema=dict(schema), orient="row")  # type: ignore[arg-type]  # polars' own types
@@ -130,9 +131,9 @@ def _agency_versions(agencies: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _versions(table: str, ids: list[str], *, using: str) -> pl.DataFrame:
+def _versions(table: str, ids: pl.Series, *, using: str) -> pl.DataFrame:
     schema = {name: KNOWN_VERSIONS[name] for name in ("key", "agency_id", "content", "recorded_at", "sharing")}
-    found = _rows(_VERSIONS[table], [ids], schema, using=using) if ids else pl.DataFrame(schema=schema)
+    found = _rows(_VERSIONS[table], [literal(ids)], schema, using=using) if ids.len() else pl.DataFrame(schema=schema)
     return found.select(pl.lit(table).alias("table"), *schema)
 
 
@@ -141,15 +142,17 @@ def _hanging(table: str, rows: pl.DataFrame, *, using: str) -> pl.DataFrame:
     holder = "agency_id" if "agency_id" in key else "holder"
     names = [*key, *([holder] if holder not in key else []), "content", "recorded_at", "sharing"]
     schema = {name: MOMENT if name == "recorded_at" else pl.Utf8 for name in names}
-    ids = rows[column].unique().to_list()
-    found = _rows(query, [ids], schema, using=using) if ids else pl.DataFrame(schema=schema)
+    ids = rows[column].unique()
+    found = _rows(query, [literal(ids)], schema, using=using) if ids.len() else pl.DataFrame(schema=schema)
     keyed = with_keys(found, table).rename({holder: "agency_id"} if holder != "agency_id" else {})
     return keyed.select(pl.lit(table).alias("table"), "key", "agency_id", "content", "recorded_at", "sharing")
 
 
 def _parents(relationships: pl.DataFrame, *, using: str) -> pl.DataFrame:
-    ids = relationships.filter(pl.col("kind") == "parent_of")["to_record_id"].unique().to_list()
-    return _rows(_PARENTS, [ids], KNOWN_PARENTS, using=using) if ids else pl.DataFrame(schema=KNOWN_PARENTS)
+    ids = relationships.filter(pl.col("kind") == "parent_of")["to_record_id"].unique()
+    return (
+        _rows(_PARENTS, [literal(ids)], KNOWN_PARENTS, using=using) if ids.len() else pl.DataFrame(schema=KNOWN_PARENTS)
+    )
 
 
 @dataclass(frozen=True)
