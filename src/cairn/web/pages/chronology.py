@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -162,7 +163,7 @@ def chronology(request: HttpRequest, identity: UUID) -> HttpResponse:
     )
 
 
-def _drawn(known: Known, asked: Asked, names: dict[UUID, str]) -> dict[str, object]:
+def _drawn(known: Known, asked: Asked, names: dict[UUID, str]) -> dict[str, Any]:
     """The table's months and the drawing: one reading for both."""
     gaps = silences(known.view.entries, until=asked.on)
     return {
@@ -171,7 +172,7 @@ def _drawn(known: Known, asked: Asked, names: dict[UUID, str]) -> dict[str, obje
     }
 
 
-def _steps(held: Dossier, known: Known, asked: Asked) -> dict[str, object]:
+def _steps(held: Dossier, known: Known, asked: Asked) -> dict[str, Any]:
     """The days before and after, each with its address, its day and what became known."""
     back, forward = steps(
         held.events_of(held.found.records),
