@@ -106,7 +106,7 @@ def _never_link_places(places: pl.DataFrame) -> pl.DataFrame:
         .iter_rows()
         if protected == "yes" or kind in kinds or says_nothing(" ".join(plain_words(name)))
     ]
-    schema = {"home": pl.Utf8, "place_postcode": pl.Utf8, "since": MOMENT}
+    schema: dict[str, pl.DataType | type[pl.DataType]] = {"home": pl.Utf8, "place_postcode": pl.Utf8, "since": MOMENT}
     return pl.DataFrame(rows, schema=schema, orient="row").filter(pl.col("home").is_not_null())
 
 
