@@ -43,6 +43,7 @@ def run(options: argparse.Namespace) -> int:
     """Replay a bundle into a file."""
     from cairn.intake.bundle import read_bundle
     from cairn.signals import replay as replaying
+    from cairn.signals.asked import write_proposals
     from cairn.signals.engines.detect import given
     from cairn.signals.telling import as_page
 
@@ -58,7 +59,7 @@ def run(options: argparse.Namespace) -> int:
     lines = list(replaying.replay(ready, step=options.step, start=options.start, end=options.end, watch=_bar))
     options.out.write_text("".join(f"{line.as_json()}\n" for line in lines), encoding="utf-8")
     if options.proposals:
-        replaying.write_proposals(ready, options.proposals, end=options.end)
+        write_proposals(ready, options.proposals, end=options.end)
     if options.html:
         options.html.write_text(as_page(lines, title=bundle.title), encoding="utf-8")
     print(f"{len(lines)} lines", file=sys.stderr)
