@@ -52,6 +52,7 @@ class Row(NamedTuple):
     agencies=3,  # R47
     children=3,  # distinct, of two homes and by two agencies. Detection notes, 1 (b)
     quarter_days=91,  # thirteen weeks: the short window of new children
+    quiet=0.5,  # worries a year that a place's own past may let one expect where three agencies are asked about at once
     tests=3,  # ways to be unusual, by which the smallest chance is multiplied
 )
 def find(rows: pl.DataFrame, *, at: datetime, days: float, quarter_days: float, **limits: float) -> Iterator[Hit]:
@@ -60,7 +61,7 @@ def find(rows: pl.DataFrame, *, at: datetime, days: float, quarter_days: float, 
     rows: columns as in Row, any order. met: when the child was first met at the place, as known with the row; fresh: only
     windows that end with such a row are looked at (all of them, when all is looked at anew). new_quarter, new_year, worries_year: new children and worries expected in the
     window that ends with the row, from what was known then; the shapes say how much such counts vary. limits: agencies,
-    children, tests.
+    children, tests, quiet. Three agencies at a quiet place are asked about whatever chance says: local policy, R47.
     """
     known = rows.filter(pl.col("known") <= at).select(Row._fields).sort("place", "known", "occurred", "event", "child")
     for group in known.partition_by("place", maintain_order=True):
@@ -77,13 +78,17 @@ def _least_likely(
     named: Sequence[Row], *, spans: tuple[timedelta, timedelta], limits: Mapping[str, float]
 ) -> Hit | None:
     found: list[tuple[float, int, Unusual]] = []
+    policy: list[Unusual] = []
     for at, last in enumerate(named):
         if last.fresh:
-            found += [(one[0], at, one) for one in _unusual(named[: at + 1], last, spans, limits)]
+            unusual = list(_unusual(named[: at + 1], last, spans, limits))
+            found += [(one[0], at, one) for one in unusual]
+            policy += [one for one in unusual if one[4] == "agencies" and one[2] <= limits["quiet"]]
     if not found:
         return None
-    chance, inside, expected, count, how = min(found, key=lambda one: one[:2])[2]
-    return _hit(inside, chance=min(1.0, limits["tests"] * chance), expected=expected, count=count, how=how)
+    least = min(found, key=lambda one: one[:2])[2]
+    asked = bool(policy) and not named[0].open_to_many
+    return _hit(least, chance=min(1.0, limits["tests"] * least[0]), policy=asked)
 
 
 def _unusual(
@@ -108,7 +113,8 @@ def _inside(sofar: Sequence[Row], last: Row, span: timedelta) -> list[Row]:
     return [row for row in sofar if last.occurred - span < row.occurred <= last.occurred]
 
 
-def _hit(rows: Sequence[Row], *, chance: float, expected: float, count: int, how: str) -> Hit | None:
+def _hit(unusual: Unusual, *, chance: float, policy: bool) -> Hit | None:
+    _, rows, expected, count, how = unusual
     children = {row.child_record for row in rows if row.child}
     if len({row.child for row in rows if row.child}) > MOST_CHILDREN_NAMED:
         if rows[0].open_to_many:
@@ -130,6 +136,7 @@ def _hit(rows: Sequence[Row], *, chance: float, expected: float, count: int, how
         count=count,
         expected=expected,
         chance=chance,
+        policy=policy,
         may_raise=not rows[0].open_to_many,
         evidence=(f"{count} {how} where this place's own past lets one expect {expected:.2f}.",),
         against=_against(rows),

@@ -48,13 +48,13 @@ class Calibration:
     bars: Mapping[str, Bar]
 
     def queue(self, kind: str, hit: Hit) -> Queue | None:
-        """Where a hit goes, or None where chance explains it."""
+        """Where a hit goes, or None where chance explains it; what a local policy asks about is asked in any case."""
         if hit.chance is None:
             return Queue.FACT if hit.fact else Queue.ASK
         bar = self.bars[kind]
         if hit.chance <= bar.raise_at and hit.may_raise:
             return Queue.RAISE
-        return Queue.ASK if hit.chance <= bar.ask_at else None
+        return Queue.ASK if hit.policy or hit.chance <= bar.ask_at else None
 
     def recurrence_weeks(self, kind: str, hit: Hit, *, sightings_a_week: float) -> float | None:
         """By chance a county in which so much is written down shows one as strong once in so many weeks; None: a fact."""
