@@ -136,12 +136,14 @@ class _World:
         if len(adults) == 2 and adults[0].family != adults[1].family and draw.random() < 0.2:
             family = f"{adults[0].family}-{adults[1].family}"
         child = self._person(origin, family, "child", homes, phone)
-        if elder and draw.random() < 0.04:
+        twin = bool(elder) and draw.random() < 0.04
+        if twin:
             child.born = elder[-1].born
         if draw.random() < 0.02:
             child.given = [adults[-1].given[0], *child.given[1:]]
-        while draw.random() > 0.005 and any(child.given[0] == other.given[0] for other in elder):
-            child.given[0] = self._zipf(self._given[origin])  # cousins of one name under one roof are rare, not unknown
+        cousin = not twin and draw.random() < 0.01  # two children of one name under one roof are rare, not unknown
+        while not cousin and any(child.given[0] == other.given[0] for other in elder):
+            child.given[0] = self._zipf(self._given[origin])
         return child
 
     def _person(

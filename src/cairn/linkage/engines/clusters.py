@@ -14,6 +14,7 @@ from typing import TypeAlias
 import polars as pl
 
 from cairn.linkage.engines.average_link import MISSING, Pair, group, micro
+from cairn.linkage.engines.components import whole_components
 from cairn.linkage.engines.model import load_model
 
 Judgement: TypeAlias = tuple[str, str, str]
@@ -68,12 +69,20 @@ def cluster(
 
     edges: as `person_edges` gives them; only those still standing (`until` null, where there is such a column) count.
     """
+    judgements = tuple(judgements)
+    join = load_model().bands.join if join is None else join
+    place = pl.DataFrame({"record_id": records}, schema={"record_id": pl.Utf8}).with_row_index("at")
+    rows = standing(edges)
+    whole = whole_components(place, rows, join=join, touched={r for a, b, _ in judgements for r in (a, b)})
+    left = place.join(whole, on="at", how="anti")["record_id"].to_list()
     clusters = Clusters(judgements=judgements, join=join, missing=missing)
-    clusters.add(records, edges)
-    identities = [clusters.identity(record) for record in records]
-    return pl.DataFrame(
-        {"record_id": list(records), "identity_id": identities}, schema=dict.fromkeys(_COLUMNS, pl.Utf8)
-    )
+    rest = set(left)
+    clusters.add(left, rows.filter(pl.col("record_a").is_in(rest) & pl.col("record_b").is_in(rest)))
+    found = {"record_id": left, "identity_id": [clusters.identity(record) for record in left]}
+    names = whole.join(place, on="at").join(place, left_on="oldest", right_on="at", suffix="_oldest")
+    settled = names.select("record_id", pl.col("record_id_oldest").alias("identity_id"))
+    everyone = pl.concat([settled, pl.DataFrame(found, schema=settled.schema)])
+    return place.join(everyone, on="record_id", how="left", maintain_order="left").select(_COLUMNS)
 
 
 _COLUMNS = ("record_id", "identity_id")
@@ -232,14 +241,19 @@ def _pair(a: str, b: str) -> Pair:
 
 
 def _rows(edges: pl.DataFrame | None) -> Iterable[tuple[str, str, float, bool]]:
-    """(record_a, record_b, weight, certain) of the edges still standing, one a pair: the latest known."""
+    """(record_a, record_b, weight, certain) of the edges still standing."""
     if edges is None or edges.is_empty():
         return ()
+    return standing(edges).select("record_a", "record_b", "match_weight", pl.col("band") == "certain").iter_rows()
+
+
+def standing(edges: pl.DataFrame) -> pl.DataFrame:
+    """The edges that still stand, one a pair: the latest known."""
     if "until" in edges.columns:
         edges = edges.filter(pl.col("until").is_null())
     if "known_at" in edges.columns:
-        edges = edges.sort("known_at").unique(["record_a", "record_b"], keep="last", maintain_order=True)
-    return edges.select("record_a", "record_b", "match_weight", pl.col("band") == "certain").iter_rows()
+        edges = edges.sort("known_at", maintain_order=True)
+    return edges.unique(["record_a", "record_b"], keep="last", maintain_order=True)
 
 
 def _components(pairs: Iterable[Pair]) -> dict[str, str]:

@@ -24,7 +24,7 @@ LEAN_M, LEAN_U = 0.2, 0.02  # share of the expected m and u in the learnt ones
 ASKED_RIGHT = 10  # a pair is worth asking about when at least one in so many like it is right
 LEAST_BAR = 2.0  # bits; no rule links a pair that the weights themselves call doubtful
 CERTAIN_WRONG = 0.001  # share of wrong links that any rule may make on the second population
-HOUSEHOLD_CAPS = (8.0, 10.0, 12.0, 14.0)  # bits tried
+HOUSEHOLD_CAPS = (10.0, 12.0, 14.0)  # bits tried
 
 
 def learn(tables: dict[str, pl.DataFrame], truth: pl.DataFrame, *, seed: int, version: str, trained_on: str) -> Model:
