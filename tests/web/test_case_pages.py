@@ -5,7 +5,9 @@ from html import unescape
 from uuid import uuid4
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from web.conftest import demo_user
 
@@ -175,3 +177,17 @@ def test_every_role_says_what_it_may_do_on_the_public_page() -> None:
     page = text(Client(), "/about/roles")
     assert all(role.says in page for role in ROLES.values())
     assert all(purpose in page for purpose in PURPOSES.values())
+
+
+@pytest.mark.parametrize(
+    ("username", "address", "most"),
+    [
+        ("nadia", "/today", 35), ("nadia", "/signals", 12), ("nadia", "/imports", 12), ("priya", "/trail", 14),
+        ("nadia", "/search?q=daz", 32), ("nadia", "/search?q=a friend said", 32), ("ife", "/search?q=marlbridge", 32),
+    ],
+)  # fmt: skip
+def test_a_list_asks_the_database_a_fixed_number_of_questions(username: str, address: str, most: int) -> None:
+    client = demo_user(username)
+    with CaptureQueriesContext(connection) as asked:
+        text(client, address)
+    assert len(asked) <= most, "\n".join(query["sql"][:120] for query in asked)

@@ -6,6 +6,7 @@ from typing import Any
 
 import psycopg
 import pytest
+from django.db import connections
 from django.test import Client
 
 from cairn.agencies.models import Post
@@ -157,3 +158,18 @@ def test_nobody_acts_in_a_post_that_is_not_theirs() -> None:
     session["post"] = str(other.id)
     session.save()
     assert client.get("/test/who").status_code == 302
+
+
+def test_a_dead_database_gets_one_plain_page_that_says_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    client = sign_in(a_post())
+    client.raise_request_exception = False
+    default = connections["default"]
+    default.close()
+    monkeypatch.setitem(default.settings_dict, "HOST", "/nowhere/at/all")
+    for address in ("/today", "/sign-in", "/test/who"):
+        response = client.get(address)
+        assert response.status_code == 503
+        text = response.content.decode()
+        assert "Cairn isn’t working now" in text
+        assert "ring 999" in text
+        assert "nowhere/at/all" not in text
