@@ -25,7 +25,8 @@ HALF_LIFE = 365.0  # days after which a place's past counts half
 DRIFT = 0.2  # added to the inverse shape: places change by themselves. Detection notes, 1 (b)
 QUARTER = 91  # days for which a kind's ordinary rate is taken as fixed
 ORDINARY = 3650.0  # days in which an ordinary place is named once, before anything is known. Our own prior
-SHAPE = 0.5  # of the ordinary rates of places of one kind: most are quiet, a few are not
+SHAPE = 0.15  # of the ordinary rates of places of one kind: most are quiet, a few are not
+YOUNG = 182  # days of records before a place's past says anything
 CAMPAIGN = 3.0  # the most by which more reporting everywhere explains more here
 
 
@@ -95,14 +96,31 @@ def _ties(
     own = events.drop_nulls("place_record_id").group_by("place_record_id", "event_id").agg(pl.col("recorded_at").min())
     for place, event, since in own.iter_rows():
         yield place, event, since, NEVER, False
-    kept = proposals.filter(pl.col("kind").is_in(["place", "person_place"]))
-    columns = ("record_a", "subject_a", "record_b", "subject_b", "known_at", "until", "agreed")
-    for a, of_a, b, of_b, since, until, agreed in kept.select(columns).iter_rows():
-        if "place" not in (of_a, of_b) or of_a == of_b or not _named(agreed):
-            continue
-        place, other, sort = (a, b, of_b) if of_a == "place" else (b, a, of_a)
+    for place, other, sort, since, until in _unbroken(proposals):
         for event in adults.get(other, ()) if sort == "person" else (other,):
             yield place, event, since, until or NEVER, True
+
+
+def _unbroken(proposals: pl.DataFrame) -> Iterator[tuple[str, str, str, datetime, datetime | None]]:
+    """(place record, other record, its sort, since, until): while a place is named without a break, as one tie.
+
+    A proposal has a row for each moment at which what agrees changed; a further fact does not begin it anew.
+    """
+    columns = ("record_a", "subject_a", "record_b", "subject_b", "known_at", "until", "agreed")
+    kept = proposals.filter(pl.col("kind").is_in(["place", "person_place"]))
+    last: tuple[str, str, str, datetime, datetime | None] | None = None
+    for a, of_a, b, of_b, since, until, agreed in kept.sort(columns[:5]).select(columns).iter_rows():
+        if "place" not in (of_a, of_b) or of_a == of_b or not _named(agreed):
+            continue
+        pair = (a, b, of_b) if of_a == "place" else (b, a, of_a)
+        if last is not None and last[:3] == pair and last[4] == since:
+            last = (*last[:4], until)
+            continue
+        if last is not None:
+            yield last
+        last = (*pair, since, until)
+    if last is not None:
+        yield last
 
 
 def _named(agreed: Sequence[str]) -> bool:
@@ -163,6 +181,10 @@ class Past:
         exposure = HALF_LIFE / log(2) * (1 - 0.5 ** (span / HALF_LIFE))
         rate = (SHAPE + met) / (SHAPE / self.ordinary(kind, what, at) + exposure)
         return rate * days, 1 / (1 / (SHAPE + met) + DRIFT)
+
+    def young(self, at: datetime) -> bool:
+        """Whether too little has been seen by a moment for any place to have a past."""
+        return at < self._start + timedelta(days=YOUNG)
 
     def campaign(self, agencies: Sequence[str], at: datetime) -> float:
         """By how much more these agencies report everywhere in the last quarter than in the year before it."""
