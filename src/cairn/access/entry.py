@@ -6,6 +6,7 @@ import secrets
 import time
 from uuid import UUID
 
+import psycopg
 from django.conf import settings
 from django.db import DatabaseError, connections
 
@@ -26,8 +27,10 @@ def enter(*, post: UUID, purpose: str, using: str = "default") -> None:
 
     Raises: NotAllowed if the post has ended, its holder has left, or the token was not made here.
     """
-    try:
-        with connections[using].cursor() as cursor:
+    database = connections[using]
+    database.ensure_connection()
+    try:  # bound by the server: a token in the statement's own text could be read by others and used while it lives
+        with database.wrap_database_errors, psycopg.Cursor(database.connection) as cursor:
             cursor.execute("select access_enter(%s)", [entry_token(post=post, purpose=purpose)])
     except DatabaseError as error:
         if getattr(error.__cause__, "sqlstate", "") == "42501":

@@ -34,6 +34,8 @@ def follow_answer(*, signal: UUID, answer: str, using: str = "engine") -> None:
     """
     if Signal.objects.using(using).filter(id=signal).exclude(restricted_to=None).exists():
         return  # its owner holds all of it already, and nobody else may know
+    if not Signal.objects.using(using).filter(id=signal, answer=answer).exists():
+        return  # a job only says where to look: what was answered, the signal says
     if answer == "look":
         share_with_involved([signal], using=using)
     if answer == "no":

@@ -27,6 +27,7 @@ from cairn.signals.publication import Publication, publications
 from cairn.signals.replay import days, replay
 from cairn.trail import actions as trail
 
+Tables = dict[str, pl.DataFrame]
 EDGES = ("kind", "record_a", "record_b", "known_at", "match_weight", "probability", "band", "why", "agreed", "against")
 DAILY, WEEKLY = timedelta(days=1), timedelta(days=7)
 
@@ -56,7 +57,8 @@ def refresh(
     """
     tables, moment = frames(using=using), now()
     linked = _link(tables, using=using)
-    lines = replay(_visible(tables, linked.people), step=step, end=_end(tables), watch=watch)
+    shown = _visible(tables, linked.people)
+    lines = replay(shown, step=step, end=_end(shown.tables), watch=watch)
     published = (*publications(lines), *_unheard_at_their_owners(tables, step=step))
     with transaction.atomic(using=using):
         edges = store_edges(edges=linked.edges, model_version=linked.model_version, using=using)
@@ -85,15 +87,41 @@ class Linked:
     model_version: str
 
 
-def _link(tables: dict[str, pl.DataFrame], *, using: str) -> Linked:
+def _link(tables: Tables, *, using: str) -> Linked:
     words, model = load_words(), load_model()
-    people, places = person_edges(tables, model=model), place_edges(tables, words=words)
-    asked = proposals(tables, words=words, facts=facts(tables, words=words))
+    guarded = {"places": _shown_or_protected(tables["places"])}
+    people = _in_two_editions(tables, lambda some: person_edges(some | guarded, model=model))
+    places = _in_two_editions(tables, lambda some: place_edges(some, words=words))
+    asked = _in_two_editions(tables, lambda some: proposals(some, words=words, facts=facts(some, words=words)))
     clusters = {
         kind: cluster_visible(_newest(tables[table]), edges, judgements=_judgements(kind, using=using))
         for kind, table, edges in (("person", "people", people), ("place", "places", places))
     }
     return Linked(people, _edges(people, places, asked), clusters, model.version)
+
+
+def _in_two_editions(tables: Tables, find: Callable[[Tables], pl.DataFrame]) -> pl.DataFrame:
+    """Edges between records that others may see, found among those alone; and the others, found beside everything.
+
+    Else a weight, a reason or a count that another agency reads would move with a record that it may not know of.
+    """
+    shown = visible_edition(tables)
+    found = find(shown)
+    if all(shown[name].height == frame.height for name, frame in tables.items()):
+        return found
+    held = pl.concat(
+        [shown["people"]["record_id"], shown["places"]["record_id"], shown["events"]["event_id"]]
+    ).implode()
+    between = pl.col("record_a").is_in(held) & pl.col("record_b").is_in(held)
+    return pl.concat([found, find(tables).filter(~between)])
+
+
+def _shown_or_protected(places: pl.DataFrame) -> pl.DataFrame:
+    """Places that others may see, and protected ones of every level: no address of those is ever evidence of a link.
+
+    Here protecting whereabouts goes before telling nothing: what it tells is a link that isn't there.
+    """
+    return places.filter((pl.col("sharing") == "partnership") | (pl.col("protected") == "yes"))
 
 
 def _settle(kind: str, linked: Linked, *, at: datetime, using: str) -> Changes:
@@ -106,7 +134,7 @@ def _settle(kind: str, linked: Linked, *, at: datetime, using: str) -> Changes:
     )
 
 
-def _visible(tables: dict[str, pl.DataFrame], people: pl.DataFrame) -> Given:
+def _visible(tables: Tables, people: pl.DataFrame) -> Given:
     """The visible edition for detection: nothing in it is a function of a record that others may not see."""
     shown = visible_edition(tables)
     held = set(shown["people"]["record_id"])
@@ -114,26 +142,32 @@ def _visible(tables: dict[str, pl.DataFrame], people: pl.DataFrame) -> Given:
     return given(shown, edges=between)
 
 
-def _unheard_at_their_owners(tables: dict[str, pl.DataFrame], *, step: timedelta) -> list[Publication]:
+def _unheard_at_their_owners(tables: Tables, *, step: timedelta) -> list[Publication]:
     """Worries that only their owner may see and that had no answer, each for that agency alone.
 
-    A worry held closely is a worry too. It is looked at by itself, so nothing of it reaches another agency's signals.
+    A worry held closely is a worry too. Each agency's are looked at by themselves, so nothing of one agency's reaches
+    another's signals.
     """
     close = tables["events"].filter(pl.col("sharing").is_in(["pointer", "analysis_only"]))
-    involved = tables["involvements"].filter(pl.col("event_id").is_in(close["event_id"].implode()))
+    found: list[Publication] = []
+    for agency in sorted(close["agency_id"].unique()):
+        alone = _close_at(agency, close, tables)
+        lines = (line for line in replay(alone, step=step, end=_end(alone)) if line.kind == UNHEARD)
+        found += [replace(one, restricted_to=UUID(agency)) for one in publications(lines)]
+    return found
+
+
+def _close_at(agency: str, close: pl.DataFrame, tables: Tables) -> Tables:
+    """One agency's close events, and who was part of them."""
+    mine = close.filter(pl.col("agency_id") == agency)
+    involved = tables["involvements"].filter(pl.col("event_id").is_in(mine["event_id"].implode()))
     people = tables["people"].filter(pl.col("record_id").is_in(involved["person_record_id"].implode()))
-    alone = {name: frame.clear() for name, frame in tables.items()} | {
-        "agencies": tables["agencies"], "events": close, "involvements": involved, "people": people,
+    return {name: frame.clear() for name, frame in tables.items()} | {
+        "agencies": tables["agencies"], "events": mine, "involvements": involved, "people": people,
     }  # fmt: skip
-    owner = dict(close.select("event_id", "agency_id").iter_rows())
-    return [
-        replace(found, restricted_to=UUID(owner[str(next(iter(events)))]))
-        for found in publications(line for line in replay(alone, step=step, end=_end(alone)) if line.kind == UNHEARD)
-        if (events := [record for part, record in found.evidence if part == "event" and str(record) in owner])
-    ]
 
 
-def _end(tables: dict[str, pl.DataFrame]) -> date | None:
+def _end(tables: Tables) -> date | None:
     """The last day that the rules look at: today, or the day by which all clocks of the last record have ended."""
     every = list(days(tables, step=WEEKLY))
     return min(every[-1], today()) if every else None

@@ -20,6 +20,8 @@ from cairn.linkage.policies import check_can_judge
 from cairn.linkage.queries import proposal_facts
 from cairn.trail import actions as trail
 
+Held = tuple[UUID, str, datetime, UUID | None, bool | None, str | None]
+"""Agency, level and first day of a record; its identity, whether it is a leaf of it, and the level by which it is."""
 ANSWERS = ("same", "different", "unsure")
 _INSERT_EDGE = """
 insert into linkage_edge (id, kind, record_a, record_b, agency_a, agency_b, open_to_others, match_weight, probability,
@@ -73,7 +75,7 @@ def rebuild_identities(
     with transaction.atomic(using=using), connections[using].cursor() as cursor:
         cursor.execute("select pg_advisory_xact_lock(hashtext('cairn identities'))")
         cursor.execute(
-            "select r.id, r.agency_id, r.sharing, r.first_recorded_at, m.identity_id, m.leaf from records_record r"
+            "select r.id, r.agency_id, r.sharing, r.first_recorded_at, m.identity_id, m.leaf, m.sharing from records_record r"
             " left join linkage_member m on m.record_id = r.id and m.until is null where r.kind = %s",
             [kind],
         )
@@ -82,7 +84,7 @@ def rebuild_identities(
         moved = [
             record
             for record, identity in settled.of_record.items()
-            if held[record][3] != identity or bool(held[record][4]) != leaves[record]
+            if held[record][3:] != (identity, leaves[record], held[record][1])
         ]
         _write(cursor, kind=kind, settled=settled, at=at)
         _move(cursor, moved, held=held, settled=settled, leaves=leaves, at=at)
@@ -95,7 +97,7 @@ def rebuild_identities(
 
 def _settle(
     clusters: pl.DataFrame,
-    held: dict[UUID, tuple[UUID, str, datetime, UUID | None, bool | None]],
+    held: dict[UUID, Held],
     confirmed: frozenset[UUID],
 ) -> tuple[Settled, dict[UUID, bool]]:
     groups: dict[str, list[Standing]] = defaultdict(list)
@@ -105,7 +107,7 @@ def _settle(
         if record not in held:
             continue
         leaves[record] = bool(leaf)
-        _, _, since, identity, _ = held[record]
+        since, identity = held[record][2:4]
         groups[label].append(Standing(record, identity, since, bool(leaf), record in confirmed))
     return settle(groups.values()), leaves
 
@@ -125,20 +127,21 @@ def _move(
     cursor: CursorWrapper,
     moved: list[UUID],
     *,
-    held: dict[UUID, tuple[UUID, str, datetime, UUID | None, bool | None]],
+    held: dict[UUID, Held],
     settled: Settled,
     leaves: dict[UUID, bool],
     at: datetime,
 ) -> None:
-    sizes: dict[UUID, int] = defaultdict(int)
-    for identity in settled.of_record.values():
-        sizes[identity] += 1
+    sizes: dict[tuple[UUID, bool], int] = defaultdict(int)  # what a visible record says never counts a hidden one
+    for record, identity in settled.of_record.items():
+        sizes[identity, True] += 1
+        sizes[identity, False] += not leaves[record]
     cursor.execute("update linkage_member set until = %s where until is null and record_id = any(%s)", [at, moved])
     rows = []
     for record in moved:
-        agency, sharing, first_recorded_at, before, _ = held[record]
+        agency, sharing, first_recorded_at, before = held[record][:4]
         identity = settled.of_record[record]
-        because = "alone" if sizes[identity] == 1 else "rule"
+        because = "alone" if sizes[identity, leaves[record]] == 1 else "rule"
         since = first_recorded_at if before is None else at
         rows.append((uuid4(), identity, record, agency, sharing, leaves[record], because, since))
     cursor.executemany(_INSERT_MEMBER, rows)

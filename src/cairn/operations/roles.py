@@ -81,5 +81,8 @@ def close_doors(connection: psycopg.Connection[Any]) -> None:
             "pg_stat_user_tables",
             "pg_stat_xact_all_tables",
             "pg_stat_xact_user_tables",
+            "pg_stat_activity",  # what others of one's role ask at this moment
         ):
             connection.execute(sql.SQL("revoke select on {} from public").format(sql.Identifier(view)))
+        for function in ("pg_stat_get_activity(integer)", "pg_stat_get_backend_activity(integer)"):
+            connection.execute(sql.SQL("revoke execute on function {} from public").format(sql.SQL(function)))

@@ -9,12 +9,14 @@ from django.db import transaction
 
 from cairn.agencies.models import Agency
 from cairn.agencies.roles import SYSTEM, Actor
-from cairn.base.clock import now
+from cairn.base.clock import now, today
 from cairn.base.errors import BadInput, NotFound, NotNow
 from cairn.signals.models import Answer, Evidence, Reopening, Signal
 from cairn.signals.policies import check_can_answer_signals
 from cairn.signals.publication import Publication
 from cairn.trail import actions as trail
+
+RESTS_ON_NOTHING = "What it rested on was withdrawn, corrected, linked otherwise, or is held more closely now."
 
 
 def publish(
@@ -23,7 +25,7 @@ def publish(
     """Store these signals as they now stand; returns the ids of those that are new or changed.
 
     owners: agency of each record. A signal that was answered no comes back only when it rests on a record that the
-    answer had not seen, and says on which.
+    answer had not seen, and says on which. One that is not among these any more rests on nothing: it is retracted.
     """
     changed: list[UUID] = []
     with transaction.atomic(using=using):
@@ -37,18 +39,33 @@ def publish(
             signal = stored.get(publication.key)
             if (
                 signal is not None
+                and signal.restricted_to == publication.restricted_to
                 and _says(signal) == _says(publication)
                 and held[signal.id] >= set(publication.evidence)
             ):
                 continue
             series = codes[publication.restricted_to] + "-" if publication.restricted_to else ""
             series += str(publication.first_raised_on.year)
-            signal = signal or _new(publication, series=series, references=references)
+            if signal is None:
+                signal = _new(publication, series=series, references=references)
+            elif signal.restricted_to != publication.restricted_to:
+                signal.reference = _next(series, references)
+                _turn_over(signal, publication.restricted_to, using=using)
             _keep(signal, publication, owners=owners, using=using)
             fresh = _add_evidence(signal, publication, held=held[signal.id], owners=owners, using=using)
             _reopen_if_new(signal, fresh, using=using)
             changed.append(signal.id)
+        found = {publication.key for publication in publications}
+        gone = [signal for key, signal in stored.items() if key not in found and signal.status == "open"]
+        changed += [_retract(signal, using=using) for signal in gone]
     return tuple(changed)
+
+
+def _retract(signal: Signal, *, using: str) -> UUID:
+    signal.status, signal.status_reason, signal.last_changed_on = "retracted", RESTS_ON_NOTHING, today()
+    signal.save(using=using, update_fields=["status", "status_reason", "last_changed_on"])
+    trail.note(by=SYSTEM, did="signal.retracted", on_kind="signal", on=signal.id, rule=signal.kind, using=using)
+    return signal.id
 
 
 _SAID = ("queue", "status", "explanation", "recurrence_weeks", "rule_version", "limits", "against", "not_asked")
@@ -68,15 +85,29 @@ def _references(signals: Iterable[Signal]) -> dict[str, int]:
     return last
 
 
-def _new(publication: Publication, *, series: str, references: dict[str, int]) -> Signal:
+def _next(series: str, references: dict[str, int]) -> str:
     references[series] += 1
+    return f"{series}-{references[series]:03d}"
+
+
+def _new(publication: Publication, *, series: str, references: dict[str, int]) -> Signal:
     return Signal(
         key=publication.key,
         kind=publication.kind,
-        reference=f"{series}-{references[series]:03d}",
+        reference=_next(series, references),
         first_raised_on=publication.first_raised_on,
         restricted_to=publication.restricted_to,
     )
+
+
+def _turn_over(signal: Signal, restricted_to: UUID | None, *, using: str) -> None:
+    """What it rests on is now for one agency alone, with all that was said of it; or for all, without what was said."""
+    signal.restricted_to = restricted_to
+    held = [Evidence] if restricted_to is None else [Evidence, Answer, Reopening]
+    for table in held:
+        table.objects.using(using).filter(signal=signal).update(restricted_to=restricted_to)  # type: ignore[attr-defined]
+    if restricted_to is None:
+        signal.answer = ""
 
 
 def _keep(signal: Signal, publication: Publication, *, owners: Mapping[UUID, UUID], using: str) -> None:

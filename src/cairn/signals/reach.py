@@ -19,7 +19,9 @@ with evidence as (
   union select signal_id, record_id from evidence
 ), happenings as (
   select p.signal_id, i.event_id as record_id from persons p join records_involvement i on i.person_id = p.record_id
+  where i.sharing = 'partnership'
   union select p.signal_id, v.record_id from persons p join records_eventversion v on v.place_id = p.record_id
+  where v.sharing = 'partnership'
 ), others as (
   select e.signal_id, i.person_id as record_id from evidence e join records_involvement i on i.event_id = e.record_id
   where e.part = 'event'
