@@ -202,3 +202,31 @@ def test_what_is_recorded_later_changes_nothing_that_was_known():
         )
         then = facts(held, words=WORDS)
         assert then.drop("until").equals(standing.drop("until")), moment
+
+
+def test_somebody_who_turns_out_to_be_a_professional_is_of_no_interest_from_then_on():
+    worker = a_person("w1", role="adult", aliases="Pri", description="grey van")
+    tables = told(worker, an_event("e1", says="Met with her.", day=9), part("e1", "w1", "professional", day=9))
+    assert set(facts(tables, words=WORDS)["until"]) == {on_day(9)}
+
+
+def test_a_street_that_turns_out_to_be_the_childs_home_is_a_fact_only_until_then():
+    home = a_child("c1", day=9, address="27 Tannery Row, Marlbridge")
+    tables = told(around(1, says="He waits in Tannery Row."), home)
+    street = facts(tables, words=WORDS).filter(pl.col("kind") == "street")
+    assert street.select("known_at", "until").rows() == [(on_day(0), on_day(9))]
+
+
+def test_a_fact_that_went_and_came_again_has_two_spans():
+    says = ["He drives a grey van.", "He was there.", "He drives a grey van."]
+    tables = told(
+        around(1, says=says[0]), [an_event("e1", says=said, day=5 * at) for at, said in enumerate(says) if at]
+    )
+    van = facts(tables, words=WORDS).filter(pl.col("kind") == "vehicle")
+    assert van.select("known_at", "until").rows() == [(on_day(0), on_day(5)), (on_day(10), None)]
+
+
+def test_facts_start_when_the_adults_own_record_is_there():
+    rows = [row for row in around(1, says="He drives a grey van.") if row[1].get("record_id") != "a1"]
+    tables = told(rows, an_adult("a1", day=4))
+    assert facts(tables, words=WORDS).select("known_at").rows() == [(on_day(4),)]

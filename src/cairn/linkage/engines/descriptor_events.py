@@ -1,6 +1,6 @@
 """Facts in the words of an event: tied to its person of concern if there is one, else to the event and its place."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -19,74 +19,83 @@ class Around(NamedTuple):
     """Who and what stands around events: event to its people of concern, to others' names, to homes in it."""
 
     concern: Mapping[str, tuple[str, ...]]
-    others: Mapping[str, frozenset[str]]
-    homes: Mapping[str, frozenset[str]]
-    called: Mapping[str, tuple[str, ...]]  # record of a person of concern to the names on it
+    others: Mapping[str, Mapping[str, datetime]]
+    homes: Mapping[str, Mapping[str, datetime]]
+    called: Mapping[str, Mapping[str, datetime]]  # record of a person of concern to the names on it, since when
+
+    def names(self, record: str, at: datetime) -> tuple[str, ...]:
+        """What somebody was called by a moment."""
+        return tuple(name for name, known in self.called.get(record, {}).items() if known <= at)
 
 
 class Told(NamedTuple):
-    """A fact of an event's words and whom it is tied to."""
+    """A fact of an event's words, whom it is tied to, and the moment at which it turned out to be another's."""
 
     subject: str
     subject_id: str
     fact: Said
+    ended: datetime | None
 
 
-def told_by(row: tuple[str, str | None, str, str | None, datetime], around: Around, *, words: Words) -> list[Told]:
-    """Every fact of one version of an event.  row: event_id, place_record_id, summary, narrative, known_at."""
-    event_id, place_id, summary, narrative, at = row
-    concern = around.concern.get(event_id, ())
+class Note(NamedTuple):
+    """One version of an event as it is read."""
+
+    event_id: str
+    place_id: str | None
+    summary: str
+    narrative: str | None
+    at: datetime
+
+
+def told_by(note: Note, around: Around, *, words: Words) -> list[Told]:
+    """Every fact of one version of an event."""
     told: dict[Told, None] = {}
-    for text in (summary, narrative):
-        if not text:
-            continue
-        for found in _kept(read_text(text, words=words), event_id, around):
-            for subject, subject_id in _whose(found, text, event_id, concern, around, words):
-                fact = _as_fact(found, at, around.called.get(subject_id, ()), words)
+    for text in (note.summary, note.narrative):
+        for found, ended in _kept(read_text(text, words=words), note, around) if text else ():
+            for subject, subject_id in _whose(found, text or "", note, around, words):
+                fact = _as_fact(found, note.at, around.names(subject_id, note.at), words)
                 if not fact[1]:
                     continue
-                told.setdefault(Told(subject, subject_id, fact))
-                if subject == "event" and place_id and found.kind in _OF_PLACES:
-                    told.setdefault(Told("place", place_id, fact))
+                told.setdefault(Told(subject, subject_id, fact, ended))
+                if subject == "event" and note.place_id and found.kind in _OF_PLACES:
+                    told.setdefault(Told("place", note.place_id, fact, ended))
     return list(told)
 
 
-def _kept(found: Iterable[Found], event_id: str, around: Around) -> list[Found]:
-    """The facts without the names and the homes of the children and others in the event."""
-    names = around.others.get(event_id, frozenset())
-    homes = around.homes.get(event_id, frozenset())
-    told = list(found)
+def _kept(told: Sequence[Found], note: Note, around: Around) -> Iterator[tuple[Found, datetime | None]]:
+    """The facts without the names and the homes of the children and others in the event.
+
+    What turned out only later to be a child's name or home was a fact until then.
+    """
+    names, homes = around.others.get(note.event_id, {}), around.homes.get(note.event_id, {})
     numbered = {one.value.split(" ", 1)[1] for one in told if one.kind == "number" and one.value not in homes}
-    kept = []
     for one in told:
-        if one.kind in NAMES and one.value.split()[0] in names:
-            continue
-        if one.kind == "number" and one.value in homes:
-            continue
-        if one.kind == "street" and one.value in homes and one.value not in numbered:
-            continue
-        kept.append(one)
-    return kept
+        ended = None
+        if one.kind in NAMES:
+            ended = names.get(one.value.split()[0])
+        elif one.kind == "number" or (one.kind == "street" and one.value not in numbered):
+            ended = homes.get(one.value)
+        if ended is None or ended > note.at:
+            yield one, ended
 
 
-def _whose(
-    found: Found, text: str, event_id: str, concern: tuple[str, ...], around: Around, words: Words
-) -> list[tuple[str, str]]:
+def _whose(found: Found, text: str, note: Note, around: Around, words: Words) -> list[tuple[str, str]]:
     """The subjects that a fact is tied to: one adult, or with several the ones whose name its sentence holds."""
+    concern = around.concern.get(note.event_id, ())
     if not concern:
-        return [("event", event_id)]
+        return [("event", note.event_id)]
     if len(concern) == 1:
         return [("person", concern[0])]
     if found.kind in NAMES:
         mine = [
             one
             for one in concern
-            if any(agreement(found.value, name, words=words) for name in around.called.get(one, ()))
+            if any(agreement(found.value, name, words=words) for name in around.names(one, note.at))
         ]
     else:
         spoken = sentences(text)[found.sentence]
-        mine = [one for one in concern if any(spoken & set(plain(name)) for name in around.called.get(one, ()))]
-    return [("person", one) for one in mine] if len(mine) == 1 else [("event", event_id)]
+        mine = [one for one in concern if any(spoken & set(plain(name)) for name in around.names(one, note.at))]
+    return [("person", one) for one in mine] if len(mine) == 1 else [("event", note.event_id)]
 
 
 def _as_fact(found: Found, at: datetime, called: tuple[str, ...], words: Words) -> Said:
@@ -112,8 +121,9 @@ def telling(events: pl.DataFrame, *, words: Words) -> pl.DataFrame:
 
 def event_frame(rows: pl.DataFrame, around: Around, *, words: Words) -> pl.DataFrame:
     """Rows of events with subject, subject_id, kind, value and exact for each fact of their words."""
-    columns = ("event_id", "place_record_id", "summary", "narrative", "known_at")
-    told = (told_by(row, around, words=words) for row in rows.select(columns).iter_rows())
+    notes = rows.select("event_id", "place_record_id", "summary", "narrative", "known_at").iter_rows()
+    told = [told_by(Note(*note), around, words=words) for note in notes]
     kept = rows.select("event_id", "known_at", "until", "sharing", "agency_id")
-    facts = ([(one.subject, one.subject_id, *one.fact) for one in row] for row in told)
-    return exploded(kept, facts, names=("subject", "subject_id", *SAID))
+    facts = ([(one.subject, one.subject_id, *one.fact, one.ended) for one in row] for row in told)
+    frame = exploded(kept, facts, names=("subject", "subject_id", *SAID, "ended"))
+    return frame.with_columns(until=pl.min_horizontal("until", "ended")).drop("ended")

@@ -5,6 +5,7 @@ People, places, identifiers and the words of events are read once for all moment
 """
 
 from collections.abc import Collection, Mapping
+from datetime import datetime
 
 import polars as pl
 
@@ -20,10 +21,12 @@ from cairn.linkage.engines.descriptor_sources import (
 )
 from cairn.linkage.engines.descriptor_subjects import (
     CONCERN,
+    SPAN_END,
     adults_of_interest,
     home_towns,
     homes,
     others_names,
+    spans,
     taking_part,
     versions,
 )
@@ -72,7 +75,27 @@ def facts(tables: Mapping[str, pl.DataFrame], *, words: Words, without: Collecti
         _home_towns(home_towns(people, part, words=words), events, part),
     ]
     kept = pl.concat([_shaped(frame) for frame in found]).filter(~pl.col("kind").is_in(list(without)))
-    return _once(kept)
+    return _once(_once_recorded(kept, people, places, events, adults))
+
+
+def _once_recorded(
+    frame: pl.DataFrame, people: pl.DataFrame, places: pl.DataFrame, events: pl.DataFrame, adults: pl.DataFrame
+) -> pl.DataFrame:
+    """The facts of records that exist, from their own first recording on; an adult's to the end of the interest."""
+    about = [("person", people, "record_id"), ("place", places, "record_id"), ("event", events, "event_id")]
+    first = pl.concat(
+        rows.group_by(subject_id=key).agg(recorded=pl.col("known_at").min()).with_columns(subject=pl.lit(name))
+        for name, rows, key in about
+    )
+    ends = adults.select(subject_id="record_id", subject=pl.lit("person"), ended="ended")
+    dated = frame.join(first, on=["subject", "subject_id"]).join(ends, on=["subject", "subject_id"], how="left")
+    dated = dated.with_columns(
+        known_at=pl.max_horizontal("known_at", "recorded"),
+        until=pl.when(pl.col("role").fill_null("adult") == "child")
+        .then("until")
+        .otherwise(pl.min_horizontal("until", "ended")),
+    )
+    return dated.filter(pl.col("until").is_null() | (pl.col("until") > pl.col("known_at"))).select(list(FACTS))
 
 
 def _shaped(frame: pl.DataFrame) -> pl.DataFrame:
@@ -81,14 +104,17 @@ def _shaped(frame: pl.DataFrame) -> pl.DataFrame:
 
 
 def _once(frame: pl.DataFrame) -> pl.DataFrame:
-    """Each fact of one source once, from its first version to the end of its last, in a fixed order."""
-    ends = pl.when(pl.col("until").is_null().any()).then(None).otherwise(pl.col("until").max())
-    grouped = frame.group_by(_KEY).agg(
-        pl.col("exact").any(),
-        pl.col("known_at").min(),
-        ends.alias("until"),
-        pl.col("role").min(),
-        pl.col("agency_id").min(),
+    """Each fact of one source once for each span of its versions, in a fixed order."""
+    grouped = (
+        spans(frame, _KEY)
+        .group_by(*_KEY, "span")
+        .agg(
+            pl.col("exact").any(),
+            pl.col("known_at").min(),
+            SPAN_END.alias("until"),
+            pl.col("role").min(),
+            pl.col("agency_id").min(),
+        )
     )
     return grouped.select(list(FACTS)).sort("known_at", *_KEY, nulls_last=True)
 
@@ -167,12 +193,12 @@ def _of_words(
         .group_by("event_id")
         .agg(pl.col("person_record_id").unique(maintain_order=True))
     )
-    called: dict[str, tuple[str, ...]] = {}
-    for record, given, family, aliases in adult_rows.select(
-        "record_id", "given_names", "family_name", "aliases"
-    ).iter_rows():
-        named = name_facts(given, family, aliases, words=words)
-        called[record] = tuple(value for kind, value, _ in named if kind != "style")
+    called: dict[str, dict[str, datetime]] = {}
+    columns = ("record_id", "known_at", "given_names", "family_name", "aliases")
+    for record, known, given, family, aliases in adult_rows.sort("known_at").select(columns).iter_rows():
+        for kind, value, _ in name_facts(given, family, aliases, words=words):
+            if kind != "style":
+                called.setdefault(record, {}).setdefault(value, known)
     there = part.filter(pl.col("event_id").is_in(events["event_id"].unique().implode()))
     around = Around(
         {event: tuple(records) for event, records in concern.iter_rows()},
@@ -190,7 +216,7 @@ def _of_words(
 
 def _homes_at_places(
     people: pl.DataFrame, part: pl.DataFrame, events: pl.DataFrame, words: Words
-) -> Mapping[str, frozenset[str]]:
+) -> Mapping[str, Mapping[str, datetime]]:
     """Homes of the children in events that have both a place and a person of concern."""
     named = part.filter(pl.col("role") == CONCERN).select("event_id").unique()
     there = events.drop_nulls("place_record_id").select("event_id").unique().join(named, on="event_id", how="semi")
@@ -203,7 +229,7 @@ def _at_places(
     events: pl.DataFrame,
     relationships: pl.DataFrame,
     adults: pl.DataFrame,
-    homes_of: Mapping[str, frozenset[str]],
+    homes_of: Mapping[str, Mapping[str, datetime]],
 ) -> pl.DataFrame:
     """What the place says, for the adults who were named at it, own it or work there; never a child's home."""
     there = events.filter(pl.col("place_record_id").is_not_null()).select(
@@ -218,14 +244,13 @@ def _at_places(
     tied = pl.concat([at_event, works], how="diagonal_relaxed")
     place = of_places.select("subject_id", "kind", "value", "exact", said_at="known_at", said_until="until")
     frame = tied.join(place, left_on="place_record_id", right_on="subject_id")
-    lived = pl.Series(
-        [value in homes_of.get(event or "", ()) for event, value in frame.select("event_id", "value").iter_rows()],
-        dtype=pl.Boolean,
-    )
-    at_home = frame.filter(lived & (frame["kind"] == "number")).select("event_id", "place_record_id").unique()
-    return frame.join(at_home, on=["event_id", "place_record_id"], how="anti").with_columns(
+    told = frame.select("event_id", "value").iter_rows()
+    lived = pl.Series("lived", [homes_of.get(event or "", {}).get(value) for event, value in told], dtype=MOMENT)
+    at_home = frame.with_columns(lived).filter(pl.col("kind") == "number").group_by("event_id", "place_record_id")
+    frame = frame.join(at_home.agg(pl.col("lived").min()), on=["event_id", "place_record_id"], how="left")
+    return frame.with_columns(
         subject=pl.lit("person"), subject_id="person_record_id", source_record="place_record_id",
-        known_at=pl.max_horizontal("tied_at", "said_at"), until=pl.min_horizontal("ended", "said_until"),
+        known_at=pl.max_horizontal("tied_at", "said_at"), until=pl.min_horizontal("ended", "said_until", "lived"),
         read_from=pl.lit("place"), role=pl.lit("adult"),
     )  # fmt: skip
 

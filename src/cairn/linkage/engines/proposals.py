@@ -7,7 +7,6 @@ towns that differ are shown and hardly count. Source: linkage design, Half-known
 
 import json
 import math
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -15,8 +14,8 @@ from typing import Any, NamedTuple
 import polars as pl
 
 from cairn.linkage.engines.descriptor_facts import facts as read_facts
-from cairn.linkage.engines.descriptor_subjects import CONCERN, taking_part, versions
 from cairn.linkage.engines.descriptor_words import Words
+from cairn.linkage.engines.proposals_context import Context, compared, context_of, sexes_differ, told_apart
 from cairn.linkage.engines.proposals_index import NUMBERS, SPOTS, Subject, candidates, subjects_of
 from cairn.linkage.engines.proposals_weigh import (
     NOT_THAT_SEX,
@@ -36,7 +35,6 @@ AT_A_PLACE = 7.0  # bits: one in 128 places that share a key is the place in que
 LEAST_PROBABLE = 0.1  # below, nine others or more would agree as well by chance: too common to ask anybody about
 OF_PLACES = frozenset(["trade", "place"])  # groups that a shop brings by itself
 OF_A_CHILD = -4.0  # bits: an account on a child's record is often that of somebody whom the child met
-OF_A_PLACE = ("street", "number", "premises", "postcode")
 ENOUGH = 2  # independent facts
 SCHEMA: dict[str, Any] = {
     "record_a": pl.Utf8, "record_b": pl.Utf8, "subject_a": pl.Utf8, "subject_b": pl.Utf8, "known_at": MOMENT,
@@ -48,19 +46,9 @@ SCHEMA: dict[str, Any] = {
 class Weighing(NamedTuple):
     """What every pair is weighed with."""
 
-    context: "Context"
+    context: Context
     rarity: Rarity
     words: Words
-
-
-class Context(NamedTuple):
-    """What the records say without words: who was in one event, who is whole, which place an event names, each sex."""
-
-    whole: frozenset[str]
-    events_of: Mapping[str, frozenset[str]]
-    place_of: Mapping[str, frozenset[str]]
-    sex: Mapping[str, str]
-    home: Mapping[str, frozenset[str]]
 
 
 def proposals(tables: Mapping[str, pl.DataFrame], *, words: Words, facts: pl.DataFrame | None = None) -> pl.DataFrame:
@@ -71,21 +59,12 @@ def proposals(tables: Mapping[str, pl.DataFrame], *, words: Words, facts: pl.Dat
     place that come from one shop count once. subject_a/b: person, place or event (an event without an adult's record).
     """
     found = read_facts(tables, words=words) if facts is None else facts
-    subjects = subjects_of(_compared(found, tables))
-    by = Weighing(_context(tables), Rarity(subjects, words=words), words)
+    subjects = subjects_of(compared(found, tables))
+    by = Weighing(context_of(tables), Rarity(subjects, words=words), words)
     rows: list[dict[str, Any]] = []
     for left, right in candidates(subjects, words=words):
-        pair = _ordered(subjects[left], subjects[right])
-        if not _told_apart(*pair, by.context):
-            rows.extend(_steps(*pair, by))
+        rows.extend(_steps(*_ordered(subjects[left], subjects[right]), by))
     return pl.DataFrame(rows, schema=SCHEMA).sort("record_a", "record_b", "known_at")
-
-
-def _compared(facts: pl.DataFrame, tables: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
-    """The facts without those by which an event would only be found at the place that it names already."""
-    placed = versions(tables, "events").drop_nulls("place_record_id")["event_id"].unique()
-    again = (pl.col("subject") == "event") & pl.col("subject_id").is_in(placed.implode())
-    return facts.filter(~(again & pl.col("kind").is_in(OF_A_PLACE)))
 
 
 def standing(edges: pl.DataFrame, moment: datetime) -> pl.DataFrame:
@@ -97,62 +76,16 @@ def _ordered(one: Subject, other: Subject) -> tuple[Subject, Subject]:
     return (one, other) if one.record < other.record else (other, one)
 
 
-def _context(tables: Mapping[str, pl.DataFrame]) -> Context:
-    people, events, part = versions(tables, "people"), versions(tables, "events"), taking_part(tables)
-    whole = people.filter(pl.col("family_name").is_not_null() & pl.col("date_of_birth").is_not_null())
-    events_of: dict[str, set[str]] = defaultdict(set)
-    for event, person in part.filter(pl.col("role") == CONCERN).select("event_id", "person_record_id").iter_rows():
-        events_of[person].add(event)
-    place_of: dict[str, set[str]] = defaultdict(set)
-    for event, place in events.drop_nulls("place_record_id").select("event_id", "place_record_id").iter_rows():
-        place_of[event].add(place)
-    works = versions(tables, "relationships").filter(pl.col("kind").is_in(["works_at", "owns"]))
-    for person, place in works.select("from_record_id", "to_record_id").iter_rows():
-        place_of[person].add(place)
-    sex = people.filter(pl.col("sex").is_in(["female", "male"])).select("record_id", "sex").iter_rows()
-    return Context(
-        frozenset(whole["record_id"]),
-        {person: frozenset(held) for person, held in events_of.items()},
-        {record: frozenset(held) for record, held in place_of.items()},
-        dict(sex),
-        _homes(people),
-    )
-
-
-def _homes(people: pl.DataFrame) -> dict[str, frozenset[str]]:
-    """Record to what a household shares: surname, address and postcode in small letters."""
-    found: dict[str, set[str]] = defaultdict(set)
-    for record, *told in people.select("record_id", "family_name", "address", "postcode").iter_rows():
-        found[record].update(text.casefold().strip() for text in told if text)
-    return {record: frozenset(shared) for record, shared in found.items()}
-
-
-def _told_apart(one: Subject, other: Subject, context: Context) -> bool:
-    """Whether the records already say that they are two, or already tie them: nothing is left to propose."""
-    if one.subject == other.subject == "person":
-        together = context.events_of.get(one.record, frozenset()) & context.events_of.get(other.record, frozenset())
-        if one.child or other.child:
-            return bool(context.home.get(one.record, frozenset()) & context.home.get(other.record, frozenset()))
-        return bool(together) or {one.record, other.record} <= context.whole
-    for left, right in ((one, other), (other, one)):
-        if left.subject == "person" and right.subject == "event":
-            return right.record in context.events_of.get(left.record, ())
-        if right.subject == "place":
-            events = context.events_of.get(left.record, ()) if left.subject == "person" else (left.record,)
-            tied = {place for record in (left.record, *events) for place in context.place_of.get(record, ())}
-            return right.record in tied
-    return False
-
-
 def _steps(one: Subject, other: Subject, by: Weighing) -> list[dict[str, Any]]:
-    """The rows of a pair: one for each moment at which the facts that agree changed."""
-    found = [
-        match for match in matches(one, other, words=by.words) if match.kind != "nickname" or not two_styles(one, other)
-    ]
-    moments = sorted({moment for match in found for moment in (match.start, match.end) if moment is not None})
+    """The rows of a pair: one for each moment at which the facts that agree changed, until the records say more."""
+    end = told_apart(one, other, by.context)
+    found = [match for match in matches(one, other, words=by.words) if end is None or match.start < end]
+    if two_styles(one, other):
+        found = [match for match in found if match.kind != "nickname"]
+    moments = {moment for match in found for moment in (match.start, match.end) if moment is not None}
     rows: list[dict[str, Any]] = []
     before: tuple[Match, ...] = ()
-    for at in moments:
+    for at in sorted(moment for moment in moments if end is None or moment < end):
         agreeing = _best([match for match in found if match.start <= at and (match.end is None or match.end > at)])
         if agreeing == before:
             continue
@@ -162,6 +95,8 @@ def _steps(one: Subject, other: Subject, by: Weighing) -> list[dict[str, Any]]:
         row = _row(one, other, agreeing, at=at, by=by)
         if row is not None:
             rows.append(row)
+    if rows and rows[-1]["until"] is None:
+        rows[-1]["until"] = end
     return rows
 
 
@@ -230,7 +165,7 @@ def _row(
     against = disagreements(one, other, at, words=by.words)
     if _refuted(one, other, agreeing, against):
         return None
-    if {by.context.sex.get(one.record), by.context.sex.get(other.record)} == {"female", "male"}:
+    if sexes_differ(one.record, other.record, by.context, at):
         against.append(Against("sex", "one is recorded as female, the other as male", NOT_THAT_SEX))
     if one.child or other.child:
         against.append(Against("child", "on a child's record: it may be somebody else's who met the child", OF_A_CHILD))

@@ -13,6 +13,7 @@ import numpy as np
 import polars as pl
 
 from cairn.linkage.engines.descriptor_names import name_keys, plain
+from cairn.linkage.engines.descriptor_subjects import SPAN_END, spans
 from cairn.linkage.engines.descriptor_words import Words
 from cairn.linkage.engines.partial import index_keys
 
@@ -49,18 +50,23 @@ class Subject(NamedTuple):
 
 
 def subjects_of(facts: pl.DataFrame) -> list[Subject]:
-    """The records of a facts frame with their facts, each kind and value once from its first moment, sorted by id."""
+    """The records of a facts frame with their facts, each kind, value and source once for each span, sorted by id.
+
+    `read_from` is here `own`, `place` (where the adult was, owns or works) or `child` (the town of the child's home).
+    """
     own = pl.col("role").fill_null("adult") == "child"
     kept = facts.filter(~own | pl.col("kind").is_in(ACCOUNTS))
-    ends = pl.when(pl.col("until").is_null().any()).then(None).otherwise(pl.col("until").max())
-    told = ("own", "place", "child")  # a town told of the adult stands before the one of the place or the child's home
-    source = pl.when(pl.col("read_from").is_in(told[1:])).then("read_from").otherwise(pl.lit(told[0]))
-    children = set(kept.filter(own)["subject_id"])
-    once = kept.group_by("subject", "subject_id", "kind", "value").agg(
-        pl.col("exact").any(), pl.col("known_at").min(), ends.alias("until"), source.sort_by(_rank(source)).first()
+    source = pl.when(pl.col("read_from").is_in(["place", "child"])).then("read_from").otherwise(pl.lit("own"))
+    by = ("subject", "subject_id", "kind", "value", "source")
+    once = (
+        spans(kept.with_columns(source=source), by)
+        .group_by(*by, "span")
+        .agg(pl.col("exact").any(), pl.col("known_at").min(), SPAN_END.alias("until"))
     )
+    children = set(kept.filter(own)["subject_id"]) - set(kept.filter(~own)["subject_id"])
     held: dict[tuple[str, str], list[Fact]] = defaultdict(list)
-    for subject, record, *fact in once.sort("subject", "subject_id", "kind", "value").iter_rows():
+    columns = ("subject", "subject_id", "kind", "value", "exact", "known_at", "until", "source")
+    for subject, record, *fact in once.sort(*by, "known_at").select(columns).iter_rows():
         held[subject, record].append(Fact(*fact))
     return [
         Subject(subject, record, tuple(found), _by_group(found), record in children)
@@ -75,10 +81,6 @@ def _by_group(facts: Iterable[Fact]) -> dict[str, tuple[Fact, ...]]:
             group = GROUPS[fact.kind]
             found[group] = (*found.get(group, ()), fact)
     return found
-
-
-def _rank(source: pl.Expr) -> pl.Expr:
-    return source.replace_strict({"own": 0, "place": 1, "child": 2}, return_dtype=pl.Int8)
 
 
 def _keys(fact: Fact, words: Words) -> Iterator[tuple[str, str]]:
