@@ -11,6 +11,7 @@ import statistics
 import tempfile
 import time
 from collections.abc import Iterator
+from contextlib import nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
@@ -40,9 +41,10 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--records", type=int, default=1_000_000)
     parser.add_argument("--quick", action="store_true", help="20,000 records")
+    parser.add_argument("--folder", default="", help="fill this folder once and measure there again and again")
     options = parser.parse_args()
     records = 20_000 if options.quick else options.records
-    with tempfile.TemporaryDirectory() as folder:
+    with nullcontext(options.folder) if options.folder else tempfile.TemporaryDirectory() as folder:
         os.environ["CAIRN_HOME"] = folder
         from cairn.operations import database
 
@@ -58,10 +60,12 @@ def main() -> int:
 def _fill(records: int) -> dict[str, Any]:
     from cairn.access.actions import prepare
     from cairn.agencies.actions import give_post, register_staff
-    from cairn.agencies.models import Agency
+    from cairn.agencies.models import Agency, Post
     from cairn.agencies.roles import Role
 
     prepare()
+    if Agency.objects.using("owner").exists():
+        return {post.role: post.id for post in Post.objects.using("owner").all()}
     agencies = [
         Agency.objects.using("owner").create(code=f"A{number}", name=f"Agency {number}", kind="education")
         for number in range(AGENCIES)
@@ -195,6 +199,7 @@ def _measure(posts: dict[str, Any], records: int) -> float:
     from cairn.web.parts.results import other_forms
 
     worst = 0.0
+    print("load average " + ", ".join(f"{one:.0f}" for one in os.getloadavg()) + f" on {os.cpu_count()} cores")
     print(f"{'role':<18}{'what is typed':<18}{'found':>7}{'p50 ms':>9}{'p95 ms':>9}")
     for role, post_id in posts.items():
         viewer = actor_of(Post.objects.select_related("staff", "agency").get(id=post_id), purpose="safeguard_a_child")
