@@ -39,7 +39,9 @@ def bundle(tmp_path: Path) -> Path:
     )
     tables["agencies"] = pl.concat([tables["agencies"], agencies], how="diagonal_relaxed")
     path = tmp_path / "bundle"
-    write_bundle(path, tables, title="made up", area="made up", produced_at=datetime(2020, 1, 1, tzinfo=UTC), form="csv")
+    write_bundle(
+        path, tables, title="made up", area="made up", produced_at=datetime(2020, 1, 1, tzinfo=UTC), form="csv"
+    )
     return path
 
 

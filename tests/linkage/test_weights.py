@@ -193,6 +193,18 @@ def test_hidden_records_move_no_visible_weight() -> None:
     assert with_hidden.filter(between).equals(person_edges(tables_of(pair), model=model))
 
 
+def test_hidden_namesakes_contest_no_visible_link() -> None:
+    mia = {"given": "Mia", "family": "Tansley", "role": "child"} | HOME
+    shown = [a_record("x", **mia), a_record("a", day=1, **mia, born="2008-12-09")]
+    hidden = a_record("h", day=5, **mia, born="2015-04-05", sharing="pointer")
+    model = load_model()
+    edges = person_edges(tables_of([*shown, hidden]), model=model)
+    visible = edges.filter((pl.col("record_a") != "h") & (pl.col("record_b") != "h"))
+    assert visible.equals(person_edges(tables_of(shown), model=model))
+    assert visible["band"].to_list() == ["certain"]
+    assert edges.filter((pl.col("record_a") == "h") & (pl.col("record_b") == "x"))["band"].to_list() == ["ask"]
+
+
 def test_a_second_copy_of_a_record_links_to_it_and_moves_nobody_else() -> None:
     jodie = {"given": "Jodie", "family": "Pell", "born": "1996-06-14"}
     people = [a_record("a", **QUINN), a_record("b", **QUINN), a_record("c", **jodie)]

@@ -160,7 +160,7 @@ def with_grades(scored: pl.DataFrame, model: Model) -> pl.DataFrame:
 
 def _as_edges(scored: pl.DataFrame, compared: pl.DataFrame) -> pl.DataFrame:
     """From editions to records: an edge stands while both editions stand; of two rules at one moment the first wins."""
-    spans = compared.select("uid", "record", "moment", "until", "year")
+    spans = compared.select("uid", "record", "moment", "until", "year", "visible")
     edges = scored.join(spans, left_on="uid_l", right_on="uid").join(
         spans, left_on="uid_r", right_on="uid", suffix="_r"
     )
@@ -170,6 +170,7 @@ def _as_edges(scored: pl.DataFrame, compared: pl.DataFrame) -> pl.DataFrame:
         pl.when(turned).then("record").otherwise("record_r").alias("record_b"),
         pl.when(turned).then("year_r").otherwise("year").alias("year_a"),
         pl.when(turned).then("year").otherwise("year_r").alias("year_b"),
+        (pl.col("visible") & pl.col("visible_r")).alias("visible"),
         pl.max_horizontal("moment", "moment_r").alias("known_at"),
         pl.min_horizontal("until", "until_r").alias("until"),
         pl.col("match_probability").alias("probability"),

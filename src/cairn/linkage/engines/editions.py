@@ -53,27 +53,25 @@ def known_count(frame: pl.DataFrame, keys: list[str], holder: str) -> pl.Series:
 
 
 def person_identifiers(identifiers: pl.DataFrame, people: pl.DataFrame) -> pl.DataFrame:
-    """rows (record, kind, value, since): whole identifiers of persons, none under a narrower lock than its record.
-
-    A number that an agency keeps closer than the record itself is left out: what others see of a visible record
-    must never rest on it.
-    """
-    levels = people.select(pl.col("record_id").alias("owner_id"), pl.col("sharing").alias("record_sharing"))
-    levels = levels.unique("owner_id", keep="last", maintain_order=True)
+    """rows (record, kind, value, locked, since): whole identifiers of persons; `locked` if not shared by partnership."""
     mine = identifiers.filter(
         (pl.col("owner") == "person")
         & pl.col("kind").is_in(REFERENCES + CONTACTS)
         & (pl.col("sharing") != "sealed")
         & ~pl.col("value").str.contains(r"[?*]")
-    ).join(levels, on="owner_id", how="inner")
-    mine = mine.filter((pl.col("record_sharing") != "partnership") | (pl.col("sharing") == "partnership"))
+    ).join(people.select("record_id").unique(), left_on="owner_id", right_on="record_id", how="semi")
     digits = pl.col("value").str.replace_all(r"[^0-9]", "").str.replace(r"^(0044|44)", "0")
     letters = pl.col("value").str.to_lowercase().str.replace_all(r"\s", "")
-    number = pl.col("kind").is_in(["phone", "nhs_number"])
-    plain = pl.when(number).then(digits).otherwise(letters).alias("value")
-    mine = mine.select(pl.col("owner_id").alias("record"), "kind", plain, pl.col("recorded_at").alias("since"))
+    plain = pl.when(pl.col("kind").is_in(["phone", "nhs_number"])).then(digits).otherwise(letters)
+    mine = mine.select(
+        pl.col("owner_id").alias("record"),
+        "kind",
+        plain.alias("value"),
+        (pl.col("sharing") != "partnership").alias("locked"),
+        pl.col("recorded_at").alias("since"),
+    )
     mine = mine.filter(pl.col("value").str.len_chars() >= pl.when(pl.col("kind") == "phone").then(7).otherwise(3))
-    return mine.group_by("record", "kind", "value").agg(pl.col("since").min())
+    return mine.group_by("record", "kind", "value", "locked").agg(pl.col("since").min())
 
 
 def _versions(people: pl.DataFrame) -> pl.DataFrame:
@@ -159,9 +157,14 @@ def _with_home(stood: pl.DataFrame, spoiled: pl.DataFrame) -> pl.DataFrame:
 
 
 def _with_identifiers(stood: pl.DataFrame, identifiers: pl.DataFrame) -> pl.DataFrame:
-    """Adds `contacts` (sorted list of numbers and addresses that few share) and one column for each reference."""
+    """Adds `contacts` (sorted list of numbers and addresses that few share) and one column for each reference.
+
+    A number that an agency keeps closer than the record itself is left out: what others see of a visible record
+    must never rest on it.
+    """
     held = stood.select("uid", "record", "moment", "given", visible=pl.col("sharing") == "partnership")
-    held = held.join(identifiers, on="record", how="inner").filter(pl.col("since") <= pl.col("moment"))
+    held = held.join(identifiers, on="record", how="inner")
+    held = held.filter((pl.col("since") <= pl.col("moment")) & ~(pl.col("visible") & pl.col("locked")))
     contacts = held.filter(pl.col("kind").is_in(CONTACTS)).sort("moment", "uid", "kind", "value")
     contacts = contacts.with_columns(pl.concat_str("kind", pl.lit(":"), "value").alias("value"))
     few = known_count(contacts, ["value"], "given") <= HOLDERS_OF_A_SHARED_NUMBER

@@ -10,10 +10,17 @@ import polars as pl
 def told_apart(edges: pl.DataFrame, *, undated: pl.Expr) -> pl.DataFrame:
     """The edges, those of contested undated records turned from certain to ask from the moment of the contest.
 
-    edges: rows with record_a, record_b, year_a, year_b, known_at, until, band; `undated` says which rest on name and
-    home alone. An edge that was certain before is split in two at that moment.
+    edges: rows with record_a, record_b, year_a, year_b, known_at, until, band, visible (both records are); `undated`
+    says which rest on name and home alone. An edge that was certain before is split in two at that moment. Edges
+    between visible records are contested by visible records alone.
     """
-    resting = edges.filter(undated & (pl.col("band") == "certain"))
+    shown = _turned(edges.filter("visible"), edges.filter("visible"), undated=undated)
+    return pl.concat([shown, _turned(edges.filter(~pl.col("visible")), edges, undated=undated)])
+
+
+def _turned(edges: pl.DataFrame, claiming: pl.DataFrame, *, undated: pl.Expr) -> pl.DataFrame:
+    """The edges as the claims among `claiming` leave them."""
+    resting = claiming.filter(undated & (pl.col("band") == "certain"))
     contested = _contests(pl.concat([_claims(resting, "a", "b"), _claims(resting, "b", "a")]))
     if contested.is_empty():
         return edges
