@@ -16,11 +16,11 @@ from cairn.base.errors import BadInput, NotAllowed, NotFound
 from cairn.intake import arrivals
 from cairn.intake.queries import MOST_REPORTS, BatchFacts, ReportFacts, batch, batches, parts_of, reports_of
 from cairn.journeys.tasks import take_in
+from cairn.records.chronology_export import guarded
 from cairn.trail.actions import look
 from cairn.web.pages import actor, page
 
 ENDS = ("accepted", "duplicate", "corrected", "rejected")
-FORMULA = ("=", "+", "-", "@", "\t", "\r")  # a spreadsheet would run a cell that begins so. OWASP, CSV injection
 
 
 def _reader(request: HttpRequest) -> Actor:
@@ -96,13 +96,9 @@ def _as_csv(reports: tuple[ReportFacts, ...]) -> str:
     rows.writerow(("table", "file", "row", "line", "column", "reason"))
     for one in reports:
         rows.writerow(
-            [_plain(cell) for cell in (one.table, one.source, one.row, one.line or "", one.column, one.reason)]
+            [guarded(str(cell)) for cell in (one.table, one.source, one.row, one.line or "", one.column, one.reason)]
         )
     return "\ufeff" + text.getvalue()  # so that spreadsheets read it as UTF-8
-
-
-def _plain(cell: str | int) -> str | int:
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA) else cell
 
 
 @require_http_methods(["GET", "POST"])

@@ -16,7 +16,7 @@ from cairn.journeys.answer_signal import answer_signal
 from cairn.signals.policies import check_can_answer_signals
 from cairn.signals.queries import QUEUES, AnswerLine, SignalFacts, signal, signals, waiting_by_queue
 from cairn.signals.registry import Rule, rules
-from cairn.web.pages import actor, page
+from cairn.web.pages import actor, asked_number, page
 from cairn.web.parts.evidence import Evidence, Row, evidence
 
 AT_A_TIME = 50
@@ -60,7 +60,7 @@ def queue(request: HttpRequest) -> HttpResponse:
     waiting = waiting_by_queue(viewer)
     wanted = request.GET.get("queue", "")
     chosen = wanted if wanted in QUEUES else next((name for name in QUEUES if waiting[name]), QUEUES[0])
-    after = int(request.GET["after"]) if request.GET.get("after", "").isdecimal() else 0
+    after = asked_number(request, "after")
     found = signals(viewer, queue=chosen, most=AT_A_TIME + 1, after=after)
     return page(
         request,

@@ -8,7 +8,7 @@ from cairn.agencies.queries import agencies_by_id, names_of_staff
 from cairn.agencies.roles import Role
 from cairn.base.errors import NotAllowed
 from cairn.trail.queries import looks, refused
-from cairn.web.pages import actor, page
+from cairn.web.pages import actor, asked_number, page
 
 AT_A_TIME = 100
 WHOSE = {"all": "All", "theirs": "By other agencies, at our records", "ours": "By our agency"}
@@ -22,7 +22,7 @@ def trail(request: HttpRequest) -> HttpResponse:
         raise NotAllowed("Who looked is read by the safeguarding lead of each agency.")
     wanted = request.GET.get("whose", "all")
     whose = wanted if wanted in WHOSE else "all"
-    after = int(request.GET["after"]) if request.GET.get("after", "").isdecimal() else 0
+    after = asked_number(request, "after")
     found = looks(viewer, whose=whose, most=AT_A_TIME + 1, after=after)
     turned_away = refused(viewer) if whose != "theirs" and not after else ()
     staff = {line.staff for line in found} | {line.staff for line in turned_away if line.staff}
