@@ -157,7 +157,8 @@ def one_agency(tables: dict[str, pl.DataFrame], agency: str) -> dict[str, pl.Dat
         for name, frame in tables.items()
     }
     people, places, events = (
-        set(mine[name][column]) for name, column in (("people", "record_id"), ("places", "record_id"), ("events", "event_id"))
+        set(mine[name][column])
+        for name, column in (("people", "record_id"), ("places", "record_id"), ("events", "event_id"))
     )
     owners = {"person": people, "place": places, "event": events}
     held = pl.any_horizontal(

@@ -21,8 +21,8 @@ class Hit:
     """Records that touch each other, as one rule's `find` gives them back.
 
     anchor: what it is about, the same from day to day; chance: probability of so much by chance in one test, after
-    correction for the tests made (None for a fact); policy: asked about whatever chance says, by local policy; expected: mean count with no connection; children, people_of_concern,
-    places: record ids; identities: who and where these are, as linked; events: the evidence; known_at: when the last
+    correction for the tests made (None for a fact); policy: asked about whatever chance says, by local policy; expected:
+    mean count with no connection; children, people_of_concern, places: record ids; identities: who and where these are, as linked; events: the evidence; known_at: when the last
     record it rests on was recorded; evidence, against, not_asked: sentences.
     """
 

@@ -7,7 +7,7 @@ expect in the window that ends with the row.
 from spec.drawn import Case
 
 DEFAULTS = {
-    "place": "shop", "place_record": "shop", "open_to_many": False, "fresh": True, "proposed": False,
+    "place": "shop", "place_record": "shop", "open_to_many": False, "young": False, "fresh": True, "proposed": False,
     "new_quarter": 0.05, "quarter_shape": 0.5, "new_year": 0.2, "year_shape": 0.5, "worries_year": 0.2,
     "worries_shape": 0.5,
 }  # fmt: skip

@@ -8,7 +8,7 @@ from spec.drawn import Case
 
 DEFAULTS = {
     "sort": "described", "agency": "school", "others": 200.0, "share": 0.0001, "shape": 1.0, "others_long": 800.0,
-    "share_long": 0.0001, "shape_long": 1.0,
+    "share_long": 0.0001, "shape_long": 1.0, "family": "", "sex": "", "born_low": 0, "born_high": 0,
 }  # fmt: skip
 
 CASES = [
@@ -50,6 +50,24 @@ CASES = [
         key         form        child   home   child_record  adult  adult_record  event  occurred    known
         daz+tattoo  name+trade  Quinn   mill   asu-1         a      asu-2         e4     2010-09-17  =
         daz+tattoo  name+trade  Quinn   mill   sch-1         b      sch-2         e7     2011-02-21  =
+        """,
+        at="2011-02-21",
+    ),
+    Case(
+        "Two men of one given name and two family names are two men",
+        """
+        key         form        child   home   child_record  adult  adult_record  event  occurred    known  family
+        daz+tattoo  name+trade  Quinn   mill   asu-1         a      asu-2         e4     2010-09-17  =      valk
+        daz+tattoo  name+trade  Cerys   dyers  sch-1         b      sch-2         e7     2011-02-21  =      val
+        """,
+        at="2011-02-21",
+    ),
+    Case(
+        "A boy of the year above and a man of fifty are two people",
+        """
+        key         form        child   home   child_record  adult  adult_record  event  occurred    known  born_low  born_high
+        daz+tattoo  name+trade  Quinn   mill   asu-1         a      asu-2         e4     2010-09-17  =      1955      1965
+        daz+tattoo  name+trade  Cerys   dyers  sch-1         b      sch-2         e7     2011-02-21  =      1993      1996
         """,
         at="2011-02-21",
     ),

@@ -17,6 +17,7 @@ class Row(NamedTuple):
     place: str
     place_record: str
     open_to_many: bool
+    young: bool
     child: str
     home: str
     child_record: str
@@ -58,10 +59,11 @@ class Row(NamedTuple):
 def find(rows: pl.DataFrame, *, at: datetime, days: float, quarter_days: float, **limits: float) -> Iterator[Hit]:
     """One hit for each place, at the moment when its own past explained least.
 
-    rows: columns as in Row, any order. met: when the child was first met at the place, as known with the row; fresh: only
-    windows that end with such a row are looked at (all of them, when all is looked at anew). new_quarter, new_year, worries_year: new children and worries expected in the
-    window that ends with the row, from what was known then; the shapes say how much such counts vary. limits: agencies,
-    children, tests, quiet. Three agencies at a quiet place are asked about whatever chance says: local policy, R47.
+    rows: columns as in Row, any order. young: recorded before any place had a past. met: when the child was first met at
+    the place, as known with the row. fresh: only windows that end with such a row are looked at (all of them, when all
+    is looked at anew). new_quarter, new_year, worries_year: new children and worries expected in the window that ends
+    with the row, from what was known then; the shapes say how much such counts vary. limits: agencies, children, tests,
+    quiet. Three agencies at a quiet place are asked about whatever chance says: local policy, R47.
     """
     known = rows.filter(pl.col("known") <= at).select(Row._fields).sort("place", "known", "occurred", "event", "child")
     for group in known.partition_by("place", maintain_order=True):
@@ -88,7 +90,7 @@ def _least_likely(
         return None
     least = min(found, key=lambda one: one[:2])[2]
     asked = bool(policy) and not named[0].open_to_many
-    return _hit(least, chance=min(1.0, limits["tests"] * least[0]), policy=asked)
+    return _hit((min(1.0, limits["tests"] * least[0]), *least[1:]), policy=asked)
 
 
 def _unusual(
@@ -113,8 +115,8 @@ def _inside(sofar: Sequence[Row], last: Row, span: timedelta) -> list[Row]:
     return [row for row in sofar if last.occurred - span < row.occurred <= last.occurred]
 
 
-def _hit(unusual: Unusual, *, chance: float, policy: bool) -> Hit | None:
-    _, rows, expected, count, how = unusual
+def _hit(unusual: Unusual, *, policy: bool) -> Hit | None:
+    chance, rows, expected, count, how = unusual
     children = {row.child_record for row in rows if row.child}
     if len({row.child for row in rows if row.child}) > MOST_CHILDREN_NAMED:
         if rows[0].open_to_many:
@@ -124,7 +126,7 @@ def _hit(unusual: Unusual, *, chance: float, policy: bool) -> Hit | None:
     homes = len({row.home for row in rows if row.child})
     return Hit(
         anchor=f"place {rows[0].place}",
-        said=_sentence(rows, len(agencies), homes, how),
+        said=_sentence(rows, how),
         known_at=max(row.known for row in rows),
         children=tuple(sorted(children)),
         people_of_concern=(),
@@ -137,15 +139,19 @@ def _hit(unusual: Unusual, *, chance: float, policy: bool) -> Hit | None:
         expected=expected,
         chance=chance,
         policy=policy,
-        may_raise=not rows[0].open_to_many,
+        may_raise=not (rows[0].open_to_many or any(row.young for row in rows)),
         evidence=(f"{count} {how} where this place's own past lets one expect {expected:.2f}.",),
         against=_against(rows),
         not_asked=("Ask the district council who holds the premises and what visits found.",),
     )
 
 
-def _sentence(rows: Sequence[Row], agencies: int, homes: int, how: str) -> str:
-    children = len({row.child for row in rows if row.child})
+def _sentence(rows: Sequence[Row], how: str) -> str:
+    agencies = len({row.agency for row in rows})
+    children, homes = (
+        len({value for value in values if value})
+        for values in ((row.child for row in rows), (row.home for row in rows if row.child))
+    )
     days = (max(row.occurred for row in rows) - min(row.occurred for row in rows)).days
     if how == "agencies":
         return f"{agencies} agencies each wrote down a worry that names one place, inside {days} days."
@@ -158,6 +164,8 @@ def _against(rows: Sequence[Row]) -> tuple[str, ...]:
         said.append("Some records name the place by words alone, not by its record.")
     if rows[0].open_to_many:
         said.append("Many people pass here; a crowd is not a pattern.")
+    if any(row.young for row in rows):
+        said.append("Too little is on record yet for this place to have a past.")
     if not any(row.child for row in rows):
         said.append("No child is named.")
     return tuple(said)

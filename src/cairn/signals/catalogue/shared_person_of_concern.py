@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 import polars as pl
 
+from cairn.signals.engines.alike import Profile, alike
 from cairn.signals.engines.chance import at_least
 from cairn.signals.registry import About, signal
 from cairn.signals.values import MOST_CHILDREN_NAMED, Hit, Queue
@@ -42,6 +43,10 @@ class Row(NamedTuple):
     others_long: float
     share_long: float
     shape_long: float
+    family: str
+    sex: str
+    born_low: int
+    born_high: int
 
 
 @signal(
@@ -67,7 +72,8 @@ def find(rows: pl.DataFrame, *, at: datetime, days: float, long_days: float, **l
 
     rows: columns as in Row, any order; `sort` is exactly (a hard identifier), person (one adult by an agency's own word or
     by linking) or described; others: further sightings on the same axes in the days before; share: probability that one
-    of them agrees; shape: how well that is known; others_long and so on: the same for long_days. limits: tests, number_is_shared_from.
+    of them agrees; shape: how well that is known; others_long and so on: the same for long_days. Sightings
+    that can't be of the newest one's adult (family, sex, born) don't count with it. limits: tests, number_is_shared_from.
     """
     known = rows.filter(pl.col("known") <= at).select(Row._fields).sort("key", "known", "occurred", "child", "adult")
     for group in known.partition_by("key", maintain_order=True):
@@ -78,6 +84,10 @@ def find(rows: pl.DataFrame, *, at: datetime, days: float, long_days: float, **l
             hit = _least_likely(sightings, windows=(timedelta(days), timedelta(long_days)), tests=limits["tests"])
         if hit is not None:
             yield hit
+
+
+def _profile(row: Row) -> Profile:
+    return Profile(row.family, row.sex, row.born_low, row.born_high)
 
 
 def _homes(rows: Sequence[Row]) -> int:
@@ -97,9 +107,10 @@ def _least_likely(rows: Sequence[Row], *, windows: tuple[timedelta, timedelta], 
     """The moment and window at which so many homes were least likely by chance."""
     best: tuple[float, list[Row], float, datetime] | None = None
     for at, last in enumerate(rows):
+        sofar = [row for row in rows[: at + 1] if row.sort == "person" or alike(_profile(row), _profile(last))]
         near, far = (last.others * last.share, last.shape), (last.others_long * last.share_long, last.shape_long)
         for window, (expected, shape) in zip(windows, (near, far), strict=True):
-            for inside in _windows(rows[: at + 1], last, window):
+            for inside in _windows(sofar, last, window):
                 chance = min(1.0, tests * float(at_least(_homes(inside) - 1, expected, shape=shape)))
                 if best is None or chance < best[0]:
                     best = (chance, inside, expected, last.known)
@@ -157,7 +168,7 @@ def _sentence(first: Row, homes: int, children: int, agencies: int, days: int) -
     if first.sort == "exactly":
         return f"One whole number, plate or name online was written down {around}{apart}."
     if first.sort == "person":
-        return f"One fully named adult was written down {around}{apart}."
+        return f"One adult, by one record or by linking, was written down {around}{apart}."
     return f"One half-known adult may have been written down {around}{apart}: {_agree(first.form)}."
 
 
@@ -170,7 +181,7 @@ def _evidence(first: Row) -> tuple[str, ...]:
     if first.sort == "exactly":
         return ("A whole identifier agrees; it points at one phone, vehicle or account.",)
     if first.sort == "person":
-        return ("The adult's records were linked by name and birth date or reference.",)
+        return ("One agency's own record, or linking, says that it is one adult.",)
     return (f"{_agree(first.form).capitalize()}.",)
 
 

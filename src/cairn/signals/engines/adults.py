@@ -9,6 +9,7 @@ import polars as pl
 
 from cairn.linkage.engines.descriptor_words import Words
 from cairn.records.columns import MOMENT
+from cairn.signals.engines.alike import shares
 from cairn.signals.engines.keys import Keys, build
 from cairn.signals.engines.known import Known
 from cairn.signals.engines.rarity import others, share
@@ -21,8 +22,10 @@ SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {
     "key": pl.Utf8, "sort": pl.Utf8, "form": pl.Utf8, "child": pl.Utf8, "home": pl.Utf8, "child_record": pl.Utf8,
     "adult": pl.Utf8, "adult_record": pl.Utf8, "event": pl.Utf8, "agency": pl.Utf8, "occurred": MOMENT, "known": MOMENT,
     "others": pl.Float64, "share": pl.Float64, "shape": pl.Float64, "others_long": pl.Float64,
-    "share_long": pl.Float64, "shape_long": pl.Float64,
+    "share_long": pl.Float64, "shape_long": pl.Float64, "family": pl.Utf8, "sex": pl.Utf8, "born_low": pl.Int64,
+    "born_high": pl.Int64,
 }  # fmt: skip
+NO_ROWS = pl.DataFrame(schema=SCHEMA)
 Entry = tuple[Sighting, datetime, datetime]  # a sighting under a key, and for how long all of the key's facts are known
 
 
@@ -36,6 +39,11 @@ class Adults:
         self.found = [one for one in found if not one.professional]
         numbered = {one.number: one for one in self.found}
         self.keys: Keys = build(self.found, people, words=words)
+        self._alike = dict(
+            zip(
+                (one.number for one in self.found), map(float, shares([one.profile for one in self.found])), strict=True
+            )
+        )
         self.days, self.long_days = days, long_days
         self._entries = {
             key: [(numbered[row.sighting], row.known, row.until) for row in rows]
@@ -80,7 +88,7 @@ class Adults:
         data: list[tuple[object, ...]] = []
         for key in sorted(keys):
             data += self._rows_of(key, known, at)
-        return pl.DataFrame(data, schema=SCHEMA, orient="row")
+        return pl.DataFrame(data, schema=SCHEMA, orient="row") if data else NO_ROWS
 
     def _rows_of(self, key: str, known: Known, at: datetime) -> list[tuple[object, ...]]:
         person = key.startswith(PERSON)
@@ -102,7 +110,7 @@ class Adults:
             (
                 key, sort, form, known.identity(one.child), home[known.identity(one.child)], one.child,
                 known.identity(one.adult) if one.adult else "", one.adult, one.event, one.agency, one.occurred, since,
-                *self._chance(key, sort, since, at_most=place),
+                *self._chance(key, sort, since, mine=(place, one.number)), *one.profile,
             )
             for place, (one, since) in enumerate(standing, 1)
         ]  # fmt: skip
@@ -115,8 +123,11 @@ class Adults:
             (one, one.known, one.until or NEVER) for one in sorted(sighted, key=lambda one: (one.known, one.number))
         ]
 
-    def _chance(self, key: str, sort: str, since: datetime, *, at_most: int) -> tuple[float, ...]:
-        """Others, share and shape for the near and the long window that end when a sighting became known."""
+    def _chance(self, key: str, sort: str, since: datetime, *, mine: tuple[int, int]) -> tuple[float, ...]:
+        """Others, share and shape for the near and the long window that end when a sighting became known.
+
+        mine: how many sightings are under test, and the number of the newest.
+        """
         if sort == "exactly":
             return 0.0, 0.0, 1.0, 0.0, 0.0, 1.0
         if sort == "person":
@@ -124,7 +135,8 @@ class Adults:
         counts, form, chosen = self.keys.counts, self.keys.form[key], self.keys.parts[key]
         found: list[float] = []
         for days in (self.days, self.long_days):
-            window = (at_most, since - timedelta(days=days))
-            found.append(float(others(counts, form, since, days=days, mine=at_most)))
-            found += share(counts, form, chosen, since, window=window)
+            window = (mine[0], since - timedelta(days=days))
+            mean, shape = share(counts, form, chosen, since, window=window)
+            found.append(float(others(counts, form, since, days=days, mine=mine[0])))
+            found += (mean * self._alike[mine[1]], shape)
         return tuple(found)

@@ -7,7 +7,7 @@ forward in steps. Nothing recorded after a moment is used at it; sealed records 
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import polars as pl
 
@@ -18,17 +18,18 @@ from cairn.linkage.engines.descriptors import place_edges
 from cairn.linkage.engines.descriptors import proposals as propose
 from cairn.signals.engines.adults import Adults
 from cairn.signals.engines.calibration import Calibration, shipped
+from cairn.signals.engines.identified import Identified
 from cairn.signals.engines.known import BEFORE, Known
+from cairn.signals.engines.later import with_later
 from cairn.signals.engines.matters import matters, with_clocks
 from cairn.signals.engines.merging import strength, together
 from cairn.signals.engines.namings import namings, place_homes
 from cairn.signals.engines.places import Places
 from cairn.signals.engines.sightings import sightings
+from cairn.signals.engines.waiting import Touch, Waiting
 from cairn.signals.registry import Rule, rules
 from cairn.signals.values import Finding, Hit, Queue
 
-MOVES = ("due_at", "answered_at", "withdrawn_at", "touched_at")  # moments at which a matter may begin or end to wait
-TICK = timedelta(microseconds=1)
 ADULT, PLACE, UNHEARD = "shared_person_of_concern", "place_of_concern", "unheard_concern"
 
 
@@ -98,7 +99,8 @@ class Detector:
             given.place_edges,
             homes=place_homes(given.tables["places"]),
         )
-        self._matters = with_clocks(matters(given.tables), **dict(self.rules[UNHEARD].limits))
+        self._identified = Identified(given.proposals, given.tables["people"])
+        self._waiting = Waiting(with_clocks(matters(given.tables), **dict(self.rules[UNHEARD].limits)))
         self._hits: dict[str, dict[str, Hit]] = defaultdict(dict)
         self._children: dict[str, tuple[str, ...]] = {}
 
@@ -117,7 +119,8 @@ class Detector:
         worth = {anchor: hit for anchor, hit in found.items() if self.calibration.queue(ADULT, hit)}
         held = self._hits[ADULT]
         gone = [key for key in keys if key in held and key not in worth]
-        if not worth and not gone:
+        identified = self._identified.advance(at)
+        if not (worth or gone or identified):
             return False
         for key in gone:
             del held[key]
@@ -125,7 +128,8 @@ class Detector:
         children = rows.group_by("key").agg(pl.col("child").unique())
         self._children |= {key: tuple(sorted(mine)) for key, mine in children.iter_rows()}
         sure = self.calibration.bars[ADULT].raise_at
-        self._publish(ADULT, together(held.values(), children=self._children, sure=sure))
+        groups = together(held.values(), children=self._children, sure=sure)
+        self._publish(ADULT, self._identified.with_named(groups, at))
         return True
 
     def _look_at_places(self, touched: Iterable[str], at: datetime) -> None:
@@ -141,15 +145,13 @@ class Detector:
                 worth = self.calibration.queue(PLACE, hit) is not None
                 if worth and (hit.anchor not in held or strength(hit) < strength(held[hit.anchor])):
                     held[hit.anchor] = hit
-        if held != before:
-            self._publish(PLACE, held.values())
+        if held != before or standing & named:
+            told = {anchor: self._places.standing(anchor.removeprefix("place "), at) for anchor in held}
+            self._publish(PLACE, [with_later(hit, told[anchor], self.known) for anchor, hit in held.items()])
 
     def _look_at_matters(self, at: datetime, *, adults_changed: bool) -> None:
-        if adults_changed:
-            self._touch(at)
-        moved = [pl.col(name).is_between(self.at, at, closed="right") for name in MOVES]
-        rows = self._matters.filter(pl.any_horizontal(moved))
-        if rows.is_empty():
+        rows = self._waiting.advance(at, self._touching() if adults_changed else None)
+        if rows is None:
             return
         held = self._hits[UNHEARD]
         for event in rows["event"]:
@@ -159,35 +161,14 @@ class Detector:
             held[hit.anchor] = hit
         self._publish(UNHEARD, held.values())
 
-    def _touch(self, at: datetime) -> None:
-        """Closed matters whose adult is named by a finding about another child that came later."""
-        said: dict[str, tuple[datetime, list[str]]] = {}
-        for found in self.findings.values():
-            if found.kind == ADULT and found.queue != Queue.ASK:
-                for adult in found.hit.people_of_concern:
-                    said[adult] = (found.hit.known_at, list(found.hit.events))
-        closed = self._matters.filter(
-            pl.col("no_further_action") & pl.col("touched_at").is_null() & (pl.col("answered_at") <= at)
-        )
-        new: dict[str, tuple[datetime, list[str]]] = {}
-        for event, adults, answered in closed.select("event", "people_of_concern", "answered_at").iter_rows():
-            touching = [said[adult] for adult in adults if adult in said and said[adult][0] > answered]
-            if touching:
-                moment, events = min(touching)
-                new[event] = (max(moment, self.at + TICK), [one for one in events if one != event])
-        if new:
-            touched = pl.DataFrame(
-                [(event, *of) for event, of in new.items()],
-                schema={"event": pl.Utf8, "now_at": self._matters.schema["touched_at"], "now_by": pl.List(pl.Utf8)},
-                orient="row",
-            )
-            self._matters = (
-                self._matters.join(touched, on="event", how="left", maintain_order="left")
-                .with_columns(
-                    touched_at=pl.coalesce("touched_at", "now_at"), touched_by=pl.coalesce("touched_by", "now_by")
-                )
-                .drop("now_at", "now_by")
-            )
+    def _touching(self) -> dict[str, Touch]:
+        """Adults whom a raised finding names, since when, and the events it rests on."""
+        return {
+            adult: (found.hit.known_at, found.hit.events)
+            for _, found in sorted(self.findings.items())
+            if found.kind == ADULT and found.queue != Queue.ASK
+            for adult in found.hit.people_of_concern
+        }
 
     def _found(self, rule: Rule, rows: pl.DataFrame, at: datetime) -> Iterable[Hit]:
         return rule.find(rows, at=at, **dict(rule.limits)) if rows.height else ()

@@ -16,7 +16,7 @@ import polars as pl
 from cairn.linkage.engines.descriptor_names import classes, heard, plain
 from cairn.linkage.engines.descriptor_words import Words
 from cairn.linkage.engines.partial import LEAST_KNOWN, parts
-from cairn.signals.engines.rarity import LOCAL, Counts, Form, whole_names
+from cairn.signals.engines.rarity import LOCAL, Counts, Form, given_names, whole_names
 from cairn.signals.engines.sightings import NEVER, Sighting
 
 STRONG = ("phone", "plate", "handle", "whole")  # an axis that makes a key by itself
@@ -58,14 +58,14 @@ class Keys:
     counts: Counts
 
 
-def parts_of(one: Sighting, *, words: Words) -> dict[str, list[Part]]:
+def parts_of(one: Sighting, *, words: Words, given: frozenset[str]) -> dict[str, list[Part]]:
     """The parts of a sighting by axis; a name gives its classes and its sound, a number its known ends."""
     found: dict[str, dict[str, tuple[datetime, datetime]]] = defaultdict(dict)
     for token in one.tokens:
         span = (token.known, token.until or NEVER)
         values = [(token.axis, value) for value in _values(token.axis, token.kind, token.value, words)]
         if token.axis == "name":
-            values += [("whole", value) for value in whole_names(token.value, words=words)]
+            values += [("whole", value) for value in whole_names(token.value, words=words, given=given)]
         for axis, value in values:
             held = found[axis].get(value)
             found[axis][value] = span if held is None else (min(span[0], held[0]), max(span[1], held[1]))
@@ -111,8 +111,9 @@ def build(found: Sequence[Sighting], people: pl.DataFrame, *, words: Words) -> K
     about: dict[str, tuple[Form, tuple[str, ...]]] = {}
     counts, exact = Counts(), set()
     counts.add_people(people, words=words)
+    given = given_names(people)
     for one in found:
-        held = parts_of(one, words=words)
+        held = parts_of(one, words=words, given=given)
         _count(held, counts)
         for form, chosen in _chosen(held):
             key = " & ".join(f"{part.axis} {part.value}" for part in chosen)

@@ -8,8 +8,9 @@ from datetime import UTC, datetime
 
 import polars as pl
 
-from cairn.linkage.engines.clusters import Clusters, edges_between
+from cairn.linkage.engines.clusters import Clusters
 from cairn.signals.engines.homes import Homes, homes
+from cairn.signals.engines.moments import Edges, Moments
 
 BEFORE = datetime(1, 1, 2, tzinfo=UTC)
 
@@ -20,22 +21,21 @@ class Known:
     def __init__(self, tables: dict[str, pl.DataFrame], edges: pl.DataFrame) -> None:
         self.at = BEFORE
         self.homes: Homes = homes(tables)
-        self._edges = edges
+        self._edges = Edges(edges)
         self._people = Clusters()
         first = tables["people"].group_by("record_id").agg(pl.col("recorded_at").min(), pl.col("withdrawn_at").max())
-        self._arrivals = list(first.sort("recorded_at", "record_id").select("recorded_at", "record_id").iter_rows())
-        gone = first.filter(pl.col("withdrawn_at").is_not_null()).sort("withdrawn_at", "record_id")
-        self._departures = list(gone.select("withdrawn_at", "record_id").iter_rows())
-        self._arrived = self._departed = 0
+        first = first.sort("recorded_at", "record_id")
+        self._arrivals = Moments(first.select("recorded_at", "record_id").iter_rows())
+        self._departures = Moments(first.drop_nulls("withdrawn_at").select("withdrawn_at", "record_id").iter_rows())
 
     def advance(self, at: datetime) -> set[str]:
         """Move to a later moment; gives the records whose identity may have changed, new ones among them."""
-        begun, ended = edges_between(self._edges, self.at, at)
-        changed = self._people.end(ended) if ended.height else set()
-        self._arrived, came = _until(self._arrivals, self._arrived, at)
-        if came or begun.height:
-            changed |= self._people.add(came, begun)
-        self._departed, left = _until(self._departures, self._departed, at)
+        moved = self._edges.advance(self.at, at)
+        changed = self._people.end(moved[1]) if moved and moved[1].height else set()
+        came = self._arrivals.advance(at)
+        if came or moved:
+            changed |= self._people.add(came, moved[0] if moved else None)
+        left = self._departures.advance(at)
         touched = {record for identity in changed for record in self._people.members(identity)}
         if left:
             touched |= {record for one in left for record in self.members(one)}
@@ -81,11 +81,3 @@ class Known:
     def _family(self, records: Iterable[str]) -> frozenset[str]:
         said = [self.homes.said[record].family for record in records if record in self.homes.said]
         return frozenset().union(*said)
-
-
-def _until(moments: Sequence[tuple[datetime, str]], start: int, at: datetime) -> tuple[int, list[str]]:
-    """How far a sorted list of (moment, record) reaches by a moment, and the records passed on the way."""
-    end = start
-    while end < len(moments) and moments[end][0] <= at:
-        end += 1
-    return end, [record for _, record in moments[start:end]]

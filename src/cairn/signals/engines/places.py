@@ -7,9 +7,10 @@ from datetime import datetime, timedelta
 
 import polars as pl
 
-from cairn.linkage.engines.clusters import Clusters, edges_between
+from cairn.linkage.engines.clusters import Clusters
 from cairn.records.columns import MOMENT
 from cairn.signals.engines.known import BEFORE, Known
+from cairn.signals.engines.moments import Edges
 from cairn.signals.engines.namings import QUARTER, Naming, Past
 
 YEAR = 365
@@ -17,11 +18,12 @@ OPEN_TO_MANY = ("youth_club", "transport_hub", "park", "taxi_rank", "online")
 CHILDREN, AGENCIES = 3, 3  # fewer in a year are never a pattern of a place, whatever the rule's limits
 BUSY = 200  # namings in a year from which a place is a hub: context, and never a pattern. Detection notes, 0.4
 SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {
-    "place": pl.Utf8, "place_record": pl.Utf8, "open_to_many": pl.Boolean, "child": pl.Utf8, "home": pl.Utf8,
+    "place": pl.Utf8, "place_record": pl.Utf8, "open_to_many": pl.Boolean, "young": pl.Boolean, "child": pl.Utf8, "home": pl.Utf8,
     "child_record": pl.Utf8, "event": pl.Utf8, "agency": pl.Utf8, "occurred": MOMENT, "known": MOMENT,
     "proposed": pl.Boolean, "met": MOMENT, "fresh": pl.Boolean, "new_quarter": pl.Float64, "quarter_shape": pl.Float64,
     "new_year": pl.Float64, "year_shape": pl.Float64, "worries_year": pl.Float64, "worries_shape": pl.Float64,
 }  # fmt: skip
+NO_ROWS = pl.DataFrame(schema=SCHEMA)
 
 
 class Places:
@@ -35,7 +37,7 @@ class Places:
         self._kinds = {record: kind or "other" for record, kind, _ in rows}
         self._homes = homes
         self._past = Past(found, {record: (kind or "other", known) for record, kind, known in rows})
-        self._edges = edges.filter(pl.col("band") == "certain")
+        self._edges = Edges(edges.filter(pl.col("band") == "certain"))
         self._places = Clusters()
         self._places.add(first["record_id"])
         self._of: dict[str, list[Naming]] = defaultdict(list)
@@ -57,10 +59,10 @@ class Places:
         held: places with a hit. Of the others only those matter whose children are now told together or apart otherwise:
         a home that grows can't make a pattern.
         """
-        begun, ended = edges_between(self._edges, self.at, at)
-        changed = self._places.end(ended) if ended.height else set()
-        if begun.height:
-            changed |= self._places.add((), begun)
+        moved = self._edges.advance(self.at, at)
+        changed = self._places.end(moved[1]) if moved and moved[1].height else set()
+        if moved and moved[0].height:
+            changed |= self._places.add((), moved[0])
         end = bisect_right(self._changes, (at, "\U0010ffff"))
         passed = self._changes[self._passed : end]
         self._passed = end
@@ -91,17 +93,21 @@ class Places:
         self._ended[place] = at
         return any(last < one.until <= at for one in self._of[place])
 
+    def standing(self, place: str, at: datetime) -> list[Naming]:
+        """Every naming of a place that stands at a moment."""
+        records = self._places.members(place) or (place,)
+        return [one for record in records for one in self._of.get(record, ()) if one.known <= at < one.until]
+
     def rows(self, places: Iterable[str], known: Known, at: datetime, *, since: datetime) -> pl.DataFrame:
         """What the rule reads of these places: columns as in SCHEMA; rows known after `since` are fresh."""
         data: list[tuple[object, ...]] = []
         for place in sorted(places):
             if self._places.identity(place) == place:
                 data += self._rows_of(place, known, at, since=since)
-        return pl.DataFrame(data, schema=SCHEMA, orient="row")
+        return pl.DataFrame(data, schema=SCHEMA, orient="row") if data else NO_ROWS
 
     def _rows_of(self, place: str, known: Known, at: datetime, *, since: datetime) -> list[tuple[object, ...]]:
-        records = self._places.members(place) or (place,)
-        standing = [one for record in records for one in self._of.get(record, ()) if one.known <= at < one.until]
+        standing = self.standing(place, at)
         standing = self._without_repeats(standing, known) if len(standing) >= AGENCIES else []
         children = [known.identity(one.child) if one.child else "" for one in standing]
         judged = self._judged(standing, children, since=since)
@@ -117,7 +123,7 @@ class Places:
             one = standing[row]
             expected = self._expected(kind, standing, met, row) if row in judged else (None,) * 6
             rows.append(
-                (place, one.place, kind in OPEN_TO_MANY, children[row], home.get(children[row], ""), one.child, one.event,
+                (place, one.place, kind in OPEN_TO_MANY, self._past.young(one.known), children[row], home.get(children[row], ""), one.child, one.event,
                  one.agency, one.occurred, one.known, one.proposed, met[row], row in judged, *expected)
             )  # fmt: skip
         return rows

@@ -69,12 +69,20 @@ class Counts:
                     self.givens[form].append(known)
 
 
-def whole_names(value: str, *, words: Words) -> list[str]:
-    """A whole name as its given name's classes with the sound of its family name; none for a single word."""
+def given_names(people: pl.DataFrame) -> frozenset[str]:
+    """Given names that children and parents on record bear, so that no origin's names are taken for nicknames."""
+    named = people.filter(pl.col("role").is_in(["child", "parent_carer"]) & pl.col("family_name").is_not_null())
+    firsts = (plain(text) for text in named["given_names"].drop_nulls().unique())
+    return frozenset(first[0] for first in firsts if first)
+
+
+def whole_names(value: str, *, words: Words, given: frozenset[str]) -> list[str]:
+    """A whole name as its given name's classes with the sound of its family name; none for a nickname of two words."""
     named = plain(value)
     if len(named) < 2 or len(named[-1]) < 2:
         return []
-    return [f"whole {form} {heard(named[-1])}" for form in classes(named[0], words=words) or (named[0],)]
+    forms = classes(named[0], words=words) or ((named[0],) if named[0] in given else ())
+    return [f"whole {form} {heard(named[-1])}" for form in forms]
 
 
 def others(counts: Counts, form: Form, at: datetime, *, days: float, mine: int) -> int:

@@ -14,6 +14,8 @@ from typing import NamedTuple
 import polars as pl
 
 from cairn.base.clock import london_day
+from cairn.linkage.engines.descriptor_names import heard, plain
+from cairn.signals.engines.alike import UNKNOWN, Profile
 
 ADULT = 18  # years
 NEVER = datetime(9999, 1, 1, tzinfo=UTC)
@@ -68,7 +70,7 @@ class Sighting:
     until: datetime | None
     tokens: tuple[Token, ...]
     professional: bool
-    full: bool
+    profile: Profile
 
     def stands(self, at: datetime) -> bool:
         """Whether it was known at a moment and not withdrawn by then."""
@@ -80,7 +82,8 @@ class _Person(NamedTuple):
     until: datetime | None
     role: str | None
     born: str | None
-    full: bool
+    family: str
+    sex: str
     professional: bool
 
 
@@ -107,6 +110,7 @@ class _Said:
 
     people: Mapping[str, _Person]
     facts: Mapping[tuple[str, str], tuple[Token, ...]]
+    born: Mapping[str, tuple[str, ...]]  # guesses of years of birth by person record, as 1980-1984
     business: frozenset[str]  # events whose text speaks of a firm or a desk: a number in it is most likely theirs
 
 
@@ -115,10 +119,23 @@ def sightings(tables: dict[str, pl.DataFrame], facts: pl.DataFrame) -> list[Sigh
 
     facts: as linkage.engines.descriptors gives them.
     """
-    said = _Said(people=_people(tables), facts=_tokens(facts), business=_of_a_business(tables["events"]))
+    said = _Said(
+        people=_people(tables),
+        facts=_tokens(facts),
+        born=_years_of_birth(facts),
+        business=_of_a_business(tables["events"]),
+    )
     pairs = [*_from_events(tables, said), *_from_relationships(tables, said), *_online(said)]
     kept = [one for one in (_dressed(pair, said) for pair in pairs) if one.adult or _shows_an_adult(one)]
     return [replace(one, number=number) for number, one in enumerate(sorted(kept, key=_order))]
+
+
+def _years_of_birth(facts: pl.DataFrame) -> dict[str, tuple[str, ...]]:
+    ages = facts.filter((pl.col("subject") == "person") & (pl.col("kind") == "age"))
+    found: dict[str, list[str]] = defaultdict(list)
+    for record, span in ages.select("subject_id", "value").iter_rows():
+        found[record].append(span)
+    return {record: tuple(sorted(spans)) for record, spans in found.items()}
 
 
 def _of_a_business(events: pl.DataFrame) -> frozenset[str]:
@@ -141,14 +158,15 @@ def _people(tables: dict[str, pl.DataFrame]) -> dict[str, _Person]:
         pl.col("recorded_at").first(),
         pl.col("withdrawn_at").last(),
         pl.col("role", "date_of_birth").drop_nulls().first(),
-        pl.col("family_name").is_not_null().any(),
+        pl.col("family_name", "sex").drop_nulls().first(),
         pl.col("description").str.join(" "),
     )
     at_work = set(tables["involvements"].filter(pl.col("role") == "professional")["person_record_id"])
     found = {}
-    for record, known, until, role, born, full, words in first.iter_rows():
+    for record, known, until, role, born, family, sex, words in first.iter_rows():
         professional = record in at_work or bool(PROFESSIONAL.search(words or ""))
-        found[record] = _Person(known, until, role, born, full, professional)
+        named, known_sex = plain(family or ""), sex if sex in ("female", "male") else ""
+        found[record] = _Person(known, until, role, born, heard(named[-1]) if named else "", known_sex, professional)
     return found
 
 
@@ -254,8 +272,15 @@ def _dressed(pair: _Pair, said: _Said) -> Sighting:
         until=min(ends, default=None),
         tokens=_worn(pair, said, known),
         professional=adult is not None and adult.professional,
-        full=adult is not None and adult.full,
+        profile=_profile(pair.adult, said) if adult is not None else UNKNOWN,
     )
+
+
+def _profile(adult: str, said: _Said) -> Profile:
+    """What can speak against one adult: family name, sex, and the widest span of years of birth that was guessed."""
+    person = said.people[adult]
+    years = [int(year) for span in said.born.get(adult, ()) for year in span.split("-") if year.isdigit()]
+    return Profile(person.family, person.sex, min(years, default=0), max(years, default=0))
 
 
 def _worn(pair: _Pair, said: _Said, known: datetime) -> tuple[Token, ...]:
