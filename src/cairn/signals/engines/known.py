@@ -25,8 +25,10 @@ class Known:
         self._people = Clusters()
         first = tables["people"].group_by("record_id").agg(pl.col("recorded_at").min(), pl.col("withdrawn_at").max())
         first = first.sort("recorded_at", "record_id")
-        self._arrivals = Moments(first.select("recorded_at", "record_id").iter_rows())
-        self._departures = Moments(first.drop_nulls("withdrawn_at").select("withdrawn_at", "record_id").iter_rows())
+        self._arrivals: Moments[str] = Moments(first.select("recorded_at", "record_id").iter_rows())
+        self._departures: Moments[str] = Moments(
+            first.drop_nulls("withdrawn_at").select("withdrawn_at", "record_id").iter_rows()
+        )
 
     def advance(self, at: datetime) -> set[str]:
         """Move to a later moment; gives the records whose identity may have changed, new ones among them."""
