@@ -28,8 +28,10 @@ def picture(tmp_path: Path) -> Callable[[Person, str], None]:
     return take
 
 
-def test_four_people_and_one_half_known_man(at_a_browser: Sit, picture: Callable[[Person, str], None]) -> None:
-    grace = at_a_browser().signs_in("grace")  # a teacher
+Picture = Callable[[Person, str], None]
+
+
+def a_teacher_sees_only_what_the_school_wrote(grace: Person, picture: Picture) -> None:
     picture(grace, "today-teacher")
     grace.page.fill("#find", "quinn harrow")
     grace.page.keyboard.press("Enter")
@@ -41,7 +43,9 @@ def test_four_people_and_one_half_known_man(at_a_browser: Sit, picture: Callable
     assert "older boyfriend" in said
     assert "Adolescent Support" not in grace.page.inner_text("main")
 
-    nadia = at_a_browser().signs_in("nadia")  # the front door
+
+def the_front_door_sees_who_touches_whom_and_asks(nadia: Person, picture: Picture) -> str:
+    """The address of the signal."""
     picture(nadia, "today-front-door")
     nadia.opens("/search?q=ends 4417")
     picture(nadia, "search")
@@ -49,7 +53,7 @@ def test_four_people_and_one_half_known_man(at_a_browser: Sit, picture: Callable
     picture(nadia, "signals")
     nadia.page.locator("tr", has_text="One adult around several children").locator("th a").first.click()
     nadia.page.wait_for_load_state()
-    signal = nadia.page.url
+    address = nadia.page.url
     picture(nadia, "signal")
     said = nadia.page.inner_text("main")
     assert "with Daz at the ink place" in said
@@ -59,6 +63,12 @@ def test_four_people_and_one_half_known_man(at_a_browser: Sit, picture: Callable
     nadia.page.fill("#reason", "Does anyone at the school know who Daz is? Please don’t ask the girls about harm.")
     nadia.page.click("text=Give this answer")
     assert "Your question is kept and the agency is named." in nadia.page.inner_text("main")
+    return address
+
+
+def test_four_people_and_one_half_known_man(at_a_browser: Sit, picture: Picture) -> None:
+    a_teacher_sees_only_what_the_school_wrote(at_a_browser().signs_in("grace"), picture)
+    signal = the_front_door_sees_who_touches_whom_and_asks(at_a_browser().signs_in("nadia"), picture)
 
     priya = at_a_browser().signs_in("priya")  # the school's safeguarding lead
     assert "Does anyone at the school know who Daz is?" in priya.page.inner_text("main")

@@ -243,9 +243,10 @@ def _network(viewer: Actor, facts: SignalFacts, read: _Read) -> tuple[tuple[Link
     here = {part.person for part in read.parts if part.event in read.counted} | set(_subjects(facts))
     where = {entry.said.place for entry in counted if entry.said.place} | set(facts.records("place"))
     everyone = {read.people[record].identity: read.people[record] for record in here if record in read.people}
-    steps = {identity: 0 if person.kind is Kind.CHILD else 1 for identity, person in everyone.items()}
     places = {read.identities[one]: read.places[one] for one in where if one in read.places and one in read.identities}
-    known = nodes(everyone.values(), places, steps | dict.fromkeys(places, 2))
+    known = nodes(
+        everyone.values(), places, dict.fromkeys([*everyone, *places], 0)
+    )  # all equally near: the drawing keeps those with most ties
     made = links(
         known,
         identities=read.identities,

@@ -24,6 +24,7 @@ from cairn.web.parts.words import born_in_words, counted, day, listed
 
 MOST_CARDS = 20
 MOST_RECORDS = 10
+MOST_NAMES = 4  # people named beside a record in a list
 CHILD_THEN = "A child when written about"
 LABELS = {
     Kind.CHILD: "Child",
@@ -190,7 +191,8 @@ def _newest(versions: Sequence[EventSaid]) -> dict[UUID, EventSaid]:
 
 
 def _names(people: Sequence[Person]) -> str:
-    return listed(list(dict.fromkeys(person.title for person in people)))
+    names = [name.replace("Someone", "someone", 1) for name in dict.fromkeys(person.title for person in people)]
+    return listed([*names[:MOST_NAMES], *([f"{len(names) - MOST_NAMES} more"] if len(names) > MOST_NAMES else [])])
 
 
 def _whose(owners: Sequence[UUID], number: int, agencies: Mapping[UUID, AgencyFacts]) -> str:
