@@ -354,6 +354,6 @@ def opened(
 def looks() -> list[dict[str, Any]]:
     """Every look that the trail has, oldest first."""
     with connections["owner"].cursor() as cursor:
-        cursor.execute("select what, on_kind, on_id, shown, agency_id from trail_look order by at")
+        cursor.execute("select what, on_kind, on_id, shown, owners, agency_id from trail_look order by at")
         names = [column.name for column in cursor.description or ()]
         return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]

@@ -92,3 +92,19 @@ def test_a_dossier_takes_as_many_queries_for_5_rows_as_for_50(school: Agency, ro
     with looking(a_post(agency=school)) as viewer, CaptureQueriesContext(connection) as queries:
         dossier(viewer, identity_of(quinn), what="child's picture")
     assert len(queries) == 10
+
+
+def test_a_look_names_the_owners_of_what_was_shown_and_not_of_what_the_same_grant_opens_beside_it(
+    school: Agency,
+) -> None:
+    """R68."""
+    police, care = an_agency(code="POL"), an_agency(code="CSC")
+    mia = a_child(agency=police, given_names="Mia", family_name="Tansley")
+    jodie = a_child(agency=care, given_names="Jodie", family_name="Pell")
+    event = an_event(agency=police, kind="missing_episode", about=[mia])
+    elsewhere = an_event(agency=care, about=[jodie])
+    opened(to=school, records=[mia, jodie, event, elsewhere])
+    with looking(a_post(agency=school)) as viewer:
+        dossier(viewer, identity_of(mia), what="child's picture")
+    (look,) = looks()
+    assert (look["owners"], look["shown"]) == ([police.id], 2)

@@ -83,7 +83,7 @@ def network_of(viewer: Actor, identity: UUID, *, steps: int, names: Mapping[UUID
 
     names: agency -> name. Raises: NotFound.
     """
-    found = open_identity(viewer, identity, kind="person", what="network")
+    found = open_identity(viewer, identity, kind="person", what="network", near=True)
     reached, cut = _reach(found.identity, steps=min(max(steps, 1), FURTHEST))
     members = _read(_MEMBERS, {"identities": list(reached)})
     people_records = [record for _, record, kind in members if kind == "person"]

@@ -32,10 +32,10 @@ order by 3, 2
 """
 
 
-def open_identity(viewer: Actor, identity: UUID, *, kind: str, what: str) -> Found:
-    """The person or place at an address, opened: its records, and those that the same grants name. 3 queries, 1 look.
+def open_identity(viewer: Actor, identity: UUID, *, kind: str, what: str, near: bool = False) -> Found:
+    """The person or place at an address, opened with its records and the events in which they stand. 3 queries, 1 look.
 
-    A tombstone leads to what it went into. Raises: NotFound, alike for what is absent and for what the viewer may not
+    near: open too what the same grants name beside it, for pages that show how it hangs together. A tombstone leads to what it went into. Raises: NotFound, alike for what is absent and for what the viewer may not
     know of; then nothing is opened and no look is written.
     """
     rows = _read(_MEMBERS, {"identity": identity})
@@ -44,7 +44,7 @@ def open_identity(viewer: Actor, identity: UUID, *, kind: str, what: str) -> Fou
     if not records:
         raise NotFound
     grants = _read(_GRANTS, {"records": records})
-    named = {record for grant in grants for record in grant[3]}
+    named = {record for grant in grants for record in grant[3]} if near else set()
     here = rows[0][0]
     opened = open_records(viewer, kind=kind, on=here, records=[*records, *sorted(named - set(records))], what=what)
     return Found(here, kind, members, opened, tuple(Because(*grant[:3]) for grant in grants))
