@@ -122,8 +122,10 @@ def test_j2_three_facts_become_one_adult_and_each_sees_only_their_own(told: None
     found = text_of(analyst, "/search?q=Daz")
     assert "3 records" in found or found.count("Daz") >= 1
     chair = signed_in("helen")
-    places = [line for line in chair.get("/signals?queue=raise").context["lines"]]
-    kinds = {line.kind for line in places} | {line.kind for line in chair.get("/signals?queue=fact").context["lines"]}
+    told = [
+        line for queue in ("raise", "fact", "ask") for line in chair.get(f"/signals?queue={queue}").context["lines"]
+    ]
+    kinds = {line.kind for line in told}
     assert "place_of_concern" in kinds
 
     nurse, teacher = signed_in("tom"), signed_in("priya")
