@@ -5,6 +5,7 @@ Each test was written because it once succeeded, or because it must never. See d
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import date
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -23,7 +24,9 @@ from cairn.linkage.actions import rebuild_identities
 from cairn.linkage.models import Member
 from cairn.records.models import Record
 from cairn.records.queries import open_records
+from cairn.signals.actions import answer_signal, publish
 from cairn.signals.models import Evidence, Signal
+from cairn.signals.publication import Publication
 from factories import (
     a_child,
     a_judgement,
@@ -385,3 +388,47 @@ def test_a_post_that_ends_between_two_queries_reads_no_more_in_the_next_request(
     owner.execute("update agencies_post set ended_at = now()")
     with pytest.raises(Exception, match="ended"), looking(post):
         as_web("select 1")
+
+
+# Signals whose records are held more closely, or less
+
+
+def a_publication(*, event: UUID, restricted_to: UUID | None) -> Publication:
+    return Publication(
+        key="unheard-1", kind="unheard_concern", queue="fact", status="open", reason="", into="",
+        first_raised_on=date(2011, 1, 1), changed_on=date(2011, 1, 1), explanation="A worry waits.", counted=1.0,
+        expected=None, recurrence_weeks=None, against=(), not_asked=(), rule_version="1", limits="",
+        evidence={("event", event): date(2011, 1, 1)}, restricted_to=restricted_to,
+    )  # fmt: skip
+
+
+def references(post: Post) -> list[tuple[str, str]]:
+    with looking(post):
+        return [tuple(row) for row in as_web("select reference, answer from signals_signal")]
+
+
+def test_a_signal_goes_where_its_record_goes(clinic: Agency, police: Agency) -> None:
+    """Held closely, it is its owner's alone with all that was said; opened again, it comes without what was said."""
+    event = an_event(agency=clinic)
+    analyst, nurse = a_post(agency=police, role=Role.ANALYST), a_post(agency=clinic, role=Role.SAFEGUARDING_LEAD)
+    owners = {event: clinic.id}
+    publish(publications=[a_publication(event=event, restricted_to=None)], owners=owners)
+    assert references(analyst) == [("2011-001", "")]
+    publish(publications=[a_publication(event=event, restricted_to=clinic.id)], owners=owners)
+    assert references(analyst) == []
+    assert references(nurse) == [("SHS-2011-001", "")]
+    with looking(nurse) as actor:
+        (signal,) = as_web("select id from signals_signal")[0]
+        answer_signal(signal=signal, answer="no", reason="She was seen.", by=actor)
+    publish(publications=[a_publication(event=event, restricted_to=None)], owners=owners)
+    assert references(analyst) == [("2011-001", "")]
+    with looking(analyst):
+        assert as_web("select reason from signals_answer") == []
+
+
+def test_a_signal_that_rests_on_nothing_any_more_is_retracted(clinic: Agency, police: Agency) -> None:
+    event = an_event(agency=clinic)
+    publish(publications=[a_publication(event=event, restricted_to=None)], owners={event: clinic.id})
+    assert len(publish(publications=[], owners={})) == 1
+    assert publish(publications=[], owners={}) == ()
+    assert Signal.objects.using("owner").get().status == "retracted"
