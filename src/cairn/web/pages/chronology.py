@@ -32,7 +32,7 @@ from cairn.records.columns import default_sharing
 from cairn.records.queries import shared_since
 from cairn.web.pages import actor, page
 from cairn.web.parts.about import names_of, page_of, pages_of, read_day, reasons_in_a_sentence
-from cairn.web.parts.words import day, moment, weekday
+from cairn.web.parts.words import counted, day, moment, weekday
 
 
 @dataclass(frozen=True)
@@ -134,17 +134,19 @@ def chronology(request: HttpRequest, identity: UUID) -> HttpResponse:
     choices = may_be_asked_for(viewer, agencies)
     asked = _asked(request, choices)
     known = _known(viewer, held, asked)
-    names = names_of(agencies)
+    names, shown = names_of(agencies), as_on(held, asked.on, records=known.records)
     return page(
         request,
         "chronology.html",
-        person=as_on(held, asked.on, records=known.records),
+        person=shown,
         age=held.person.age_told(asked.on),
         pair=_pair(viewer, held, choices, asked),
         asked=asked,
         known=known,
         choices=choices,
         names=names,
+        counted=in_count(known),
+        hidden=what_is_hidden(known, asked, shown.first_name),
         **_drawn(known, asked, names),
         **_steps(held, known, asked),
         csv=asked.query(asked.on),
@@ -161,6 +163,37 @@ def chronology(request: HttpRequest, identity: UUID) -> HttpResponse:
         f" on {weekday(asked.on)}",
         section="chronology",
     )
+
+
+def in_count(known: Known) -> str:
+    """How many entries the table has, and how many the day hides."""
+    shown = counted(len(known.view.entries), "entry,entries")
+    later = f", {counted(known.view.later, 'later entry,later entries')} hidden" if known.view.later else ""
+    return f"{shown} shown{later}."
+
+
+def what_is_hidden(known: Known, asked: Asked, name: str) -> tuple[str, ...]:
+    """Sentences on what the day, the links of that day and withdrawals keep from the table."""
+    said = []
+    if known.view.later:
+        who = (
+            f"{asked.agency.name} had not written {{}} down, or been told,"
+            if asked.agency
+            else "Nobody had written {} down"
+        )
+        said.append(f"{who.format(_them(known.view.later))} by that day.")
+    if known.linked_later:
+        rests = counted(known.linked_later, "entry rests,entries rest")
+        said.append(f"{rests} on records that were linked to {name} only later.")
+    if known.view.withdrawn:
+        was = counted(known.view.withdrawn, "entry was,entries were")
+        said.append(f"{was} withdrawn by the agency that wrote {_them(known.view.withdrawn)}.")
+    nothing = ", since nothing had been linked by that day" if asked.links_then and not known.links_then else ""
+    return (*said, f"Links as judged {'then' if known.links_then else 'today'}{nothing}.")
+
+
+def _them(number: int) -> str:
+    return "it" if number == 1 else "them"
 
 
 def _drawn(known: Known, asked: Asked, names: dict[UUID, str]) -> dict[str, Any]:
