@@ -6,7 +6,7 @@ Steps end at midnight in London; nothing recorded later is used; nobody answers.
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 import polars as pl
@@ -22,7 +22,11 @@ UNANSWERED = "unheard_concern"
 
 @dataclass(frozen=True, kw_only=True)
 class Line:
-    """One change of one signal, as it stood on `last_changed`. Record ids, never names. finding: None once it ended."""
+    """One change of one signal, as it stood on `last_changed`. Record ids, never names. finding: None once it ended.
+
+    Beyond the exchange contract, so that every figure can be worked out again: count (homes, or agencies at a place),
+    expected (mean with no connection), shape, chance, counted (the events that were counted) and the rule's version.
+    """
 
     signal_id: str
     kind: str
@@ -39,11 +43,17 @@ class Line:
     identities: tuple[str, ...]
     explanation: str
     recurrence_weeks: float | None
+    count: int
+    expected: float | None
+    shape: float | None
+    chance: float | None
+    counted: tuple[str, ...]
+    version: int
     finding: Finding | None = field(default=None, compare=False, repr=False)
 
     def as_json(self) -> str:
         """The line as the exchange contract writes it."""
-        said = {name: value for name, value in asdict(self).items() if name != "finding"}
+        said = {name: value for name, value in vars(self).items() if name != "finding"}
         said |= {name: said[name].isoformat() for name in ("first_raised", "last_changed")}
         return json.dumps(said, ensure_ascii=False)
 
@@ -101,6 +111,8 @@ def changes(standing: Mapping[str, Line], findings: Mapping[str, Finding], *, da
     made = []
     for key, finding in findings.items():
         before = standing.get(key)
+        if before is not None and before.finding is finding:
+            continue
         line = _line(key, finding, before, day)
         if before is None or before.state != line.state:
             made.append(line)
@@ -135,6 +147,12 @@ def _line(key: str, finding: Finding, before: Line | None, day: date) -> Line:
         identities=hit.identities,
         explanation=finding.sentence,
         recurrence_weeks=finding.recurrence_weeks,
+        count=hit.count,
+        expected=hit.expected,
+        shape=hit.shape,
+        chance=hit.chance,
+        counted=hit.counted,
+        version=finding.version,
         finding=finding,
     )
 

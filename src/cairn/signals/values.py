@@ -36,8 +36,10 @@ class Hit:
     identities: tuple[str, ...] = ()
     agencies: tuple[str, ...] = ()
     homes: int = 0
+    counted: tuple[str, ...] = ()  # events that the count and the sentence rest on; the others show that it goes on
     count: int = 0
     expected: float | None = None
+    shape: float | None = None  # gamma shape of what is expected: how well it is known
     chance: float | None = None
     fact: bool = False
     policy: bool = False

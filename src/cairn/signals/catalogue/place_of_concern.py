@@ -73,7 +73,15 @@ def find(rows: pl.DataFrame, *, at: datetime, days: float, quarter_days: float, 
             yield hit
 
 
-Unusual = tuple[float, list[Row], float, int, str]  # chance, rows, expected, count, and what was counted
+class Unusual(NamedTuple):
+    """One way in which a window is unusual. how: children or agencies, whichever was counted."""
+
+    chance: float
+    rows: list[Row]
+    expected: float
+    shape: float
+    count: int
+    how: str
 
 
 def _least_likely(
@@ -85,12 +93,12 @@ def _least_likely(
         if last.fresh:
             unusual = list(_unusual(named[: at + 1], last, spans, limits))
             found += [(one[0], at, one) for one in unusual]
-            policy += [one for one in unusual if one[4] == "agencies" and one[2] <= limits["quiet"]]
+            policy += [one for one in unusual if one.how == "agencies" and one.expected <= limits["quiet"]]
     if not found:
         return None
     least = min(found, key=lambda one: one[:2])[2]
     asked = bool(policy) and not named[0].open_to_many
-    return _hit((min(1.0, limits["tests"] * least[0]), *least[1:]), policy=asked)
+    return _hit(least._replace(chance=min(1.0, limits["tests"] * least.chance)), policy=asked)
 
 
 def _unusual(
@@ -103,12 +111,12 @@ def _unusual(
         new = [row for row in _inside(sofar, last, span) if row.child and row.met > start]
         homes = len({row.home for row in new})
         if len({row.child for row in new}) >= limits["children"] and homes >= 2 and len({r.agency for r in new}) >= 2:
-            yield float(at_least(homes, mean, shape=shape)), new, mean, homes, "children"
+            yield Unusual(float(at_least(homes, mean, shape=shape)), new, mean, shape, homes, "children")
     inside = _inside(sofar, last, spans[1])
     agencies = len({row.agency for row in inside})
     if agencies >= limits["agencies"]:
         chance = float(at_least(agencies, last.worries_year, shape=last.worries_shape))
-        yield chance, inside, last.worries_year, agencies, "agencies"
+        yield Unusual(chance, inside, last.worries_year, last.worries_shape, agencies, "agencies")
 
 
 def _inside(sofar: Sequence[Row], last: Row, span: timedelta) -> list[Row]:
@@ -116,7 +124,7 @@ def _inside(sofar: Sequence[Row], last: Row, span: timedelta) -> list[Row]:
 
 
 def _hit(unusual: Unusual, *, policy: bool) -> Hit | None:
-    chance, rows, expected, count, how = unusual
+    rows, count = unusual.rows, unusual.count
     children = {row.child_record for row in rows if row.child}
     if len({row.child for row in rows if row.child}) > MOST_CHILDREN_NAMED:
         if rows[0].open_to_many:
@@ -126,7 +134,7 @@ def _hit(unusual: Unusual, *, policy: bool) -> Hit | None:
     homes = len({row.home for row in rows if row.child})
     return Hit(
         anchor=f"place {rows[0].place}",
-        said=_sentence(rows, how),
+        said=_sentence(rows, unusual.how),
         known_at=max(row.known for row in rows),
         children=tuple(sorted(children)),
         people_of_concern=(),
@@ -136,11 +144,13 @@ def _hit(unusual: Unusual, *, policy: bool) -> Hit | None:
         agencies=tuple(agencies),
         homes=homes,
         count=count,
-        expected=expected,
-        chance=chance,
+        counted=tuple(sorted({row.event for row in rows})),
+        expected=unusual.expected,
+        shape=unusual.shape,
+        chance=unusual.chance,
         policy=policy,
         may_raise=not (rows[0].open_to_many or any(row.young for row in rows)),
-        evidence=(f"{count} {how} where this place's own past lets one expect {expected:.2f}.",),
+        evidence=(f"{count} {unusual.how} where this place's own past lets one expect {unusual.expected:.2f}.",),
         against=_against(rows),
         not_asked=("Ask the district council who holds the premises and what visits found.",),
     )

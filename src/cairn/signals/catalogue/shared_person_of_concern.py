@@ -86,6 +86,16 @@ def find(rows: pl.DataFrame, *, at: datetime, days: float, long_days: float, **l
             yield hit
 
 
+class Strongest(NamedTuple):
+    """The rows that speak, since when, and how likely so much is by chance; a fact has no chance."""
+
+    rows: Sequence[Row]
+    known: datetime
+    chance: float | None = None
+    expected: float | None = None
+    shape: float | None = None
+
+
 def _profile(row: Row) -> Profile:
     return Profile(row.family, row.sex, row.born_low, row.born_high)
 
@@ -100,23 +110,21 @@ def _fact(rows: Sequence[Row], number_is_shared_from: float) -> Hit | None:
     if _homes(rows) < 2 or _homes(rows) >= (SHARED_BY_NOBODY if nobody else number_is_shared_from):
         return None
     since = next(row.known for at, row in enumerate(rows) if _homes(rows[: at + 1]) >= 2)
-    return _hit(rows, expected=None, chance=None, known=since)
+    return _hit(Strongest(rows, since))
 
 
 def _least_likely(rows: Sequence[Row], *, windows: tuple[timedelta, timedelta], tests: float) -> Hit | None:
     """The moment and window at which so many homes were least likely by chance."""
-    best: tuple[float, list[Row], float, datetime] | None = None
+    best: Strongest | None = None
     for at, last in enumerate(rows):
         sofar = [row for row in rows[: at + 1] if row.sort == "person" or alike(_profile(row), _profile(last))]
         near, far = (last.others * last.share, last.shape), (last.others_long * last.share_long, last.shape_long)
         for window, (expected, shape) in zip(windows, (near, far), strict=True):
             for inside in _windows(sofar, last, window):
                 chance = min(1.0, tests * float(at_least(_homes(inside) - 1, expected, shape=shape)))
-                if best is None or chance < best[0]:
-                    best = (chance, inside, expected, last.known)
-    if best is None:
-        return None
-    return _hit(best[1], expected=best[2], chance=best[0], known=best[3])
+                if best is None or chance < best.chance:
+                    best = Strongest(inside, last.known, chance, expected, shape)
+    return _hit(best) if best is not None else None
 
 
 def _windows(rows: Sequence[Row], last: Row, window: timedelta) -> Iterator[list[Row]]:
@@ -134,7 +142,8 @@ def _windows(rows: Sequence[Row], last: Row, window: timedelta) -> Iterator[list
                 yield inside
 
 
-def _hit(rows: Sequence[Row], *, expected: float | None, chance: float | None, known: datetime) -> Hit | None:
+def _hit(strongest: Strongest) -> Hit | None:
+    rows, known, chance, expected, shape = strongest
     if len({row.child for row in rows}) > MOST_CHILDREN_NAMED:
         return None
     first, homes = rows[0], _homes(rows)
@@ -152,7 +161,9 @@ def _hit(rows: Sequence[Row], *, expected: float | None, chance: float | None, k
         agencies=tuple(agencies),
         homes=homes,
         count=homes,
+        counted=tuple(sorted({row.event for row in rows} - {""})),
         expected=expected,
+        shape=shape,
         chance=chance,
         fact=chance is None and named,
         may_raise=named,
