@@ -123,7 +123,9 @@ def evidence(viewer: Actor, facts: SignalFacts, agencies: Mapping[UUID, AgencyFa
 
 
 def _nodes(made: Sequence[Link]) -> list[Node]:
-    return list({end.identity: end for link in made for end in (link.left, link.right)}.values())
+    """Those who are tied, all equally near, so that a drawing keeps those with most ties."""
+    ends = {end.identity: end for link in made for end in (link.left, link.right)}
+    return [replace(node, steps=0) for node in ends.values()]
 
 
 def _subjects(facts: SignalFacts) -> tuple[UUID, ...]:
@@ -244,9 +246,8 @@ def _network(viewer: Actor, facts: SignalFacts, read: _Read) -> tuple[tuple[Link
     where = {entry.said.place for entry in counted if entry.said.place} | set(facts.records("place"))
     everyone = {read.people[record].identity: read.people[record] for record in here if record in read.people}
     places = {read.identities[one]: read.places[one] for one in where if one in read.places and one in read.identities}
-    known = nodes(
-        everyone.values(), places, dict.fromkeys([*everyone, *places], 0)
-    )  # all equally near: the drawing keeps those with most ties
+    steps = {identity: 0 if person.kind is Kind.CHILD else 1 for identity, person in everyone.items()}
+    known = nodes(everyone.values(), places, steps | dict.fromkeys(places, 2))
     made = links(
         known,
         identities=read.identities,
