@@ -14,6 +14,10 @@ FIELDS = (
     ("Born", "date_of_birth"), ("Age, estimated", "age"), ("Address", "address"), ("Postcode", "postcode"),
     ("Described as", "description"), ("Phone, plate, handle", "identifiers"),
 )  # fmt: skip
+WHEREABOUTS = ("address", "postcode")
+PROTECTED = (
+    "protected"  # shown in place of where somebody lives whose whereabouts are kept. Access, Protected whereabouts
+)
 _PEOPLE = """
 select distinct on (v.record_id) v.record_id, 'person' as what, v.agency_id, a.name as agency, v.recorded_at,
        trim(concat_ws(' ', v.given_names, v.family_name)) as name, v.aliases, replace(v.role, '_', ' ') as role, v.sex,
@@ -70,15 +74,17 @@ class Row:
 
 
 def sides(viewer: Actor, proposals: tuple[Proposal, ...]) -> dict[UUID, Side]:
-    """The records of these pairs that the viewer may read, by id. 2 queries, any number of pairs."""
+    """The records of these pairs that the viewer may read, by id, protected addresses left out. 3 queries."""
     records = sorted({record for one in proposals for record in (one.record_a, one.record_b)}, key=str)
     found: dict[UUID, Side] = {}
     with connections["default"].cursor() as cursor:
+        cursor.execute("select records_protected_whereabouts(%s::uuid[])", [records])
+        guarded = set(cursor.fetchone()[0])
         for query in (_PEOPLE, _PLACES):
             cursor.execute(query, {"records": records})
             names = [column.name for column in cursor.description or ()]
             for row in cursor.fetchall():
-                side = _side(dict(zip(names, row, strict=True)))
+                side = _side(dict(zip(names, row, strict=True)), guarded=row[0] in guarded)
                 found[side.record] = side
     return found
 
@@ -89,8 +95,10 @@ def rows(left: Side, right: Side) -> tuple[Row, ...]:
     return tuple(Row(title, one, other) for title, one, other in both if one or other)
 
 
-def _side(row: dict[str, Any]) -> Side:
+def _side(row: dict[str, Any], *, guarded: bool) -> Side:
     values = {field: str(row[field] or "") for _, field in FIELDS}
+    if guarded:
+        values |= {field: PROTECTED for field in WHEREABOUTS if values[field]}
     label = values["name"] or _quoted(values["aliases"]) or values["address"] or f"an unnamed {row['what']}"
     return Side(row["record_id"], row["what"], row["agency"], label, values["role"], row["identity_id"], values)
 

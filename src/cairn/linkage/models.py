@@ -33,7 +33,10 @@ class Edge(models.Model):
             models.UniqueConstraint(name="one_edge_a_pair", fields=("kind", "record_a", "record_b")),
             models.CheckConstraint(name="edge_joins_two_records", condition=~Q(record_a=models.F("record_b"))),
         )
-        indexes = (models.Index(fields=("record_b",), name="edge_by_second"),)
+        indexes = (
+            models.Index(fields=("record_a",), name="edge_by_first"),
+            models.Index(fields=("record_b",), name="edge_by_second"),
+        )
 
     def __str__(self) -> str:
         return str(self.id)

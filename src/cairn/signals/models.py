@@ -63,6 +63,7 @@ class Evidence(models.Model):
                 name="one_evidence_a_signal_record_and_part", fields=("signal", "record_id", "part")
             ),
         )
+        indexes = (models.Index(fields=("record_id",), name="evidence_by_record"),)
 
     def __str__(self) -> str:
         return str(self.id)
