@@ -4,6 +4,8 @@ import argparse
 import sys
 from pathlib import Path
 
+from cairn.cli.files import check_can_be_written
+
 NAME = "link"
 HELP = """Link a bundle's records without a database, and write which identity each person and place record belongs to.
 
@@ -27,6 +29,7 @@ def run(options: argparse.Namespace) -> int:
     from cairn.intake.bundle import read_bundle
     from cairn.linkage.engines.link import STEPS, link
 
+    check_can_be_written(options.out, options.edges)
     with tqdm(total=STEPS + 1, unit="step", disable=not sys.stderr.isatty(), file=sys.stderr) as bar:
         bundle = read_bundle(options.bundle)
         bar.update()

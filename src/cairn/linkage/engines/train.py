@@ -23,7 +23,8 @@ UNSEEN = 0.5  # the weight of a grade before training, kept by Splink where it n
 LEAN_M, LEAN_U = 0.2, 0.02  # share of the expected m and u in the learnt ones
 ASKED_RIGHT = 10  # a pair is worth asking about when at least one in so many like it is right
 LEAST_BAR = 2.0  # bits; no rule links a pair that the weights themselves call doubtful
-CERTAIN_WRONG = 0.001  # share of wrong links that any rule may make on the second population
+CERTAIN_WRONG = 0.0006  # share of wrong links that all rules together may make on the second population
+RULE_WRONG = (0.005, 0.004, 0.003, 0.002, 0.0015, 0.001, 0.0005)  # shares tried for each single rule, the same for all
 HOUSEHOLD_CAPS = (10.0, 12.0, 14.0)  # bits tried
 
 
@@ -139,13 +140,24 @@ def _bands(found: pl.DataFrame, bar: float) -> Bands:
     """Bars of the rules, and the weight from which at least one pair in ASKED_RIGHT is right."""
     steps = found.with_columns(pl.col("match_weight").floor().alias("step")).group_by("step").agg(pl.col("true").mean())
     worth = steps.filter(pl.col("true") >= 1 / ASKED_RIGHT)["step"].to_list()
-    certain = {rule: _rule_bar(found.filter(pl.col("rule") == rule)) for rule in RULES}
-    return Bands(certain=certain, ask=min([bar, *worth]), join=round(bar, 3))
+    return Bands(certain=_bars(found.filter(pl.col("rule").is_not_null())), ask=min([bar, *worth]), join=round(bar, 3))
 
 
-def _rule_bar(found: pl.DataFrame) -> float:
-    """The least weight from which a rule is wrong less often than CERTAIN_WRONG, one more mistake than seen assumed."""
+def _bars(ruled: pl.DataFrame) -> dict[str, float]:
+    """The lowest bars of the rules under which they are together wrong less often than CERTAIN_WRONG."""
+    bars: dict[str, float] = {}
+    for share in RULE_WRONG:
+        bars = {rule: _rule_bar(ruled.filter(pl.col("rule") == rule), share) for rule in RULES}
+        bar = pl.col("rule").replace_strict(bars, return_dtype=pl.Float64)
+        linked = ruled.filter(pl.col("match_weight") >= bar)
+        if linked.height and (~linked["true"]).sum() <= CERTAIN_WRONG * linked.height:
+            break
+    return bars
+
+
+def _rule_bar(found: pl.DataFrame, share: float) -> float:
+    """The least weight from which a rule is wrong less often than `share`, one more mistake than seen assumed."""
     ordered = found.sort("match_weight", descending=True)
     wrong = ((~ordered["true"]).cum_sum() + 1) / pl.Series(range(1, ordered.height + 1), dtype=pl.Float64)
-    sound = ordered.filter(wrong <= CERTAIN_WRONG)["match_weight"].to_list()
+    sound = ordered.filter(wrong <= share)["match_weight"].to_list()
     return round(max(LEAST_BAR, min(sound, default=NEVER)), 3)

@@ -30,7 +30,7 @@ def cluster_visible(
     hidden = ordered.filter(pl.col("sharing") != VISIBLE).select("record_id")
     edges = standing(edges)
     both = [_grouped(part, edges, judgements, join=join) for part in (shown, hidden)]
-    hung = _hung(*both, edges, judgements, join=join)
+    hung = _hung(both[0], both[1], edges, judgements, join=join)
     identity = pl.coalesce("hung", "identity_id").alias("identity_id")
     leaves = both[1].join(hung, on="identity_id", how="left", maintain_order="left").select("record_id", identity)
     return pl.concat(
