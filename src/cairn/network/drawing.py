@@ -13,6 +13,7 @@ from cairn.network.rules import Link, Node, Sure
 MOST_NODES = 12  # screens, tables and drawings
 COLUMNS = {"child": 110, "unknown": 330, "concern": 560, "adult": 560, "place": 770}
 TOP, ROW, LABEL, LINE = 30, 74, 24, 16
+NEXT = 260  # from a column to the next at most
 PASSES = 4  # of putting each node near those it is tied to
 
 
@@ -114,6 +115,8 @@ def _line(link: Link, left: Drawn, right: Drawn) -> Line:
     if left.x == right.x:
         bend = left.x + (80 if left.x == COLUMNS["place"] else -80)
         path = f"M{left.x} {left.y}C{bend} {left.y} {bend} {right.y} {right.x} {right.y}"
+    elif abs(left.x - right.x) > NEXT and abs(left.y - right.y) < ROW / 2:  # past a column: never through its nodes
+        path = f"M{left.x} {left.y}Q{(left.x + right.x) // 2} {min(left.y, right.y) - ROW} {right.x} {right.y}"
     else:
         path = f"M{left.x} {left.y}L{right.x} {right.y}"
     return Line(path, sure, f"{link.left.title} and {link.right.title}: {link.says[0]}")

@@ -10,7 +10,7 @@ from cairn.agencies.queries import AgencyFacts
 from cairn.agencies.roles import Actor
 from cairn.base.clock import now
 from cairn.linkage.queries import proposals_about
-from cairn.network.drawing import Picture, drawing
+from cairn.network.drawing import MOST_NODES, Picture, drawing
 from cairn.network.rules import Link, Node, Proposed, links, nodes
 from cairn.people.queries.identities import desks_of, identities_of
 from cairn.people.queries.persons import people_of, persons_by_record
@@ -117,15 +117,19 @@ def evidence(viewer: Actor, facts: SignalFacts, agencies: Mapping[UUID, AgencyFa
         places=_places(facts.records("place"), read),
         links=made,
         addresses=addresses,
-        picture=drawing(_nodes(made), made),
+        picture=_picture(made),
         held=tuple(held),
     )
 
 
-def _nodes(made: Sequence[Link]) -> list[Node]:
-    """Those who are tied, all equally near, so that a drawing keeps those with most ties."""
-    ends = {end.identity: end for link in made for end in (link.left, link.right)}
-    return [replace(node, steps=0) for node in ends.values()]
+def _picture(made: Sequence[Link]) -> Picture | None:
+    """The drawing of those with most ties; who would stand in it alone stands in the table only."""
+    tied = Counter(end for link in made for end in (link.left.identity, link.right.identity))
+    chosen = {identity for identity, _ in tied.most_common(MOST_NODES)}
+    kept = [link for link in made if {link.left.identity, link.right.identity} <= chosen]
+    ends: dict[UUID, Node] = {end.identity: end for link in kept for end in (link.left, link.right)}
+    picture = drawing(list(ends.values()), kept)
+    return replace(picture, left_out=len(tied) - len(ends)) if picture else None
 
 
 def _subjects(facts: SignalFacts) -> tuple[UUID, ...]:
