@@ -4,6 +4,7 @@ import importlib
 import os
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -55,6 +56,13 @@ def test_a_secret_is_made_once_and_read_by_its_owner_alone(tmp_path: Path) -> No
     file = tmp_path / "secrets/CAIRN_TRIED"
     assert file.stat().st_mode & 0o777 == 0o600
     assert file.parent.stat().st_mode & 0o777 == 0o700
+
+
+def test_of_many_that_make_one_secret_at_once_all_are_given_the_same(tmp_path: Path) -> None:
+    with ThreadPoolExecutor(8) as pool:
+        made = set(pool.map(lambda _: secret_files.make(tmp_path, "CAIRN_TRIED"), range(64)))
+    assert len(made) == 1
+    assert [file.name for file in (tmp_path / "secrets").iterdir()] == ["CAIRN_TRIED"]
 
 
 def test_the_environment_goes_before_a_kept_secret(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

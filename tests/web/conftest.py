@@ -22,10 +22,9 @@ committing = pytest.mark.django_db(transaction=True, databases=["default", "owne
 
 @pytest.fixture(scope="session", autouse=True)
 def collected(tmp_path_factory: pytest.TempPathFactory) -> None:
-    """The hashed assets that pages name, as in service; passwords hashed fast."""
+    """The hashed assets that pages name, as in service."""
     from django.conf import settings
 
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.STATIC_ROOT = tmp_path_factory.mktemp("collected") / "static"
     settings.ARRIVALS = tmp_path_factory.mktemp("arrivals")
     assets.collect()
@@ -33,12 +32,9 @@ def collected(tmp_path_factory: pytest.TempPathFactory) -> None:
 
 @pytest.fixture(scope="module")
 def case(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    """The fictional case, taken in and looked through, with its staff; committed once for all tests of a module."""
-    from cairn.operations import first_data
-
+    """The fictional case, taken in and looked through, with its staff; the same clone for all tests of a module."""
     with django_db_blocker.unblock():
-        CLONE.refresh()
-        first_data.fill_with_case()
+        CLONE.with_the_case()
     yield
     CLONE.dirty = True
 
