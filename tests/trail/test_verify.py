@@ -60,7 +60,7 @@ def test_a_removed_row_is_found_and_named(row: int) -> None:
     lines = an_export(12)
     del lines[row]
     findings = verify(lines, public_key=PUBLIC).findings
-    expected = f"Rows {row} to {row} are missing" + (" at the end." if row == 12 else ".")
+    expected = f"Row {row} is missing" + (" at the end." if row == 12 else ".")
     assert expected in findings
 
 

@@ -31,7 +31,8 @@ def build_parser() -> argparse.ArgumentParser:
         first, _, second = name.partition(" ")
         place = under
         if second and first not in groups:
-            group = under.add_parser(first, help=f"see `cairn {first} --help`")
+            kinds = " or ".join(sorted(one.partition(" ")[2] for one in commands() if one.startswith(f"{first} ")))
+            group = under.add_parser(first, help=f"`{first} {kinds}`: see `cairn {first} --help`")
             groups[first] = group.add_subparsers(metavar="COMMAND", required=True)
         if second:
             place = groups[first]
@@ -60,7 +61,8 @@ def run(arguments: Sequence[str]) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except OSError as error:
-        print(f"cairn: the machine refused: {error.strerror or error}", file=sys.stderr)
+        about = f" ({error.filename})" if isinstance(error.filename, str) else ""
+        print(f"cairn: the machine refused: {error.strerror or error}{about}", file=sys.stderr)
         return BROKEN
     except Exception as error:
         if not _is_the_database(error):

@@ -4,6 +4,8 @@ import argparse
 import json
 from pathlib import Path
 
+from cairn.cli.files import check_can_be_written
+
 NAME = "evaluate"
 HELP = """Score the lines of a replay against the truth of a made-up county.
 
@@ -27,6 +29,7 @@ def run(options: argparse.Namespace) -> int:
     from cairn.county.evaluation import as_text, evaluate, read_clusters, read_lines, read_truth
     from cairn.intake.bundle import read_bundle
 
+    check_can_be_written(options.json)
     truth, lines = read_truth(options.bundle), read_lines(options.signals)
     clusters = read_clusters(options.clusters) if options.clusters else None
     figures = evaluate(read_bundle(options.bundle).tables, truth, lines, clusters=clusters, by=options.by)

@@ -5,6 +5,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from cairn.cli.files import check_can_be_written
+
 NAME = "import"
 HELP = """Take in a bundle of records: a folder, or a zip of one, with tables as CSV or Parquet.
 
@@ -28,13 +30,11 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Take in one bundle; 1 where --strict finds rejected rows."""
-    from cairn.base.errors import BadInput
     from cairn.intake.bundle import check_readable
     from cairn.intake.report import write_report
 
     check_readable(options.bundle)
-    if options.report and not options.report.absolute().parent.is_dir():
-        raise BadInput(f"there is no folder for the report {options.report.name}")
+    check_can_be_written(options.report)
     report = _take_in(options.bundle)
     if options.report:
         write_report(options.report, report)

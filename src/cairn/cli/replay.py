@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from pathlib import Path
 
-from cairn.base.errors import BadInput
+from cairn.base.errors import BadInput, NotFound
+from cairn.cli.files import check_can_be_written
 
 NAME = "replay"
 HELP = """Feed a bundle's records in the order in which they were recorded, and write what the rules would have said.
@@ -20,7 +21,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     """The bundle, where the lines go, and what bounds them."""
     parser.add_argument("bundle", type=Path, metavar="BUNDLE", help="folder or zip of the exchange contract")
     parser.add_argument("--out", type=Path, required=True, metavar="FILE", help="where to write the lines (JSON Lines)")
-    parser.add_argument("--step", type=_step, default="1d", help="how far a step goes: 1d or 7d (default: 1d)")
+    parser.add_argument("--step", type=_step, default="1d", metavar="1d|7d", help="how far a step goes (default: 1d)")
     parser.add_argument("--from", dest="start", type=_day, metavar="DATE", help="write no line of an earlier day")
     parser.add_argument("--to", dest="end", type=_day, metavar="DATE", help="the last day of the replay")
     parser.add_argument("--only-agency", metavar="ID", help="use this agency's rows alone, and what refers to them")
@@ -29,7 +30,10 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _day(text: str) -> date:
-    return date.fromisoformat(text)
+    try:
+        return date.fromisoformat(text)
+    except ValueError as wrong:
+        raise argparse.ArgumentTypeError(f"{text} is not a day; write it as 2026-03-31") from wrong
 
 
 def _step(text: str) -> timedelta:
@@ -49,11 +53,14 @@ def run(options: argparse.Namespace) -> int:
 
     if options.start and options.end and options.end < options.start:
         raise BadInput("--to is earlier than --from")
+    check_can_be_written(options.out, options.proposals, options.html)
     bundle = read_bundle(options.bundle)
     if bundle.rejections.height:
         print(f"{bundle.rejections.height} rows were rejected; `cairn import --report` says why", file=sys.stderr)
     tables = bundle.tables
     if options.only_agency:
+        if options.only_agency not in tables["agencies"]["agency_id"]:
+            raise NotFound(f"there is no agency {options.only_agency} in the bundle")
         tables = replaying.one_agency(tables, options.only_agency)
     ready = given(tables)
     lines = list(replaying.replay(ready, step=options.step, start=options.start, end=options.end, watch=_bar))

@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 
 from cairn.base.errors import NotFound
+from cairn.cli.files import check_can_be_written
 
 NAME = "trail export"
 HELP = """Write one agency's trail as lines of JSON, for someone outside to check with `cairn trail verify`.
@@ -14,11 +15,15 @@ With --public-key the command prints the key that a checker needs."""
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """AGENCY, OUT and --public-key."""
+    """The agency, the file, or the key alone."""
     parser.add_argument(
-        "agency", nargs="?", default="", help="the agency's code, or nothing for the service's own chain"
+        "agency",
+        nargs="?",
+        default="",
+        metavar="AGENCY",
+        help="the agency's code, or nothing for the service's own chain",
     )
-    parser.add_argument("--out", type=Path, help="the file to write; without it, standard output")
+    parser.add_argument("--out", type=Path, metavar="FILE", help="the file to write; without it, standard output")
     parser.add_argument("--public-key", action="store_true", help="print the public key and stop")
 
 
@@ -26,6 +31,7 @@ def run(options: argparse.Namespace) -> int:
     """Export, or print the key."""
     from cairn.operations import database, roles
 
+    check_can_be_written(options.out)
     with database.ready(role=roles.JOB):
         from django.conf import settings
 

@@ -32,7 +32,8 @@ def run(options: argparse.Namespace) -> int:
     for finding in verdict.findings:
         print(finding)
     if verdict.findings:
-        print(f"{len(verdict.findings)} findings in {verdict.rows} rows.", file=sys.stderr)
+        wrong = len(verdict.findings)
+        print(f"{wrong} finding{'s' if wrong > 1 else ''} in {verdict.rows} rows.", file=sys.stderr)
         return 1
     print(f"Whole: {verdict.rows} rows, the last is number {verdict.last}, and its head is signed by this key.")
     return 0

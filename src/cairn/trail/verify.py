@@ -78,8 +78,12 @@ def _misplaced(seq: int, place: int) -> list[str]:
     if seq == place + 1:
         return []
     if seq > place + 1:
-        return [f"Rows {place + 1} to {seq - 1} are missing."]
+        return [f"{_missing(place + 1, seq - 1)}."]
     return [f"Row {seq} stands after row {place}: it was moved or repeated."]
+
+
+def _missing(first: int, last: int) -> str:
+    return f"Row {first} is missing" if first == last else f"Rows {first} to {last} are missing"
 
 
 def _check_head(row: dict[str, Any], last: int, chain: bytes, public_key: str, chain_of: str) -> list[str]:
@@ -97,7 +101,7 @@ def _check_head(row: dict[str, Any], last: int, chain: bytes, public_key: str, c
     if str(head["chain_of"]) != chain_of:
         found.append("The head is of another chain.")
     if int(head["seq"]) > last:
-        found.append(f"Rows {last + 1} to {head['seq']} are missing at the end.")
+        found.append(f"{_missing(last + 1, int(head['seq']))} at the end.")
     elif int(head["seq"]) < last or head["chain"] != chain.hex():
         found.append("The head doesn't match the last row.")
     return found
