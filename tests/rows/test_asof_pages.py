@@ -14,7 +14,7 @@ from django.utils.html import strip_tags
 
 from cairn.agencies.models import Agency
 from cairn.agencies.roles import Role
-from cairn.web import assets
+from collected import collect_once
 from factories import (
     a_browser,
     a_child,
@@ -35,12 +35,9 @@ pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "owne
 
 
 @pytest.fixture(autouse=True, scope="module")
-def collected(tmp_path_factory: pytest.TempPathFactory) -> None:
+def collected() -> None:
     """The hashed assets that pages name, as in service."""
-    from django.conf import settings
-
-    settings.STATIC_ROOT = tmp_path_factory.mktemp("collected") / "static"
-    assets.collect()
+    collect_once()
 
 
 @dataclass

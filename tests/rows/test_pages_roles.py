@@ -12,7 +12,7 @@ from django.utils.html import strip_tags
 
 from cairn.agencies.models import Agency
 from cairn.agencies.roles import Role
-from cairn.web import assets
+from collected import collect_once
 from factories import (
     a_browser,
     a_child,
@@ -36,12 +36,9 @@ PAGES = ("/child/{}", "/child/{}/chronology", "/child/{}/chronology.csv", "/chil
 
 
 @pytest.fixture(autouse=True, scope="module")
-def collected(tmp_path_factory: pytest.TempPathFactory) -> None:
+def collected() -> None:
     """The hashed assets that pages name, as in service."""
-    from django.conf import settings
-
-    settings.STATIC_ROOT = tmp_path_factory.mktemp("collected") / "static"
-    assets.collect()
+    collect_once()
 
 
 @dataclass

@@ -11,7 +11,7 @@ from cairn.access.roles import PURPOSES
 from cairn.agencies.actions import give_post, register_staff
 from cairn.agencies.models import Post
 from cairn.agencies.roles import Role
-from cairn.web import assets
+from collected import collect_once
 from conftest import CLONE
 from factories import an_agency
 
@@ -21,13 +21,9 @@ committing = pytest.mark.django_db(transaction=True, databases=["default", "owne
 
 
 @pytest.fixture(scope="session", autouse=True)
-def collected(tmp_path_factory: pytest.TempPathFactory) -> None:
+def collected() -> None:
     """The hashed assets that pages name, as in service."""
-    from django.conf import settings
-
-    settings.STATIC_ROOT = tmp_path_factory.mktemp("collected") / "static"
-    settings.ARRIVALS = tmp_path_factory.mktemp("arrivals")
-    assets.collect()
+    collect_once()
 
 
 @pytest.fixture(scope="module")
