@@ -23,7 +23,7 @@ def text(client: Client, address: str, *, status: int = 200) -> str:
 
 def reference(client: Client, explains: str, queue: str = "raise") -> str:
     """The address of the first signal of a queue whose line says this."""
-    for row in re.findall(r"<tr role=\"row\"><th.*?</tr>", text(client, f"/signals?queue={queue}")):
+    for row in re.findall(r"<tr role=\"row\">\s*<th.*?</tr>", text(client, f"/signals?queue={queue}")):
         if explains in row:
             return re.search(r'href="(/signals/[0-9a-f-]{36})"', row).group(1)  # type: ignore[union-attr]
     raise AssertionError(explains)

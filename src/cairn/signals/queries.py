@@ -79,7 +79,9 @@ class SignalFacts:
 _LIST = """
 select s.id, s.reference, s.kind, s.queue, s.status, s.answer, s.explanation, s.first_raised_on, s.last_changed_on,
        s.recurrence_weeks,
-       (select count(*) from signals_evidence e where e.signal_id = s.id and e.part = 'child') as children,
+       (select count(distinct coalesce(m.identity_id, e.record_id))
+        from signals_evidence e left join linkage_member m on m.record_id = e.record_id and m.until is null
+        where e.signal_id = s.id and e.part = 'child') as children,
        cardinality(s.agencies) as agencies,
        s.answer = '' and exists (select 1 from signals_reopening r where r.signal_id = s.id) as reopened
 from signals_signal s

@@ -22,7 +22,7 @@ from cairn.web.parts.evidence import Evidence, Row, evidence
 AT_A_TIME = 50
 QUEUE_WORDS = {
     "raise": ("To answer", "A named person answers each of these. None is a finding about anyone."),
-    "fact": ("Facts", "These need no arithmetic: a number shared, a worry without an answer, a third missing episode."),
+    "fact": ("Facts", "These need no arithmetic: one number around several children, or a worry without an answer."),
     "ask": ("To ask", "Not alarms but questions, each to one agency, whose answer may settle it or raise it."),
 }
 ANSWERS = {
@@ -125,6 +125,7 @@ def _show(request: HttpRequest, identity: UUID, *, wrong: str = "") -> HttpRespo
         held=held,
         rule=rule,
         title=rule.about.title if rule else facts.line.kind.replace("_", " ").capitalize(),
+        events=len(facts.records("event")),
         counts_what=COUNTS_WHAT.get(facts.line.kind, "record"),
         told=_told(facts, agencies),
         came_back=_came_back(facts, held),

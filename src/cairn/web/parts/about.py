@@ -66,7 +66,12 @@ def agencies_and_rings() -> tuple[dict[UUID, AgencyFacts], dict[UUID, Ring]]:
 def reasons_to_see(viewer: Actor, found: Found) -> tuple[str, ...]:
     """Why this reader sees this page, one clause each."""
     own = sum(member.agency == viewer.agency and member.until is None for member in found.members)
-    said = [f"your agency wrote {own} of these records"] if own and may(viewer.role, Verb.READ_OWN_RECORDS) else []
+    whom = "where this is" if found.kind == "place" else "who this is"
+    said = (
+        [f"your agency wrote {own} of the records that say {whom}"]
+        if own and may(viewer.role, Verb.READ_OWN_RECORDS)
+        else []
+    )
     if may(viewer.role, Verb.READ_GRANTED_RECORDS):
         said += [_because(kind, found) for kind in dict.fromkeys(because.kind for because in found.because)]
     if may(viewer.role, Verb.READ_IDENTITIES):

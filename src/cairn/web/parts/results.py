@@ -176,10 +176,12 @@ def _record_card(
     event: EventSaid, around: Sequence[Person], because: str, agencies: Mapping[UUID, AgencyFacts]
 ) -> Card:
     first = next((person for person in around if person.kind is Kind.CHILD), around[0] if around else None)
+    happened, written = day(event.occurred_from), day(event.recorded_at)
+    late = f", last written down on {written}" if written != happened else ""
     return Card(
         title=event.summary,
         label=kind_in_words(event.kind),
-        said=f"{day(event.occurred_from)}{', around ' + _names(around) if around else ''}",
+        said=f"{happened}{late}{', around ' + _names(around) if around else ''}",
         of=_whose((event.agency,), 1, agencies),
         because=because,
         address=page_of(first) if first else "",
