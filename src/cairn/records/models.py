@@ -245,6 +245,7 @@ class Token(models.Model):
 
     class Meta:
         constraints = (models.UniqueConstraint(name="one_token_a_record", fields=("token", "record")),)
+        indexes = (models.Index(name="token_by_agency", fields=("token", "agency"), include=("record", "sharing")),)
 
     def __str__(self) -> str:
         return str(self.id)

@@ -16,8 +16,9 @@ from cairn.agencies.roles import Actor
 from cairn.records.search_terms import NONE, Fit, Term, fits, pairs, read_terms
 from cairn.trail import actions as trail
 
-ROWS = 30_000  # token rows that are read for one question: more stand under the commonest names
-MOST = 300  # records that are looked at closer; more than that, and the page asks for another word
+ROWS_ALONE = 4_000  # rows that are read under one token when one word is typed: enough to fill a page and say so
+ROWS_TOGETHER = 30_000  # the same for several words, which must meet in one record
+MOST = 150  # records that are looked at closer: a page shows twenty, and asks for another word where there are more
 WHAT = "search"
 RULE = "need.own-or-granted/1"  # as in queries: own records, and others' that a live scope row opens
 _FIND = """
@@ -26,8 +27,11 @@ with wanted as (
 ), best as (
   select t.record_id, count(distinct t.term) as terms, count(*) as tokens, array_agg(t.token) as matched
   from (
-    select w.term, t.token, t.record_id from wanted w join records_token t on t.token = w.token
-    where %(own)s::uuid is null or t.agency_id = %(own)s::uuid limit %(rows)s
+    select w.term, one.token, one.record_id
+    from wanted w cross join lateral (
+      select t.token, t.record_id from records_token t
+      where t.token = w.token and (%(own)s::uuid is null or t.agency_id = %(own)s::uuid) limit %(rows)s
+    ) one
   ) t
   group by t.record_id
   order by terms desc, tokens desc, t.record_id
@@ -123,7 +127,7 @@ def _candidates(terms: Sequence[Term], *, names: bool, own: UUID | None = None) 
     wanted = {(token, at) for at, term in enumerate(terms) for token in term.tokens | (term.names if names else set())}
     asked = sorted(wanted | pairs(terms))
     given = {"tokens": [token for token, _ in asked], "terms": [at for _, at in asked], "most": MOST}
-    rows = _read(_FIND, given | {"rows": ROWS, "own": own})
+    rows = _read(_FIND, given | {"rows": ROWS_ALONE if len(terms) == 1 else ROWS_TOGETHER, "own": own})
     return [_Candidate(*row) for row in rows]
 
 
