@@ -131,5 +131,6 @@ def test_root_runs_the_server_as_somebody_else_even_in_a_closed_home(home: Path)
     with embedded.holding(home) as where:
         assert where.account is not None
         assert where.state != where.home
+        assert (where.state / "home").read_text() == f"{home}\n"
         assert Path(f"/proc/{_pid(where)}").stat().st_uid == where.account.pw_uid
         assert where.data.stat().st_mode & 0o777 == 0o700

@@ -125,6 +125,8 @@ def prepare(where: Place) -> None:
     """Make folders, programs, password and data, each unless it is there. Raises: Broken if initdb fails."""
     for folder in (where.home, where.state):
         folder.mkdir(parents=True, exist_ok=True)
+    if where.state != where.home:
+        (where.state / "home").write_text(f"{where.home}\n")  # for whoever wonders whose data this is
     _prepare_socket_folder(where)
     if where.data.exists():
         return
