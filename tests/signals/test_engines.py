@@ -137,9 +137,11 @@ def test_a_weak_hit_lends_no_children_to_a_strong_one() -> None:
     assert one.children == ("a", "b")
 
 
-def test_there_are_no_chains_of_hits() -> None:
-    found = _together(_hit("one", "a b", "x", 1e-6), _hit("weak", "b c", "x y", 0.2), _hit("two", "c d", "y", 1e-5))
-    assert sorted(hit.children for hit in found) == [("a", "b"), ("c", "d")]
+def test_hits_that_share_one_child_stay_two_even_around_one_adult() -> None:
+    found = _together(
+        _hit("one", "a b", "x", 1e-6), _hit("common name", "b c", "x y", 0.2), _hit("two", "c d", "y", 1e-5)
+    )
+    assert sorted(hit.children for hit in found) == [("a", "b"), ("b", "c"), ("c", "d")]
 
 
 def test_an_outcome_counts_from_the_moment_it_was_known_and_a_bare_refusal_answers_nothing() -> None:

@@ -1,7 +1,8 @@
-"""Hits that speak of the same adults or places and children become one finding, named after the earliest of them.
+"""Hits that speak of the same children become one finding, named after the earliest of them.
 
 The strongest hit speaks and takes in the weaker ones that are about its children; what they share with it is evidence.
-There are no chains: a hit joins what it shares children with, not what its neighbours share.
+There are no chains: a hit joins what it shares two children with, not what its neighbours share. Two coincidences
+around one adult and one child stay two, so that a common name never draws other children into a strong one.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -20,11 +21,10 @@ class _Group:
 
     hits: list[Hit]
     children: set[str] = field(default_factory=set)
-    adults: set[str] = field(default_factory=set)
 
 
 def together(hits: Iterable[Hit], *, children: Mapping[str, tuple[str, ...]], sure: float) -> list[Hit]:
-    """One hit for each group of hits about the same children and adults.
+    """One hit for each group of hits about the same children.
 
     children: anchor -> identities of the children of each hit, told apart from its adults. sure: the chance at or below
     which a hit lends its children whatever the strongest one's.
@@ -33,28 +33,24 @@ def together(hits: Iterable[Hit], *, children: Mapping[str, tuple[str, ...]], su
     of_child: dict[str, list[_Group]] = {}
     for hit in sorted(hits, key=_strongest_first):
         mine = set(children[hit.anchor])
-        adults = set(hit.people_of_concern) | set(hit.places)
         near = [group for child in sorted(mine) for group in of_child.get(child, ())]
-        group = next((group for group in near if _same(group, mine, adults)), None)
+        group = next((group for group in near if _same(group, mine)), None)
         if group is None:
             group = _Group([])
             groups.append(group)
         group.hits.append(hit)
         if len(group.hits) == 1 or _lends(hit, group.hits[0], sure):
             group.children |= mine
-            group.adults |= adults
             for child in mine:
                 if group not in of_child.setdefault(child, []):
                     of_child[child].append(group)
     return [_one(group.hits, sure) for group in groups]
 
 
-def _same(group: _Group, children: set[str], adults: set[str]) -> bool:
-    """Two children in common that are half of either side's, or one child and an adult."""
+def _same(group: _Group, children: set[str]) -> bool:
+    """Two children in common that are half of either side's: the same coincidence, told in another way."""
     shared = len(group.children & children)
-    return bool(shared >= 2 and 2 * shared >= min(len(children), len(group.children))) or bool(
-        shared and adults & group.adults
-    )
+    return shared >= 2 and 2 * shared >= min(len(children), len(group.children))
 
 
 def _strongest_first(hit: Hit) -> tuple[float, int, datetime, str]:

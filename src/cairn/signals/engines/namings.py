@@ -1,7 +1,9 @@
 """A naming: one worry that names a place, around a child or around none; and what that place's own past explains.
 
 A place is named by its record, or by words that a proposal ties to it (a premises name, a street and number, a street
-and trade). Schools and health sites are context; a child's own home never counts for that child.
+and trade). Around a child it is named by what somebody told, or by any record that names a person of concern there: a
+stop and check, a crime or a report about a crowd says where children are, not that one is worried about. Schools and
+health sites are context; a child's own home never counts for that child.
 """
 
 from bisect import bisect_right
@@ -10,16 +12,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from math import log
+from typing import NamedTuple
 
 import polars as pl
 
 from cairn.signals.engines.homes import home_of
 from cairn.signals.engines.sightings import NEVER
 
-WORRIES = (
-    "concern", "missing_episode", "return_home_interview", "intelligence", "crime", "disclosure", "allegation",
-    "parent_worry", "emergency_attendance", "stop_check", "vehicle_sighting", "exclusion", "other",
-)  # fmt: skip
+TELLING = ("concern", "missing_episode", "return_home_interview", "disclosure", "allegation", "parent_worry")
+WORRIES = (*TELLING, "intelligence", "referral")  # named by one of these, a place is named by its agency
 CONTEXT = ("school", "health_site")
 HALF_LIFE = 365.0  # days after which a place's past counts half
 DRIFT = 0.2  # added to the inverse shape: places change by themselves. Detection notes, 1 (b)
@@ -46,14 +47,15 @@ class Naming:
 
 def namings(tables: dict[str, pl.DataFrame], proposals: pl.DataFrame) -> list[Naming]:
     """Every naming of every place record, in the order of becoming known. proposals: as linkage.engines gives them."""
-    events = _events(tables["events"])
     part = tables["involvements"].unique(["event_id", "person_record_id", "role"])
     children: dict[str, list[str]] = defaultdict(list)
     adults: dict[str, list[str]] = defaultdict(list)
+    concerning = set(part.filter(pl.col("role") == "person_of_concern")["event_id"])
+    events = _events(tables["events"], concerning)
     for event, person, role in (
         part.select("event_id", "person_record_id", "role").sort("event_id", "person_record_id").iter_rows()
     ):
-        if role in ("subject", "witness"):
+        if role in ("subject", "witness") and event in events and events[event].telling:
             children[event].append(person)
         elif role == "person_of_concern":
             adults[person].append(event)
@@ -66,7 +68,7 @@ def namings(tables: dict[str, pl.DataFrame], proposals: pl.DataFrame) -> list[Na
     for place, event, since, until, proposed in _ties(tables["events"], proposals, adults):
         if event not in events or place not in known or place in shut or kinds.get(place) in CONTEXT:
             continue
-        agency, occurred, recorded, ends = events[event]
+        agency, occurred, recorded, ends, _ = events[event]
         for child in children.get(event, [""]):
             one = Naming(
                 place, event, child, agency, occurred, max(since, recorded, known[place]), min(ends, until), proposed
@@ -77,16 +79,26 @@ def namings(tables: dict[str, pl.DataFrame], proposals: pl.DataFrame) -> list[Na
     return sorted(found.values(), key=lambda one: (one.known, one.place, one.event, one.child))
 
 
-def _events(events: pl.DataFrame) -> dict[str, tuple[str, datetime, datetime, datetime]]:
-    """Agency, when it happened, when it was first recorded and when withdrawn, of every worry."""
+class _Worry(NamedTuple):
+    agency: str
+    occurred: datetime
+    known: datetime
+    until: datetime
+    telling: bool
+
+
+def _events(events: pl.DataFrame, concerning: set[str]) -> dict[str, _Worry]:
+    """Every worry: an event of the kinds that are, or one with a person of concern."""
     first = (
         events.sort("recorded_at", "content")
         .group_by("event_id", maintain_order=True)
         .agg(pl.col("agency_id", "occurred_from", "recorded_at", "kind").first(), pl.col("withdrawn_at").last())
-        .filter(pl.col("kind").is_in(WORRIES))
     )
-    columns = ("event_id", "agency_id", "occurred_from", "recorded_at", "withdrawn_at")
-    return {row[0]: (row[1], row[2], row[3], row[4] or NEVER) for row in first.select(columns).iter_rows()}
+    return {
+        event: _Worry(agency, occurred, known, ends or NEVER, kind in TELLING or event in concerning)
+        for event, agency, occurred, known, kind, ends in first.iter_rows()
+        if kind in WORRIES or event in concerning
+    }
 
 
 def _ties(
