@@ -54,9 +54,7 @@ GIVEN = (
     ("signals_signal", "id"), ("signals_evidence", "signal_id"), ("access_grant", "because_id"),
 )  # fmt: skip
 UUID_TEXT = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}")
-POINTER = re.compile(
-    r'<p class="cairn-held">.*?</p>|<tr role="row"><th role="rowheader" scope="row">Not named</th>.*?</tr>', re.DOTALL
-)
+POINTER = re.compile(r'<p class="cairn-held">.*?</p>|<tr[^>]*>\s*<th[^>]*>\s*Not named\s*</th>.*?</tr>', re.DOTALL)
 CHANGING = re.compile(
     r'name="csrfmiddlewaretoken" value="[^"]+"|Check value[^\n<]*(?:<[^>]+>)?[^\n<]*|Made for [^<\n]*|\bat \d\d:\d\d\b'
 )
