@@ -125,7 +125,7 @@ def test_j2_three_facts_become_one_adult_and_each_sees_only_their_own(told: None
     told = [
         line for queue in ("raise", "fact", "ask") for line in chair.get(f"/signals?queue={queue}").context["lines"]
     ]
-    kinds = {line.kind for line in told}
+    kinds = {line.kind for line in waiting_lines}
     assert "place_of_concern" in kinds
 
     nurse, teacher = signed_in("tom"), signed_in("priya")
