@@ -3,7 +3,7 @@
 import json
 import random
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import polars as pl
@@ -185,10 +185,8 @@ def test_step_by_step_and_at_once_say_the_same(county: Tables, weekly: list[Line
 
 
 def weekly_end(tables: Tables) -> date:
-    last = max(
-        frame["recorded_at"].max() for frame in tables.values() if "recorded_at" in frame.columns and frame.height
-    )
-    return london_day(last) + timedelta(days=14)  # type: ignore[arg-type]
+    moments = [frame["recorded_at"].max() for frame in tables.values() if "recorded_at" in frame.columns]
+    return london_day(max(one for one in moments if isinstance(one, datetime))) + timedelta(days=14)
 
 
 @pytest.mark.slow

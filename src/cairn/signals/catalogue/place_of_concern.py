@@ -80,7 +80,7 @@ class Unusual(NamedTuple):
     rows: list[Row]
     expected: float
     shape: float
-    count: int
+    number: int
     how: str
 
 
@@ -124,7 +124,7 @@ def _inside(sofar: Sequence[Row], last: Row, span: timedelta) -> list[Row]:
 
 
 def _hit(unusual: Unusual, *, policy: bool) -> Hit | None:
-    rows, count = unusual.rows, unusual.count
+    rows, count = unusual.rows, unusual.number
     children = {row.child_record for row in rows if row.child}
     if len({row.child for row in rows if row.child}) > MOST_CHILDREN_NAMED:
         if rows[0].open_to_many:

@@ -115,15 +115,15 @@ def _fact(rows: Sequence[Row], number_is_shared_from: float) -> Hit | None:
 
 def _least_likely(rows: Sequence[Row], *, windows: tuple[timedelta, timedelta], tests: float) -> Hit | None:
     """The moment and window at which so many homes were least likely by chance."""
-    best: Strongest | None = None
+    best, least = None, float("inf")
     for at, last in enumerate(rows):
         sofar = [row for row in rows[: at + 1] if row.sort == "person" or alike(_profile(row), _profile(last))]
         near, far = (last.others * last.share, last.shape), (last.others_long * last.share_long, last.shape_long)
         for window, (expected, shape) in zip(windows, (near, far), strict=True):
             for inside in _windows(sofar, last, window):
                 chance = min(1.0, tests * float(at_least(_homes(inside) - 1, expected, shape=shape)))
-                if best is None or chance < best.chance:
-                    best = Strongest(inside, last.known, chance, expected, shape)
+                if chance < least:
+                    best, least = Strongest(inside, last.known, chance, expected, shape), chance
     return _hit(best) if best is not None else None
 
 
