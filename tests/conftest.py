@@ -24,7 +24,7 @@ from cairn.operations import database, embedded, roles, secret_files
 from house.canary import names_said
 
 ROOT = Path(__file__).parents[1]
-HOME = Path(os.environ.get("CAIRN_TEST_HOME", ROOT / ".cairn/tests")).absolute()
+HOME = Path(os.environ.get("CAIRN_TEST_HOME") or ROOT / ".cairn/tests").absolute()
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
 MINE = f"cairn_test_{WORKER}_{os.getppid() if WORKER != 'main' else os.getpid()}"
 ALIASES = {"default": roles.WEB, "owner": roles.OWNER, "job": roles.JOB, "engine": roles.ENGINE}

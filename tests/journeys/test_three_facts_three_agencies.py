@@ -121,7 +121,7 @@ def test_j2_three_facts_become_one_adult_and_each_sees_only_their_own(told: None
 
     found = text_of(analyst, "/search?q=Daz")
     assert "3 records" in found or found.count("Daz") >= 1
-    chair = signed_in("helen")
+    chair: Any = signed_in("helen")
     waiting_lines = [
         line for queue in ("raise", "fact", "ask") for line in chair.get(f"/signals?queue={queue}").context["lines"]
     ]
