@@ -103,6 +103,7 @@ def proposals(client: Client) -> list[Any]:
 
 
 def test_j2_three_facts_become_one_adult_and_each_sees_only_their_own(told: None) -> None:
+    """Journey J2, and R48: one adult linked to two children in two agencies asks for a strategy discussion."""
     analyst = signed_in("ife")
     waiting = proposals(analyst)
     assert {line.left.agency for line in waiting} | {line.right.agency for line in waiting} == {
@@ -127,6 +128,9 @@ def test_j2_three_facts_become_one_adult_and_each_sees_only_their_own(told: None
     ]
     kinds = {line.kind for line in waiting_lines}
     assert "place_of_concern" in kinds
+
+    adult = next(line for line in waiting_lines if line.kind == "shared_person_of_concern" and line.queue != "ask")
+    assert "Should a strategy discussion be held?" in text_of(chair, f"/signals/{adult.id}")
 
     nurse, teacher = signed_in("tom"), signed_in("priya")
     assert "/child/" in text_of(nurse, "/search?q=Amber+Lisle")

@@ -133,12 +133,25 @@ def _show(request: HttpRequest, identity: UUID, *, wrong: str = "") -> HttpRespo
         answered=ANSWERED,
         limits=_limits(rule, facts),
         why_not=_why_not(viewer, facts),
+        grew=facts.line.kind in COUNTS_WHAT and facts.counted is not None and facts.line.children > facts.counted,
+        discuss=_discuss(facts),
         agencies=sorted(agencies.values(), key=lambda agency: agency.name),
         involved=[
             agencies[one].name for one in dict.fromkeys(line.agency for line in facts.evidence) if one in agencies
         ],
         wrong=wrong,
         given=request.POST,
+    )
+
+
+def _discuss(facts: SignalFacts) -> bool:
+    """Whether the page asks for a strategy discussion: one adult, two children or more, two agencies or more. R48."""
+    return (
+        facts.line.kind == "shared_person_of_concern"
+        and facts.line.queue != "ask"
+        and facts.line.status == "open"
+        and facts.line.children >= 2
+        and len({line.agency for line in facts.evidence}) >= 2
     )
 
 
