@@ -12,6 +12,7 @@ from datetime import date, datetime, timedelta
 import polars as pl
 
 from cairn.base.clock import end_of_london_day, london_day
+from cairn.signals.engines.calibration import Calibration
 from cairn.signals.engines.detect import Detector, Given, given
 from cairn.signals.values import Finding
 
@@ -69,15 +70,16 @@ def replay(
     step: timedelta = timedelta(days=1),
     start: date | None = None,
     end: date | None = None,
+    calibration: Calibration | None = None,
     watch: Callable[[list[date]], Iterable[date]] = iter,
 ) -> Iterator[Line]:
     """Every line from `start` to `end` (days in London, both included), sorted by (last_changed, signal_id).
 
     start and end bound the lines, not the history: what was raised before is known, and written when it changes.
-    watch: is given the days and gives them back, as a progress bar does.
+    calibration: other bars than those shipped, to measure with; watch: is given the days and gives them back, as a progress bar does.
     """
     ready = tables if isinstance(tables, Given) else given(tables)
-    detector = Detector(ready)
+    detector = Detector(ready, calibration=calibration)
     standing: dict[str, Line] = {}
     for day in watch(list(days(ready.tables, step=step, end=end))):
         detector.advance(end_of_london_day(day))

@@ -96,4 +96,18 @@ CASES = [
         """,
         why="The hit says that the past explains it; the bar of the queues lets it go.",
     ),
+    Case(
+        "Three children by one agency are a question to it, not an alarm",
+        """
+        child  home    child_record  event  agency  occurred    known  met
+        Quinn  mill    a-1           e1     police  2011-01-09  =      2011-01-09
+        Cerys  dyers   b-1           e2     police  2011-02-17  =      2011-02-17
+        Tam    ferry   c-1           e3     police  2011-02-21  =      2011-02-21
+        """,
+        at="2011-02-21",
+        hits="""
+        anchor      children     may_raise
+        place shop  a-1,b-1,c-1  no
+        """,
+    ),
 ]

@@ -8,7 +8,7 @@ from spec.drawn import Case
 
 DEFAULTS = {
     "sort": "described", "agency": "school", "others": 200.0, "share": 0.0001, "shape": 1.0, "others_long": 800.0,
-    "share_long": 0.0001, "shape_long": 1.0, "family": "", "sex": "", "born_low": 0, "born_high": 0,
+    "share_long": 0.0001, "shape_long": 1.0, "family": "", "sex": "", "born_low": 0, "born_high": 0, "at_work": False,
 }  # fmt: skip
 
 CASES = [
@@ -144,5 +144,18 @@ CASES = [
             f"number  exactly  exactly  c{n}  h{n}  r{n}  a  p  e{n}  2010-03-{n + 1:02}  =" for n in range(13)
         ),
         at="2010-12-26",
+    ),
+    Case(
+        "Somebody who works with children is asked about, never raised by chance alone",
+        """
+        key         form   child   home   child_record  adult  adult_record  event  occurred    known  at_work
+        pat barlow  whole  Quinn   mill   asu-1         a      asu-2         e4     2010-09-17  =      yes
+        pat barlow  whole  Cerys   dyers  sch-1         b      sch-2         e7     2011-02-21  =      yes
+        """,
+        at="2011-02-21",
+        hits="""
+        anchor      homes  may_raise
+        pat barlow  2      no
+        """,
     ),
 ]

@@ -51,7 +51,7 @@ class Row(NamedTuple):
     queues=(Queue.RAISE, Queue.ASK),
     days=365,  # three agencies inside this window. R47; with 90 days the Fenestra-like case stays silent (its oracle)
     agencies=3,  # R47
-    children=3,  # distinct, of two homes and by two agencies. Detection notes, 1 (b)
+    children=3,  # distinct, of two homes; by two agencies to be raised. Detection notes, 1 (b)
     quarter_days=91,  # thirteen weeks: the short window of new children
     quiet=0.5,  # worries a year that a place's own past may let one expect where three agencies are asked about at once
     tests=3,  # ways to be unusual, by which the smallest chance is multiplied
@@ -110,7 +110,7 @@ def _unusual(
         start = last.occurred - span
         new = [row for row in _inside(sofar, last, span) if row.child and row.met > start]
         homes = len({row.home for row in new})
-        if len({row.child for row in new}) >= limits["children"] and homes >= 2 and len({r.agency for r in new}) >= 2:
+        if len({row.child for row in new}) >= limits["children"] and homes >= 2:
             yield Unusual(float(at_least(homes, mean, shape=shape)), new, mean, shape, homes, "children")
     inside = _inside(sofar, last, spans[1])
     agencies = len({row.agency for row in inside})
@@ -149,7 +149,7 @@ def _hit(unusual: Unusual, *, policy: bool) -> Hit | None:
         shape=unusual.shape,
         chance=unusual.chance,
         policy=policy,
-        may_raise=not (rows[0].open_to_many or any(row.young for row in rows)),
+        may_raise=len(agencies) > 1 and not (rows[0].open_to_many or any(row.young for row in rows)),
         evidence=(f"{count} {unusual.how} where this place's own past lets one expect {unusual.expected:.2f}.",),
         against=_against(rows),
         not_asked=("Ask the district council who holds the premises and what visits found.",),
@@ -174,6 +174,8 @@ def _against(rows: Sequence[Row]) -> tuple[str, ...]:
         said.append("Some records name the place by words alone, not by its record.")
     if rows[0].open_to_many:
         said.append("Many people pass here; a crowd is not a pattern.")
+    if len({row.agency for row in rows}) == 1:
+        said.append("One agency wrote all of it: a question to it, not an alarm.")
     if any(row.young for row in rows):
         said.append("Too little is on record yet for this place to have a past.")
     if not any(row.child for row in rows):

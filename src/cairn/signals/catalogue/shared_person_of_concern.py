@@ -47,6 +47,7 @@ class Row(NamedTuple):
     sex: str
     born_low: int
     born_high: int
+    at_work: bool
 
 
 @signal(
@@ -166,7 +167,7 @@ def _hit(strongest: Strongest) -> Hit | None:
         shape=shape,
         chance=chance,
         fact=chance is None and named,
-        may_raise=named,
+        may_raise=named and not any(row.at_work for row in rows),
         evidence=_evidence(first),
         against=_against(first, agencies, rows),
         not_asked=_not_asked(first),
@@ -200,6 +201,8 @@ def _against(first: Row, agencies: Sequence[str], rows: Sequence[Row]) -> tuple[
     said = []
     if first.sort == "described":
         said.append("Two adults may answer to the same description; no full name agrees.")
+    if any(row.at_work for row in rows):
+        said.append("Somebody of this name or description works with children here: a question, not an alarm.")
     if len(agencies) == 1:
         said.append("One agency wrote all of it; a story can travel without the person.")
     if not any(row.adult_record for row in rows):  # a question to one agency, never an alarm

@@ -23,7 +23,7 @@ SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {
     "adult": pl.Utf8, "adult_record": pl.Utf8, "event": pl.Utf8, "agency": pl.Utf8, "occurred": MOMENT, "known": MOMENT,
     "others": pl.Float64, "share": pl.Float64, "shape": pl.Float64, "others_long": pl.Float64,
     "share_long": pl.Float64, "shape_long": pl.Float64, "family": pl.Utf8, "sex": pl.Utf8, "born_low": pl.Int64,
-    "born_high": pl.Int64,
+    "born_high": pl.Int64, "at_work": pl.Boolean,
 }  # fmt: skip
 NO_ROWS = pl.DataFrame(schema=SCHEMA)
 Entry = tuple[Sighting, datetime, datetime]  # a sighting under a key, and for how long all of the key's facts are known
@@ -36,7 +36,7 @@ class Adults:
         self, found: Sequence[Sighting], people: pl.DataFrame, *, words: Words, days: float, long_days: float
     ) -> None:
         """people: person records, whose names say how common a name is here; days, long_days: the rule's windows."""
-        self.found = [one for one in found if not one.professional]
+        self.found = found
         numbered = {one.number: one for one in self.found}
         self.keys: Keys = build(self.found, people, words=words)
         self._alike = dict(
@@ -50,7 +50,15 @@ class Adults:
             for key, rows in self.keys.rows.items()
         }
         spans = [(known, until, key) for key, rows in self._entries.items() for _, known, until in rows]
-        spans += [(one.known, one.until or NEVER, f"{OF}{one.adult}") for one in self.found if one.adult]
+        spans += [
+            (max(one.at_work, known), NEVER, key)
+            for key, rows in self._entries.items()
+            for one, known, _ in rows
+            if one.at_work
+        ]
+        named = [one for one in self.found if one.adult]
+        spans += [(one.known, one.until or NEVER, f"{OF}{one.adult}") for one in named]
+        spans += [(max(one.at_work, one.known), NEVER, f"{OF}{one.adult}") for one in named if one.at_work]
         self._changes = sorted({(known, key) for known, _, key in spans} | {(until, key) for _, until, key in spans})
         self._passed = 0
         self._known = sorted(one.known for one in self.found)
@@ -110,7 +118,7 @@ class Adults:
             (
                 key, sort, form, known.identity(one.child), home[known.identity(one.child)], one.child,
                 known.identity(one.adult) if one.adult else "", one.adult, one.event, one.agency, one.occurred, since,
-                *self._chance(key, sort, since, mine=(place, one.number)), *one.profile,
+                *self._chance(key, sort, since, mine=(place, one.number)), *one.profile, bool(one.at_work and one.at_work <= at),
             )
             for place, (one, since) in enumerate(standing, 1)
         ]  # fmt: skip

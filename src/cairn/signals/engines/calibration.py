@@ -20,11 +20,15 @@ LEAST = 1e-12  # chances below are the same for a person who reads them
 
 @dataclass(frozen=True)
 class Bar:
-    """One kind's bars and its measured rates. rates: (chance, hits a week), both rising."""
+    """One kind's bars and its measured rates. rates: (chance, hits a week), both rising.
+
+    a_week: how much was written down a week where the rates were measured: sightings of adults, or namings of places.
+    """
 
     raise_at: float
     ask_at: float
     rates: tuple[tuple[float, float], ...]
+    a_week: float
 
     def weekly(self, chance: float) -> float:
         """Hits a week with so small a chance, nothing planted; between points straight in both logarithms."""
@@ -41,10 +45,9 @@ class Bar:
 
 @dataclass(frozen=True)
 class Calibration:
-    """The bars of all kinds, and how many sightings a week came in where they were measured."""
+    """The bars and rates of all kinds."""
 
     version: int
-    sightings_a_week: float
     bars: Mapping[str, Bar]
 
     def queue(self, kind: str, hit: Hit) -> Queue | None:
@@ -56,11 +59,11 @@ class Calibration:
             return Queue.RAISE
         return Queue.ASK if hit.policy or hit.chance <= bar.ask_at else None
 
-    def recurrence_weeks(self, kind: str, hit: Hit, *, sightings_a_week: float) -> float | None:
+    def recurrence_weeks(self, kind: str, hit: Hit, *, a_week: float) -> float | None:
         """By chance a county in which so much is written down shows one as strong once in so many weeks; None: a fact."""
         if hit.chance is None:
             return None
-        weekly = self.bars[kind].weekly(hit.chance) * sightings_a_week / self.sightings_a_week
+        weekly = self.bars[kind].weekly(hit.chance) * a_week / self.bars[kind].a_week
         return round(1 / max(weekly, LEAST), 1)
 
 
@@ -68,10 +71,12 @@ def read(text: str) -> Calibration:
     """A calibration from its JSON text."""
     content = json.loads(text)
     bars = {
-        kind: Bar(bar["raise"], bar["ask"], tuple((float(low), float(rate)) for low, rate in bar["rates"]))
+        kind: Bar(
+            bar["raise"], bar["ask"], tuple((float(low), float(rate)) for low, rate in bar["rates"]), bar["a_week"]
+        )
         for kind, bar in content["kinds"].items()
     }
-    return Calibration(content["version"], content["sightings_a_week"], bars)
+    return Calibration(content["version"], bars)
 
 
 @cache

@@ -112,6 +112,10 @@ class Detector:
         self._look_at_matters(at, adults_changed=changed)
         self.at = at
 
+    def a_week(self, kind: str, at: datetime) -> float:
+        """How much that a rule reads was written down a week, over the year up to a moment."""
+        return (self._places if kind == PLACE else self._adults).a_week(at)
+
     def _look_at_adults(self, touched: Iterable[str], at: datetime) -> bool:
         keys = self._adults.advance(self.known, touched, at)
         rows = self._adults.rows(keys, self.known, at)
@@ -187,9 +191,7 @@ class Detector:
                 version=rule.version,
                 queue=queue,
                 hit=hit,
-                recurrence_weeks=self.calibration.recurrence_weeks(
-                    kind, hit, sightings_a_week=self._adults.a_week(hit.known_at)
-                ),
+                recurrence_weeks=self.calibration.recurrence_weeks(kind, hit, a_week=self.a_week(kind, hit.known_at)),
                 owner=rule.about.owner,
                 cannot_tell=rule.about.cannot_tell,
                 limits=rule.limits,

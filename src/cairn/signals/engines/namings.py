@@ -194,6 +194,10 @@ class Past:
         rate = (SHAPE + met) / (SHAPE / self.ordinary(kind, what, at) + exposure)
         return rate * days, 1 / (1 / (SHAPE + met) + DRIFT)
 
+    def namings(self, at: datetime) -> int:
+        """How many namings became known in the year up to a moment."""
+        return bisect_right(self._known, at) - bisect_right(self._known, at - timedelta(days=365))
+
     def young(self, at: datetime) -> bool:
         """Whether too little has been seen by a moment for any place to have a past."""
         return at < self._start + timedelta(days=YOUNG)

@@ -84,6 +84,10 @@ class Places:
             before.setdefault(known.identity(one.child), at) for at, one in enumerate(namings) if one.known <= self.at
         )
 
+    def a_week(self, at: datetime) -> float:
+        """Namings a week over the year up to a moment, at least one a month."""
+        return max(self._past.namings(at), 12) / 52
+
     def identity(self, record: str) -> str:
         """Where a place record is, as linked so far."""
         return self._places.identity(record)
@@ -137,7 +141,7 @@ class Places:
             start = last.occurred - timedelta(days=YEAR)
             inside = [at for at in range(row + 1) if start < standing[at].occurred <= last.occurred]
             agencies = len({standing[at].agency for at in inside})
-            many = len({children[at] for at in inside} - {""}) >= CHILDREN and agencies >= 2
+            many = len({children[at] for at in inside} - {""}) >= CHILDREN
             if len(inside) < BUSY and (many or agencies >= AGENCIES):
                 found.add(row)
         return found

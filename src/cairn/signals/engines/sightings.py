@@ -69,7 +69,7 @@ class Sighting:
     known: datetime
     until: datetime | None
     tokens: tuple[Token, ...]
-    professional: bool
+    at_work: datetime | None  # since when somebody of this record or whole name is known to work with children here
     profile: Profile
 
     def stands(self, at: datetime) -> bool:
@@ -84,7 +84,7 @@ class _Person(NamedTuple):
     born: str | None
     family: str
     sex: str
-    professional: bool
+    at_work: datetime | None
 
 
 class _Event(NamedTuple):
@@ -111,6 +111,7 @@ class _Said:
     people: Mapping[str, _Person]
     facts: Mapping[tuple[str, str], tuple[Token, ...]]
     born: Mapping[str, tuple[str, ...]]  # guesses of years of birth by person record, as 1980-1984
+    working: Mapping[str, datetime]  # whole names of people who stand in an event as professionals, and since when
     business: frozenset[str]  # events whose text speaks of a firm or a desk: a number in it is most likely theirs
 
 
@@ -121,13 +122,51 @@ def sightings(tables: dict[str, pl.DataFrame], facts: pl.DataFrame) -> list[Sigh
     """
     said = _Said(
         people=_people(tables),
+        working=_working(tables),
         facts=_tokens(facts),
         born=_years_of_birth(facts),
         business=_of_a_business(tables["events"]),
     )
     pairs = [*_from_events(tables, said), *_from_relationships(tables, said), *_online(said)]
     kept = [one for one in (_dressed(pair, said) for pair in pairs) if one.adult or _shows_an_adult(one)]
+    kept = _at_work(kept, said)
     return [replace(one, number=number) for number, one in enumerate(sorted(kept, key=_order))]
+
+
+def _at_work(found: list[Sighting], said: _Said) -> list[Sighting]:
+    """Marks adults whose whole name is that of somebody who works with children here, whoever wrote it down."""
+    names = dict(said.working)
+    for (subject, record), tokens in said.facts.items():
+        since = said.people[record].at_work if subject == "person" and record in said.people else None
+        for token in tokens if since is not None else ():
+            if token.kind == "name":
+                names[token.value] = min(since, names.get(token.value, NEVER))
+    return [replace(one, at_work=_since(one, names)) for one in found]
+
+
+def _since(one: Sighting, names: Mapping[str, datetime]) -> datetime | None:
+    met = [names[token.value] for token in one.tokens if token.kind == "name" and token.value in names]
+    return min([*met, *([one.at_work] if one.at_work else [])], default=None)
+
+
+def _working(tables: dict[str, pl.DataFrame]) -> dict[str, datetime]:
+    """Whole names of people who stand in an event as professionals, and since when."""
+    there = tables["involvements"].filter(pl.col("role") == "professional")
+    named = (
+        tables["people"]
+        .filter(pl.col("family_name").is_not_null())
+        .select(
+            pl.concat_str("given_names", "family_name", separator=" ", ignore_nulls=True).alias("name"),
+            person_record_id="record_id",
+        )
+    )
+    found: dict[str, datetime] = {}
+    for name, since in there.join(named, on="person_record_id").select("name", "recorded_at").iter_rows():
+        words = plain(name)
+        if len(words) > 1 and since is not None:
+            whole = " ".join(words)
+            found[whole] = min(since, found.get(whole, NEVER))
+    return found
 
 
 def _years_of_birth(facts: pl.DataFrame) -> dict[str, tuple[str, ...]]:
@@ -161,12 +200,13 @@ def _people(tables: dict[str, pl.DataFrame]) -> dict[str, _Person]:
         pl.col("family_name", "sex").drop_nulls().first(),
         pl.col("description").str.join(" "),
     )
-    at_work = set(tables["involvements"].filter(pl.col("role") == "professional")["person_record_id"])
+    there = tables["involvements"].filter(pl.col("role") == "professional").group_by("person_record_id")
+    working = dict(there.agg(pl.col("recorded_at").min()).iter_rows())
     found = {}
     for record, known, until, role, born, family, sex, words in first.iter_rows():
-        professional = record in at_work or bool(PROFESSIONAL.search(words or ""))
+        at_work = known if PROFESSIONAL.search(words or "") else working.get(record)
         named, known_sex = plain(family or ""), sex if sex in ("female", "male") else ""
-        found[record] = _Person(known, until, role, born, heard(named[-1]) if named else "", known_sex, professional)
+        found[record] = _Person(known, until, role, born, heard(named[-1]) if named else "", known_sex, at_work)
     return found
 
 
@@ -271,7 +311,7 @@ def _dressed(pair: _Pair, said: _Said) -> Sighting:
         known=known,
         until=min(ends, default=None),
         tokens=_worn(pair, said, known),
-        professional=adult is not None and adult.professional,
+        at_work=adult.at_work if adult is not None else None,
         profile=_profile(pair.adult, said) if adult is not None else UNKNOWN,
     )
 

@@ -1,0 +1,107 @@
+"""Measures how often each rule speaks by chance, on counties in which nothing is planted, and writes the rates.
+
+For each kind it takes the smallest chance that each false signal ever had, counts how many signals a week had as small
+a one, scaled to a county of 110,000 children, and writes points of that curve with the bars into
+src/cairn/signals/calibration/rates.json. Look-alikes, campaigns and seasons stay in; adults who truly are around two
+children of different homes are no chance, and are left out. Bars: the smallest chance that is raised or asked about;
+set by hand from these rates and from benchmarks/detection_recall.py, and given here so that the file says where from.
+
+    python benchmarks/detection_calibrate.py [--seeds 201 202 203] [--children 10000] [--write]
+"""
+
+import argparse
+import json
+import math
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import numpy as np
+
+from cairn.county.evaluation.county_truth import know
+from cairn.county.evaluation.judging import FALSE, judge
+from cairn.county.generator import make
+from cairn.signals.engines.calibration import Bar, Calibration, shipped
+from cairn.signals.engines.detect import Detector, given
+from cairn.signals.replay import Line, replay
+
+RATES = Path(__file__).parents[1] / "src/cairn/signals/calibration/rates.json"
+SEEDS = tuple(range(201, 213))
+BARS = {"shared_person_of_concern": (0.01, 0.2), "place_of_concern": (0.001, 0.04)}
+LOOSE = 0.5  # chance up to which hits are kept while measuring
+FULL_COUNTY = 110_000  # children
+POINTS = 12
+
+
+def measured(seed: int, children: int) -> tuple[dict[str, list[float]], float, dict[str, float]]:
+    """(smallest chance of each false signal by kind, weeks of a full county, how much a week was written down)."""
+    tables, truth = make(seed=seed, children=children, years=5, null=True)
+    ready = given(tables)
+    loose = {kind: Bar(1e-15, LOOSE, bar.rates, bar.a_week) for kind, bar in shipped().bars.items()}
+    known = know(tables, truth)
+    lines = list(replay(ready, step=timedelta(days=7), calibration=Calibration(0, loose)))
+    smallest: dict[str, dict[str, float]] = defaultdict(dict)
+    for verdict in judge([replace(line, queue="raise") for line in lines], known):  # type: ignore[arg-type]
+        line: Line = verdict.line  # type: ignore[assignment]
+        if verdict.sort == FALSE and line.chance is not None:
+            best = smallest[line.kind].get(line.signal_id, 1.0)
+            smallest[line.kind][line.signal_id] = min(best, line.chance)
+    detector = Detector(ready)
+    volumes = {kind: detector.a_week(kind, max(known.held.values())) for kind in BARS}
+    return (
+        {kind: sorted(found.values()) for kind, found in smallest.items()},
+        known.days / 7 * children / FULL_COUNTY,
+        volumes,
+    )
+
+
+def curve(chances: Sequence[float], weeks: float) -> list[list[float]]:
+    """Points (chance, signals a week with so small a one), both rising, thinned on a logarithmic scale."""
+    ordered = np.sort(np.asarray(chances))
+    points: list[list[float]] = []
+    for at in np.geomspace(max(ordered[0], 1e-9), LOOSE, POINTS):
+        count = int(np.searchsorted(ordered, at, side="right"))
+        rate = (count + 0.5) / weeks
+        if not points or (rate > points[-1][1] and at > points[-1][0]):
+            points.append([float(f"{at:.3g}"), float(f"{rate:.3g}")])
+    return points
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--seeds", type=int, nargs="+", default=list(SEEDS))
+    parser.add_argument("--children", type=int, default=10_000)
+    parser.add_argument("--write", action="store_true", help="replace the rates that are shipped")
+    options = parser.parse_args()
+    chances: dict[str, list[float]] = defaultdict(list)
+    weeks, volumes = 0.0, defaultdict(list)
+    for seed in options.seeds:
+        found, span, volume = measured(seed, options.children)
+        weeks += span
+        for kind, mine in found.items():
+            chances[kind] += mine
+        for kind, much in volume.items():
+            volumes[kind].append(much)
+    content = {
+        "version": shipped().version + 1,
+        "made_with": f"benchmarks/detection_calibrate.py, seeds {min(options.seeds)} to {max(options.seeds)}, "
+        f"{options.children} children, nothing planted",
+        "kinds": {
+            kind: {
+                "raise": raised, "ask": asked,
+                "a_week": round(math.fsum(volumes[kind]) / len(volumes[kind]) * FULL_COUNTY / options.children, 1),
+                "rates": curve(chances[kind], weeks),
+            }
+            for kind, (raised, asked) in BARS.items()
+        },
+    }  # fmt: skip
+    for kind, bar in content["kinds"].items():  # type: ignore[attr-defined]
+        print(kind, json.dumps(bar))
+    if options.write:
+        RATES.write_text(json.dumps(content, indent=2) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
