@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from cairn.access.roles import PURPOSES, Verb, may
 from cairn.agencies.roles import Actor
@@ -66,11 +66,3 @@ def frame(request: HttpRequest) -> dict[str, Any]:
             "purpose": PURPOSES.get(actor.purpose, actor.purpose),
         }
     return shown
-
-
-def address(name: str, **parts: Any) -> str:
-    """The address of a page, or nothing where there is none yet."""
-    try:
-        return reverse(name, kwargs=parts or None)
-    except NoReverseMatch:
-        return ""
