@@ -14,22 +14,24 @@ import json
 import math
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import timedelta
 from pathlib import Path
 
 import numpy as np
 
+from cairn.base.clock import end_of_london_day
 from cairn.county.evaluation.county_truth import know
 from cairn.county.evaluation.judging import FALSE, judge
+from cairn.county.evaluation.reading import Line as Scored
 from cairn.county.generator import make
 from cairn.signals.engines.calibration import Bar, Calibration, shipped
 from cairn.signals.engines.detect import Detector, given
-from cairn.signals.replay import Line, replay
+from cairn.signals.replay import replay
 
 RATES = Path(__file__).parents[1] / "src/cairn/signals/calibration/rates.json"
 SEEDS = tuple(range(201, 213))
-BARS = {"shared_person_of_concern": (0.01, 0.2), "place_of_concern": (0.001, 0.04)}
+BARS = {"shared_person_of_concern": (0.02, 0.2), "place_of_concern": (0.003, 0.03)}
 LOOSE = 0.5  # chance up to which hits are kept while measuring
 FULL_COUNTY = 110_000  # children
 POINTS = 12
@@ -43,13 +45,16 @@ def measured(seed: int, children: int) -> tuple[dict[str, list[float]], float, d
     known = know(tables, truth)
     lines = list(replay(ready, step=timedelta(days=7), calibration=Calibration(0, loose)))
     smallest: dict[str, dict[str, float]] = defaultdict(dict)
-    for verdict in judge([replace(line, queue="raise") for line in lines], known):  # type: ignore[arg-type]
-        line: Line = verdict.line  # type: ignore[assignment]
+    said = {(line.signal_id, line.last_changed): line for line in lines}
+    named = [field.name for field in fields(Scored)]
+    scored = [replace(Scored(**{name: getattr(line, name) for name in named}), queue="raise") for line in lines]
+    for verdict in judge(scored, known):
+        line = said[verdict.line.signal_id, verdict.line.last_changed]
         if verdict.sort == FALSE and line.chance is not None:
             best = smallest[line.kind].get(line.signal_id, 1.0)
             smallest[line.kind][line.signal_id] = min(best, line.chance)
     detector = Detector(ready)
-    volumes = {kind: detector.a_week(kind, max(known.held.values())) for kind in BARS}
+    volumes = {kind: detector.a_week(kind, end_of_london_day(max(known.held.values()))) for kind in BARS}
     return (
         {kind: sorted(found.values()) for kind, found in smallest.items()},
         known.days / 7 * children / FULL_COUNTY,

@@ -38,8 +38,8 @@ def new_mexico(folder: Path) -> tuple[list[str], np.ndarray, np.ndarray, np.ndar
     for county, count, year, age, sex in _rows(folder / "nm.cas"):
         cases[index[county], int(year) - YEARS[0], int(age), int(sex)] += int(count)
     census = np.zeros((len(names), len(CENSUS), 19, 3))
-    for county, year, people, age, sex in _rows(folder / "nm.pop"):
-        census[index[county], CENSUS.index(1900 + int(year)), int(age), int(sex)] = int(people)
+    for county, year, living, age, sex in _rows(folder / "nm.pop"):
+        census[index[county], CENSUS.index(1900 + int(year)), int(age), int(sex)] = int(living)
     people = np.apply_along_axis(lambda known: np.interp(list(YEARS), CENSUS, known), 1, census)
     rates = cases.sum(axis=(0, 1)) / np.maximum(people.sum(axis=(0, 1)), 1)
     where = np.array([[float(row[1]), float(row[2])] for row in places])
@@ -62,9 +62,9 @@ def los_alamos(folder: Path) -> tuple[int, float, float]:
     at, total = names.index("LosAlamos"), float(observed.sum())
     spans = [(a, b) for a in range(len(YEARS)) for b in range(a, min(len(YEARS), a + 9))]
     held = [(observed[at, a : b + 1].sum(), expected[at, a : b + 1].sum()) for a, b in spans]
-    ratios = [float(log_likelihood_ratio(np.float64(o), np.float64(e), total)) for o, e in held]
+    ratios = log_likelihood_ratio(np.array([o for o, _ in held], float), np.array([e for _, e in held]), total)
     best = int(np.argmax(ratios))
-    return int(held[best][0]), float(held[best][1]), ratios[best]
+    return int(held[best][0]), float(held[best][1]), float(ratios[best])
 
 
 def scan_new_york(folder: Path, *, replicates: int = 999) -> Cluster:

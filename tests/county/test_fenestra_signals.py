@@ -13,8 +13,10 @@ import pytest
 from cairn.base.clock import london_day
 from cairn.county import fenestra
 from cairn.county.fenestra import fenestra_truth, opportunities
-from cairn.linkage.engines.descriptors import load_words, proposals
+from cairn.signals.earlier import joinable, leads
+from cairn.signals.engines.detect import given
 from cairn.signals.replay import Line, replay
+from cairn.signals.telling import as_page
 
 pytestmark = pytest.mark.slow
 ADULT, PLACE, UNHEARD = "shared_person_of_concern", "place_of_concern", "unheard_concern"
@@ -127,24 +129,16 @@ def test_no_look_alike_is_ever_named(records: str, request: pytest.FixtureReques
 
 
 def test_r57_when_each_of_the_fourteen_could_first_be_joined_and_how_much_earlier_that_is(lines: list[Line]) -> None:
-    found = proposals(fenestra.bundle(), words=load_words())
-    involved = fenestra.bundle()["involvements"]
-    first: dict[int, date | None] = {}
-    for number, event in opportunities().items():
-        records = [event, *involved.filter(pl.col("event_id") == event)["person_record_id"]]
-        records += (
-            fenestra.bundle()["events"].filter(pl.col("event_id") == event)["place_record_id"].drop_nulls().to_list()
-        )
-        touching = found.filter(
-            (pl.col("record_a").is_in(records) | pl.col("record_b").is_in(records))
-            & ~(pl.col("record_a").is_in(records) & pl.col("record_b").is_in(records))
-        )
-        moment = touching["known_at"].min()
-        first[number] = london_day(moment) if moment is not None else None  # type: ignore[arg-type]
-    joined = {number: day for number, day in first.items() if day}
-    assert min(joined.values()) == date(2010, 9, 17)
-    assert {joined[3], joined[4]} == {date(2010, 9, 17)}
-    assert joined[7] == date(2011, 2, 21)
-    assert all(number not in joined for number in (1, 2, 5, 6, 8, 10, 14))
-    assert (INVESTIGATED - min(joined.values())).days == 602
-    assert (INTENSIFIED - min(joined.values())).days == 1414
+    """R57: given the Fenestra-like replay, the report gives the date of first joinable link for each of 14 events."""
+    ready = given(fenestra.bundle())
+    number = {event: number for number, event in opportunities().items()}
+    first = {number[one.event]: one.first for one in joinable(ready) if one.event in number}
+    assert first == {
+        1: None, 2: None, 3: date(2010, 9, 17), 4: date(2010, 9, 17), 5: None, 6: None, 7: date(2011, 2, 21), 8: None,
+        9: date(2011, 6, 18), 10: None, 11: date(2011, 9, 30), 12: date(2011, 11, 11), 13: date(2012, 1, 19), 14: None,
+    }  # fmt: skip
+    days = {lead.investigated: lead.days for lead in leads(ready)}
+    assert (days[INVESTIGATED], days[INTENSIFIED]) == (602, 1414)
+    page = as_page(lines, title="Replay", given=ready)
+    assert "602 days after 17 September 2010" in page
+    assert "1414 days after 17 September 2010" in page

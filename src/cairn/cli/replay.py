@@ -68,7 +68,7 @@ def run(options: argparse.Namespace) -> int:
     if options.proposals:
         write_proposals(ready, options.proposals, end=options.end)
     if options.html:
-        options.html.write_text(as_page(lines, title=bundle.title), encoding="utf-8")
+        options.html.write_text(as_page(lines, title=bundle.title, given=ready), encoding="utf-8")
     print(f"{len(lines)} lines", file=sys.stderr)
     return 0
 

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from html import escape
 
+from cairn.signals.earlier import joinable, leads
+from cairn.signals.engines.detect import Given
 from cairn.signals.registry import rules
 from cairn.signals.replay import Line
 
@@ -19,13 +21,17 @@ NOTICE = (
 )
 
 
-def as_page(lines: Sequence[Line], *, title: str) -> str:
-    """The lines of a replay as an HTML page, complete in itself."""
+def as_page(lines: Sequence[Line], *, title: str, given: Given | None = None) -> str:
+    """The lines of a replay as an HTML page, complete in itself.
+
+    given: the records behind the lines; with them the page says when each cited record could first be joined (R57).
+    """
     counted = "".join(
         f"<li>{escape(QUEUES[queue])} ({queue}): {sum(line.queue == queue and _first(line) for line in lines)}</li>"
         for queue in QUEUES
     )
     rows = "".join(_row(line) for line in lines)
+    earlier = _earlier(lines, given) if given is not None else ""
     about = "".join(
         f"<dt>{escape(rule.about.title)} ({kind}, version {rule.version})</dt>"
         f"<dd>{escape(rule.about.sentence)} It can't tell {escape(rule.about.cannot_tell)}.</dd>"
@@ -39,7 +45,7 @@ def as_page(lines: Sequence[Line], *, title: str) -> str:
         f"<h2>First raised</h2><ul>{counted}</ul>"
         "<table><caption>What the rules would have said, by day</caption><thead><tr>"
         + "".join(f'<th scope="col">{head}</th>' for head in ("Day", "Queue", "What it says", "Records it rests on"))
-        + f"</tr></thead><tbody>{rows}</tbody></table><h2>The rules</h2><dl>{about}</dl></main></body></html>\n"
+        + f"</tr></thead><tbody>{rows}</tbody></table>{earlier}<h2>The rules</h2><dl>{about}</dl></main></body></html>\n"
     )
 
 
@@ -58,4 +64,29 @@ def _row(line: Line) -> str:
     return (
         f"<tr><td>{line.last_changed:%-d %B %Y}</td><td>{escape(state)}{changed}</td>"
         f"<td>{escape(line.explanation)}</td><td>{records}</td></tr>"
+    )
+
+
+def _earlier(lines: Sequence[Line], given: Given) -> str:
+    """When each record that the lines cite could first be joined, and how long before an investigation on record."""
+    cited = {event for line in lines for event in line.events}
+    rows = "".join(
+        f"<tr><td>{escape(one.event)}</td><td>{one.recorded:%-d %B %Y}</td><td>"
+        + (f"{one.first:%-d %B %Y}" if one.first else "no fact ties it to another record: ask")
+        + f"</td><td>{escape(', '.join(one.to))}</td></tr>"
+        for one in joinable(given)
+        if one.event in cited
+    )
+    sooner = "".join(
+        f"<li>{escape(lead.event)}, {lead.investigated:%-d %B %Y}: {lead.days} days after {lead.first:%-d %B %Y}, when records "
+        "of the same matter could first have been joined.</li>"
+        for lead in leads(given)
+    )
+    heads = "".join(
+        f'<th scope="col">{head}</th>' for head in ("Record", "Written down", "Could first be joined", "With")
+    )
+    return (
+        "<h2>How early records could have been joined</h2><table><caption>Records that the lines above cite</caption>"
+        f"<thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>"
+        + (f"<h3>Investigations on record</h3><ul>{sooner}</ul>" if sooner else "")
     )

@@ -110,4 +110,14 @@ CASES = [
         place shop  a-1,b-1,c-1  no
         """,
     ),
+    Case(
+        "A youth club's own children, written down by its own agency, are a youth club",
+        """
+        child  home    child_record  event  agency  occurred    known  met         open_to_many
+        Quinn  mill    a-1           e1     youth   2011-01-09  =      2011-01-09  yes
+        Cerys  dyers   b-1           e2     youth   2011-02-17  =      2011-02-17  yes
+        Tam    ferry   c-1           e3     youth   2011-02-21  =      2011-02-21  yes
+        """,
+        at="2011-02-21",
+    ),
 ]

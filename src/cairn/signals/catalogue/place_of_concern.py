@@ -131,6 +131,8 @@ def _hit(unusual: Unusual, *, policy: bool) -> Hit | None:
             return None
         children = set()
     agencies = sorted({row.agency for row in rows})
+    if rows[0].open_to_many and len(agencies) == 1:
+        return None
     homes = len({row.home for row in rows if row.child})
     return Hit(
         anchor=f"place {rows[0].place}",

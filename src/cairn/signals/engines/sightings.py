@@ -138,8 +138,8 @@ def _at_work(found: list[Sighting], said: _Said) -> list[Sighting]:
     names = dict(said.working)
     for (subject, record), tokens in said.facts.items():
         since = said.people[record].at_work if subject == "person" and record in said.people else None
-        for token in tokens if since is not None else ():
-            if token.kind == "name":
+        for token in tokens:
+            if token.kind == "name" and since is not None:
                 names[token.value] = min(since, names.get(token.value, NEVER))
     return [replace(one, at_work=_since(one, names)) for one in found]
 
