@@ -5,6 +5,7 @@ a one, scaled to a county of 110,000 children, and writes points of that curve w
 src/cairn/signals/calibration/rates.json. Look-alikes, campaigns and seasons stay in; adults who truly are around two
 children of different homes are no chance, and are left out. Bars: the smallest chance that is raised or asked about;
 set by hand from these rates and from benchmarks/detection_recall.py, and given here so that the file says where from.
+A hit that may only be asked about, whatever its chance, counts above the bar of what is raised.
 
     python benchmarks/detection_calibrate.py [--seeds 201 202 203] [--children 10000] [--write]
 """
@@ -31,7 +32,7 @@ from cairn.signals.replay import replay
 
 RATES = Path(__file__).parents[1] / "src/cairn/signals/calibration/rates.json"
 SEEDS = tuple(range(201, 213))
-BARS = {"shared_person_of_concern": (0.02, 0.2), "place_of_concern": (0.003, 0.03)}
+BARS = {"shared_person_of_concern": (0.02, 0.2), "place_of_concern": (0.003, 0.1)}
 LOOSE = 0.5  # chance up to which hits are kept while measuring
 FULL_COUNTY = 110_000  # children
 POINTS = 12
@@ -52,7 +53,9 @@ def measured(seed: int, children: int) -> tuple[dict[str, list[float]], float, d
         line = said[verdict.line.signal_id, verdict.line.last_changed]
         if verdict.sort == FALSE and line.chance is not None:
             best = smallest[line.kind].get(line.signal_id, 1.0)
-            smallest[line.kind][line.signal_id] = min(best, line.chance)
+            raisable = line.finding is None or line.finding.hit.may_raise
+            least = line.chance if raisable else max(line.chance, BARS[line.kind][0] * 1.01)
+            smallest[line.kind][line.signal_id] = min(best, least)
     detector = Detector(ready)
     volumes = {kind: detector.a_week(kind, end_of_london_day(max(known.held.values()))) for kind in BARS}
     return (
@@ -63,14 +66,17 @@ def measured(seed: int, children: int) -> tuple[dict[str, list[float]], float, d
 
 
 def curve(chances: Sequence[float], weeks: float) -> list[list[float]]:
-    """Points (chance, signals a week with so small a one), both rising, thinned on a logarithmic scale."""
+    """Points (chance, signals a week with so small a one), both rising, from the third smallest chance on.
+
+    Below the first point the rate falls as the chance does: nothing smaller was seen often enough to count.
+    """
     ordered = np.sort(np.asarray(chances))
     points: list[list[float]] = []
-    for at in np.geomspace(max(ordered[0], 1e-9), LOOSE, POINTS):
+    for at in np.geomspace(max(ordered[2], 1e-9), LOOSE, POINTS):
         count = int(np.searchsorted(ordered, at, side="right"))
-        rate = (count + 0.5) / weeks
-        if not points or (rate > points[-1][1] and at > points[-1][0]):
-            points.append([float(f"{at:.3g}"), float(f"{rate:.3g}")])
+        point = [float(f"{at:.3g}"), float(f"{(count + 0.5) / weeks:.3g}")]
+        if not points or (point[0] > points[-1][0] and point[1] > points[-1][1]):
+            points.append(point)
     return points
 
 

@@ -60,10 +60,13 @@ class Calibration:
         return Queue.ASK if hit.policy or hit.chance <= bar.ask_at else None
 
     def recurrence_weeks(self, kind: str, hit: Hit, *, a_week: float) -> float | None:
-        """By chance a county in which so much is written down shows one as strong once in so many weeks; None: a fact."""
+        """By chance a county in which so much is written down shows one as strong once in so many weeks; None: a fact.
+
+        One as strong of any kind: each kind is given the same share of what chance says.
+        """
         if hit.chance is None:
             return None
-        weekly = self.bars[kind].weekly(hit.chance) * a_week / self.bars[kind].a_week
+        weekly = len(self.bars) * self.bars[kind].weekly(hit.chance) * a_week / self.bars[kind].a_week
         return round(1 / max(weekly, LEAST), 1)
 
 
