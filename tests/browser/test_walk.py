@@ -51,7 +51,7 @@ def the_front_door_sees_who_touches_whom_and_asks(nadia: Person, picture: Pictur
     picture(nadia, "search")
     nadia.opens("/signals")
     picture(nadia, "signals")
-    nadia.page.locator("tr", has_text="One adult around several children").locator("th a").first.click()
+    nadia.page.locator("tr", has_text="a street or premises agree").locator("th a").first.click()
     nadia.page.wait_for_load_state()
     address = nadia.page.url
     picture(nadia, "signal")

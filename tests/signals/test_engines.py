@@ -1,5 +1,6 @@
 """The arithmetic that rules share: chance, who may be one, homes, merging."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import numpy as np
@@ -123,13 +124,23 @@ def _hit(anchor: str, children: str, adults: str, chance: float | None, day: int
 
 
 def _together(*hits: Hit) -> list[Hit]:
-    return together(hits, children={hit.anchor: hit.children for hit in hits}, sure=0.01)
+    return together(hits, children={hit.anchor: hit.children for hit in hits}, sure=0.01, asked=0.3)
 
 
 def test_hits_about_the_same_children_and_adults_become_one_named_after_the_earliest() -> None:
     (one,) = _together(_hit("early", "a b", "x y", 0.005, 1), _hit("strong", "a b c", "x y z", 1e-6, 9))
     assert (one.anchor, one.said, one.also) == ("early", "strong", ("strong",))
     assert one.children == ("a", "b", "c")
+
+
+def test_what_was_shown_first_keeps_its_name_when_it_grows_past_another() -> None:
+    january = [datetime(2010, 1, day, tzinfo=UTC) for day in range(1, 32)]
+    grown = replace(
+        _hit("early", "a b c", "x", 1e-6, 20), fell=((january[2], 0.9), (january[4], 0.2), (january[19], 1e-6))
+    )
+    later = replace(_hit("later", "a b", "y", 0.01, 10), fell=((january[9], 0.01),))
+    (one,) = _together(grown, later)
+    assert (one.anchor, one.also) == ("early", ("later",))
 
 
 def test_a_weak_hit_lends_no_children_to_a_strong_one() -> None:

@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from web.conftest import demo_user
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("case"), pytest.mark.slow]
+DAZ = "a trade and a street or premises agree"  # what the signal says that rests on the school, the youth workers and the police
 STAFF = ("priya", "grace", "nadia", "marcus", "ife", "owen", "tom", "ade", "rob", "helen", "admin")
 
 
@@ -70,7 +71,7 @@ def test_a_search_that_finds_nothing_says_what_that_does_not_mean() -> None:
 
 def test_the_signal_page_has_sentence_evidence_against_and_answer_in_that_order() -> None:
     nadia = demo_user("nadia")
-    page = text(nadia, reference(nadia, "One adult around several children"))
+    page = text(nadia, reference(nadia, DAZ))
     order = ["h-say", "h-records", "h-against", "h-unasked", "h-net", "h-answer", "h-rule"]
     places = [page.index(f'id="{one}"') for one in order]
     assert places == sorted(places)
@@ -84,7 +85,7 @@ def test_the_signal_page_has_sentence_evidence_against_and_answer_in_that_order(
 
 def test_a_signal_is_answered_with_a_reason_or_not_at_all() -> None:
     nadia = demo_user("nadia")
-    address = reference(nadia, "One adult around several children")
+    address = reference(nadia, DAZ)
     refused = nadia.post(f"{address}/answer", {"answer": "no", "reason": " "})
     assert refused.status_code == 422
     assert "Say why, and what would change your mind." in unescape(refused.content.decode())
@@ -99,7 +100,7 @@ def test_a_signal_is_answered_with_a_reason_or_not_at_all() -> None:
 
 def test_asking_an_agency_shows_on_its_page_for_today() -> None:
     nadia, priya = demo_user("nadia"), demo_user("priya")
-    address = reference(nadia, "One adult around several children")
+    address = reference(nadia, DAZ)
     form = nadia.get(address).content.decode()
     school = re.search(r'<option value="([0-9a-f-]{36})">Marlbridge Academy', form).group(1)  # type: ignore[union-attr]
     nadia.post(f"{address}/answer", {"answer": "ask", "reason": "Who is Daz to her?", "asked_agency": school})
@@ -110,7 +111,7 @@ def test_asking_an_agency_shows_on_its_page_for_today() -> None:
 @pytest.mark.parametrize("username", ["priya", "owen", "helen"])
 def test_who_may_read_but_not_answer_is_told_why(username: str) -> None:
     nadia, reader = demo_user("nadia"), demo_user(username)
-    page = text(reader, reference(nadia, "One adult around several children"))
+    page = text(reader, reference(nadia, DAZ))
     assert "Only triage and analysts answer signals." in page
     assert "Give this answer" not in page
 
@@ -121,7 +122,7 @@ def test_a_teacher_may_not_see_signals_and_is_told_who_can() -> None:
 
 def test_a_signal_that_is_not_there_and_one_that_is_not_for_you_look_the_same() -> None:
     nadia, ade = demo_user("nadia"), demo_user("ade")
-    hidden = reference(nadia, "One adult around several children")
+    hidden = reference(nadia, DAZ)
     absent = f"/signals/{uuid4()}"
     one, other = ade.get(hidden), ade.get(absent)
     assert one.status_code == other.status_code == 404
@@ -131,7 +132,7 @@ def test_a_signal_that_is_not_there_and_one_that_is_not_for_you_look_the_same() 
 
 def test_a_lead_reads_who_looked_at_their_records_and_others_do_not() -> None:
     nadia, priya = demo_user("nadia"), demo_user("priya")
-    nadia.get(reference(nadia, "One adult around several children"))
+    nadia.get(reference(nadia, DAZ))
     page = text(priya, "/trail?whose=theirs")
     assert "Nadia Rahim" in page
     assert "To safeguard a child or adult at risk" in page

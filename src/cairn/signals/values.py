@@ -48,6 +48,11 @@ class Hit:
     against: tuple[str, ...] = ()
     not_asked: tuple[str, ...] = ()
     also: tuple[str, ...] = ()  # anchors of further hits that say the same of the same people
+    fell: tuple[tuple[datetime, float], ...] = ()  # moments at which chance came to explain it less than ever before
+
+    def since(self, bar: float) -> datetime:
+        """The first moment at which chance explained it no better than `bar`: it doesn't move when more comes in."""
+        return next((moment for moment, chance in self.fell if chance <= bar), self.known_at)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,6 +1,7 @@
 """One adult, or one half-known adult, is named around two or more children of different homes."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
@@ -116,7 +117,7 @@ def _fact(rows: Sequence[Row], number_is_shared_from: float) -> Hit | None:
 
 def _least_likely(rows: Sequence[Row], *, windows: tuple[timedelta, timedelta], tests: float) -> Hit | None:
     """The moment and window at which so many homes were least likely by chance."""
-    best, least = None, float("inf")
+    best, least, fell = None, float("inf"), dict[datetime, float]()
     for at, last in enumerate(rows):
         sofar = [row for row in rows[: at + 1] if row.sort == "person" or alike(_profile(row), _profile(last))]
         near, far = (last.others * last.share, last.shape), (last.others_long * last.share_long, last.shape_long)
@@ -125,7 +126,9 @@ def _least_likely(rows: Sequence[Row], *, windows: tuple[timedelta, timedelta], 
                 chance = min(1.0, tests * float(at_least(_homes(inside) - 1, expected, shape=shape)))
                 if chance < least:
                     best, least = Strongest(inside, last.known, chance, expected, shape), chance
-    return _hit(best) if best is not None else None
+                    fell[last.known] = chance
+    hit = _hit(best) if best is not None else None
+    return replace(hit, fell=tuple(fell.items())) if hit is not None else None
 
 
 def _windows(rows: Sequence[Row], last: Row, window: timedelta) -> Iterator[list[Row]]:

@@ -131,8 +131,8 @@ class Detector:
         held.update(worth)
         children = rows.group_by("key").agg(pl.col("child").unique())
         self._children |= {key: tuple(sorted(mine)) for key, mine in children.iter_rows()}
-        sure = self.calibration.bars[ADULT].raise_at
-        groups = together(held.values(), children=self._children, sure=sure)
+        bar = self.calibration.bars[ADULT]
+        groups = together(held.values(), children=self._children, sure=bar.raise_at, asked=bar.ask_at)
         self._publish(ADULT, self._identified.with_named(groups, at))
         return True
 

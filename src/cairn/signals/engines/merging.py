@@ -1,4 +1,4 @@
-"""Hits that speak of the same children become one finding, named after the earliest of them.
+"""Hits that speak of the same children become one finding, named after the one that was shown first.
 
 The strongest hit speaks and takes in the weaker ones that are about its children; what they share with it is evidence.
 There are no chains: a hit joins what it shares two children with, not what its neighbours share. Two coincidences
@@ -23,11 +23,12 @@ class _Group:
     children: set[str] = field(default_factory=set)
 
 
-def together(hits: Iterable[Hit], *, children: Mapping[str, tuple[str, ...]], sure: float) -> list[Hit]:
+def together(hits: Iterable[Hit], *, children: Mapping[str, tuple[str, ...]], sure: float, asked: float) -> list[Hit]:
     """One hit for each group of hits about the same children.
 
     children: anchor -> identities of the children of each hit, told apart from its adults. sure: the chance at or below
-    which a hit lends its children whatever the strongest one's.
+    which a hit lends its children whatever the strongest one's. asked: the chance at or below which a hit is shown; the
+    group bears the name of the hit that was shown first, so that an answer stays with what it answered.
     """
     groups: list[_Group] = []
     of_child: dict[str, list[_Group]] = {}
@@ -44,7 +45,7 @@ def together(hits: Iterable[Hit], *, children: Mapping[str, tuple[str, ...]], su
             for child in mine:
                 if group not in of_child.setdefault(child, []):
                     of_child[child].append(group)
-    return [_one(group.hits, sure) for group in groups]
+    return [_one(group.hits, sure, asked) for group in groups]
 
 
 def _same(group: _Group, children: set[str]) -> bool:
@@ -66,14 +67,14 @@ def _lends(hit: Hit, best: Hit, sure: float) -> bool:
     return strength(hit) <= max(strength(best) * WEAKER, sure)
 
 
-def _one(group: Sequence[Hit], sure: float) -> Hit:
-    """The strongest hit under the anchor of the earliest, with what nearly as strong ones add."""
+def _one(group: Sequence[Hit], sure: float, asked: float) -> Hit:
+    """The strongest hit under the anchor of the one shown first, with what nearly as strong ones add."""
     best = group[0]
     wider = [best]
     for hit in group[1:]:
         if _lends(hit, best, sure) and len(set(_joined(wider, "children")) | set(hit.children)) <= MOST_CHILDREN_NAMED:
             wider.append(hit)
-    first = min(group, key=lambda hit: (hit.known_at, hit.anchor))
+    first = min(group, key=lambda hit: (hit.since(asked), hit.anchor))
     shared: dict[str, Any] = {name: _joined(wider, name) for name in JOINED}
     return replace(
         best,
