@@ -75,7 +75,8 @@ class Person:
         page.fill("#username", username)
         page.fill("#password", first_data.password())
         page.check("#purpose")
-        page.click("main form button:text-is('Sign in')")
+        with page.expect_navigation():
+            page.click("main form button:text-is('Sign in')")
         page.wait_for_url("**/today")
         return self
 

@@ -71,17 +71,21 @@ def test_no_page_breaks_its_own_rules_about_scripts_and_styles(at_a_browser: Sit
 def test_everything_works_without_scripts(at_a_browser: Sit) -> None:
     nadia = at_a_browser(scripts=False).signs_in("nadia")
     nadia.page.fill("#find", "daz")
-    nadia.page.click(".cairn-find button")
+    with nadia.page.expect_navigation():
+        nadia.page.click(".cairn-find button")
     assert "Daz" in nadia.page.inner_text("main")
     nadia.opens(first(nadia.opens("/signals"), "th a"))
     nadia.page.check("#answer-look")
-    nadia.page.click("text=Give this answer")
+    with nadia.page.expect_navigation():
+        nadia.page.click("text=Give this answer")
     assert "Say why, and what would change your mind." in nadia.page.inner_text("main")
     nadia.page.fill("#reason", "Two records name one man at one shop.")
     nadia.page.check("#answer-look")
-    nadia.page.click("text=Give this answer")
+    with nadia.page.expect_navigation():
+        nadia.page.click("text=Give this answer")
     assert "You look into it." in nadia.page.inner_text("main")
-    nadia.page.click("text=sign out")
+    with nadia.page.expect_navigation():
+        nadia.page.click("text=sign out")
     assert nadia.page.url.endswith("/sign-in")
 
 
@@ -90,7 +94,8 @@ def test_a_keyboard_reaches_the_main_part_first_and_then_everything(at_a_browser
     page = nadia.opens("/signals")
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.textContent").strip() == "Skip to main content"
-    page.keyboard.press("Enter")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
     assert page.evaluate("document.activeElement.id") == "main"
     reached = set()
     for _ in range(60):
