@@ -17,7 +17,7 @@ from typing import TypeVar
 from cairn.base.clock import now
 from cairn.county.generator import make
 from cairn.intake.bundle import read_bundle, write_bundle
-from cairn.signals.engines.detect import given
+from cairn.signals.engines.given import given
 from cairn.signals.replay import replay
 
 Made = TypeVar("Made")

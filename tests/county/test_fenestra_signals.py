@@ -14,7 +14,7 @@ from cairn.base.clock import london_day
 from cairn.county import fenestra
 from cairn.county.fenestra import fenestra_truth, opportunities
 from cairn.signals.earlier import joinable, leads
-from cairn.signals.engines.detect import given
+from cairn.signals.engines.given import given
 from cairn.signals.replay import Line, replay
 from cairn.signals.telling import as_page
 

@@ -16,6 +16,11 @@ from typing import Any
 import polars as pl
 
 RATES = Path(__file__).parents[2] / "src/cairn/signals/calibration/rates.json"
+ONE_CHILD = ("individual_pattern", "contact_gap", "service_gap")
+MEETINGS = (
+    "contact", "home_visit", "return_home_interview", "assessment", "screening", "disclosure", "stop_check",
+    "sexual_health_attendance", "emergency_attendance", "mental_health_referral", "pregnancy",
+)  # fmt: skip
 TESTS = {"shared_person_of_concern": 12, "place_of_concern": 3}
 
 
@@ -30,6 +35,8 @@ def figures(tables: Mapping[str, pl.DataFrame], line: Mapping[str, Any], identit
     if line["kind"] == "unheard_concern":
         known = tables["events"].filter(pl.col("event_id").is_in(list(counted)))["recorded_at"].min()
         return {"events": len(counted), "recorded": london(known)}
+    if line["kind"] in ONE_CHILD:
+        return _one_child(tables, line, events, identity)
     days = events["occurred_from"].max() - events["occurred_from"].min()
     found = {"children": len(around), "agencies": events["agency_id"].n_unique(), "days": days.days}
     if line["chance"] is not None:
@@ -37,6 +44,39 @@ def figures(tables: Mapping[str, pl.DataFrame], line: Mapping[str, Any], identit
         chance = TESTS[line["kind"]] * at_least(others, line["expected"], line["shape"])
         found["chance"] = min(1.0, chance)
     return found
+
+
+def _one_child(
+    tables: Mapping[str, pl.DataFrame], line: Mapping[str, Any], events: pl.DataFrame, identity: Mapping[str, str]
+) -> dict[str, Any]:
+    """What the records of one child say: how many, on which days, on which day of the week, and when last met."""
+    days = sorted(london(moment) for moment in events["occurred_from"])
+    found = {
+        "events": events.height,
+        "agencies": events["agency_id"].n_unique(),
+        "weekday": len({day.weekday() for day in days}),
+    }
+    if line["kind"] == "service_gap":
+        return found
+    if line["kind"] == "contact_gap":
+        child = identity[line["children"][0]]
+        mine = [record for record, who in identity.items() if who == child]
+        about = tables["involvements"].filter(pl.col("person_record_id").is_in(mine) & (pl.col("role") == "subject"))
+        known = tables["events"].filter(pl.col("event_id").is_in(about["event_id"].to_list()))
+        first = known.sort("recorded_at").unique("event_id", keep="first")
+        met = first.filter(pl.col("kind").is_in(MEETINGS) | pl.col("voice").is_not_null())
+        day = date.fromisoformat(line["last_changed"])
+        met = met.filter(pl.Series([london(moment) <= day for moment in met["recorded_at"]], dtype=pl.Boolean))
+        return found | {"met": london(met["occurred_from"].max()) if met.height else None}
+    found["days"] = (days[-1] - days[0]).days
+    found["least days"] = min((days[at + 2] - days[at]).days for at in range(len(days) - 2)) if len(days) > 2 else None
+    if line["chance"] is None:
+        return found
+    if line["shape"] is not None:
+        return found | {"chance": min(1.0, 3 * at_least(line["count"], line["expected"], line["shape"]))}
+    of = round(line["expected"] * 7)
+    tail = sum(math.comb(of, count) * 6 ** (of - count) for count in range(line["count"], of + 1)) / 7**of
+    return found | {"chance": min(1.0, 7 * tail)}
 
 
 def at_least(count: int, mean: float, shape: float) -> float:
@@ -68,8 +108,9 @@ def stated(line: Mapping[str, Any]) -> dict[str, Any]:
     said = line["explanation"].split(" By chance alone")[0]
     if line["kind"] == "unheard_concern":
         day, month, year = re.search(r"(?:recorded on|on) (\d+) (\w+) (\d{4})", said).groups()  # type: ignore[union-attr]
-        months = "January February March April May June July August September October November December".split()
-        return {"events": 1, "recorded": date(int(year), months.index(month) + 1, int(day))}
+        return {"events": 1, "recorded": _day(day, month, year)}
+    if line["kind"] in ONE_CHILD:
+        return _stated_of_one_child(line, said)
     children = re.search(r"(\d+) children", said)
     agencies = re.search(r"(\d+) agenc", said)
     days = re.search(r"(\d+) days", said)
@@ -81,6 +122,26 @@ def stated(line: Mapping[str, Any]) -> dict[str, Any]:
     if line["chance"] is not None:
         found["chance"] = line["chance"]
     return found
+
+
+def _stated_of_one_child(line: Mapping[str, Any], said: str) -> dict[str, Any]:
+    if line["kind"] == "contact_gap":
+        last = re.search(r"meeting on record was on (\d+) (\w+) (\d{4})", said)
+        return {"met": _day(*last.groups())} if last else {}
+    number = re.search(r"(?:missing |^|turned away )(\d+) (?:times|things|of)", said)
+    found: dict[str, Any] = {"events": int(number.group(1))}  # type: ignore[union-attr]
+    if days := re.search(r"in (\d+) days", said):
+        found["days"] = int(days.group(1))
+    if line["chance"] is not None:
+        found["chance"] = line["chance"]
+    if "missing episodes in a year began on" in said:
+        found["weekday"] = 1
+    return found
+
+
+def _day(day: str, month: str, year: str) -> date:
+    months = "January February March April May June July August September October November December".split()
+    return date(int(year), months.index(month) + 1, int(day))
 
 
 def weekly(kind: str, chance: float) -> float:

@@ -9,7 +9,7 @@ import pytest
 from cairn.cli import run
 from cairn.intake.bundle import read_bundle
 from cairn.signals.asked import write_proposals
-from cairn.signals.engines.detect import Given, given
+from cairn.signals.engines.given import Given, given
 
 BUNDLE = Path(__file__).parents[2] / "docs/tutorials/nine-children"
 pytestmark = pytest.mark.slow

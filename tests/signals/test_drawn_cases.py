@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from cairn.signals.catalogue import shared_person_of_concern
-from cairn.signals.engines import adults, matters, places
+from cairn.signals.engines import adults, lives, matters, places
 from cairn.signals.registry import rules
 from spec.drawn import Case, check, table
 
@@ -14,6 +14,9 @@ SCHEMAS: dict[str, dict[str, Any]] = {
     "shared_person_of_concern": adults.SCHEMA,
     "place_of_concern": places.SCHEMA,
     "unheard_concern": matters.COLUMNS,
+    "individual_pattern": lives.SCHEMA,
+    "contact_gap": lives.SCHEMA,
+    "service_gap": lives.SCHEMA,
 }
 DRAWN = [
     pytest.param(kind, case, id=f"{kind}: {case.title}")

@@ -57,6 +57,8 @@ def _cell(cell: str, dtype: Any) -> Any:
         return cell.split(",")
     if dtype == pl.Boolean:
         return cell == "yes"
+    if dtype == pl.Int64:
+        return int(cell)
     return float(cell) if dtype == pl.Float64 else cell
 
 

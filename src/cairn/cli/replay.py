@@ -48,7 +48,7 @@ def run(options: argparse.Namespace) -> int:
     from cairn.intake.bundle import read_bundle
     from cairn.signals import replay as replaying
     from cairn.signals.asked import write_proposals
-    from cairn.signals.engines.detect import given
+    from cairn.signals.engines.given import given
     from cairn.signals.telling import as_page
 
     if options.start and options.end and options.end < options.start:

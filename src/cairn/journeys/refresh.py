@@ -22,7 +22,8 @@ from cairn.linkage.engines.visible import cluster_visible
 from cairn.linkage.queries import judgements
 from cairn.records.frames import frames, visible_edition
 from cairn.signals.actions import publish
-from cairn.signals.engines.detect import UNHEARD, Given, given
+from cairn.signals.engines.detect import UNHEARD
+from cairn.signals.engines.given import Given, given
 from cairn.signals.publication import Publication, publications
 from cairn.signals.replay import days, replay
 from cairn.trail import actions as trail

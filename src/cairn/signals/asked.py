@@ -7,7 +7,7 @@ from pathlib import Path
 import polars as pl
 
 from cairn.base.clock import end_of_london_day
-from cairn.signals.engines.detect import Given
+from cairn.signals.engines.given import Given
 
 COLUMNS = (
     "kind",

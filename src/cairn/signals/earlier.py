@@ -13,7 +13,7 @@ from datetime import UTC, date, datetime
 import polars as pl
 
 from cairn.base.clock import london_day
-from cairn.signals.engines.detect import Given
+from cairn.signals.engines.given import Given
 
 HUB = 50  # events of one record or place
 ALWAYS = datetime(1, 1, 2, tzinfo=UTC)

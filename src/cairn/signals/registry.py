@@ -25,6 +25,7 @@ class About:
     told_apart_from: str
     cannot_tell: str
     retires: str
+    ends: str = "A record that it rested on was corrected, withdrawn or linked otherwise."
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -13,12 +13,13 @@ import polars as pl
 
 from cairn.base.clock import end_of_london_day, london_day
 from cairn.signals.engines.calibration import Calibration
-from cairn.signals.engines.detect import Detector, Given, given
+from cairn.signals.engines.detect import Detector
+from cairn.signals.engines.given import Given, given
+from cairn.signals.registry import rules
 from cairn.signals.values import Finding
 
 SUNDAY = 6
 QUIET = timedelta(days=14)  # after the last record, so that the clocks of the last days end inside the replay
-UNANSWERED = "unheard_concern"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -162,10 +163,8 @@ def _line(key: str, finding: Finding, before: Line | None, day: date) -> Line:
 def _ended(before: Line, into: str | None, day: date) -> Line:
     if into is not None:
         status, reason = "merged", "The same adult or place and the same children stand in another signal."
-    elif before.kind == UNANSWERED:
-        status, reason = "retracted", "An answer became known, or the record was withdrawn."
     else:
-        status, reason = "retracted", "A record that it rested on was corrected, withdrawn or linked otherwise."
+        status, reason = "retracted", rules()[before.kind].about.ends
     kept = {name: value for name, value in vars(before).items() if name != "finding"}
     return Line(**kept | {"last_changed": day, "status": status, "into": into, "reason": reason})
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from html import escape
 
 from cairn.signals.earlier import joinable, leads
-from cairn.signals.engines.detect import Given
+from cairn.signals.engines.given import Given
 from cairn.signals.registry import rules
 from cairn.signals.replay import Line
 

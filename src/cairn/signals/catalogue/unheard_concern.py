@@ -36,6 +36,7 @@ NOUN = {
         told_apart_from="answers held on another record; kinds of record whose agency never writes outcomes down",
         cannot_tell="whether an answer was given and not recorded, and whether the worry was right",
         retires="when every agency's answers reach Cairn as records of their own",
+        ends="An answer became known, or the record was withdrawn.",
     ),
     version=1,
     reads="matters",

@@ -22,13 +22,15 @@ LEAST = 1e-12  # chances below are the same for a person who reads them
 class Bar:
     """One kind's bars and its measured rates. rates: (chance, hits a week), both rising.
 
-    a_week: how much was written down a week where the rates were measured: sightings of adults, or namings of places.
+    a_week: how much was written down a week where the rates were measured: sightings of adults, namings of places, or
+    events about children. kinds: how many kinds say such things, each with the same share of what chance says.
     """
 
     raise_at: float
     ask_at: float
     rates: tuple[tuple[float, float], ...]
     a_week: float
+    kinds: int
 
     def weekly(self, chance: float) -> float:
         """Hits a week with so small a chance, nothing planted; between points straight in both logarithms."""
@@ -62,11 +64,12 @@ class Calibration:
     def recurrence_weeks(self, kind: str, hit: Hit, *, a_week: float) -> float | None:
         """By chance a county in which so much is written down shows one as strong once in so many weeks; None: a fact.
 
-        One as strong of any kind: each kind is given the same share of what chance says.
+        One as strong of any such kind: each is given the same share of what chance says.
         """
         if hit.chance is None:
             return None
-        weekly = len(self.bars) * self.bars[kind].weekly(hit.chance) * a_week / self.bars[kind].a_week
+        bar = self.bars[kind]
+        weekly = bar.kinds * bar.weekly(hit.chance) * a_week / bar.a_week
         return round(1 / max(weekly, LEAST), 1)
 
 
@@ -75,7 +78,11 @@ def read(text: str) -> Calibration:
     content = json.loads(text)
     bars = {
         kind: Bar(
-            bar["raise"], bar["ask"], tuple((float(low), float(rate)) for low, rate in bar["rates"]), bar["a_week"]
+            bar["raise"],
+            bar["ask"],
+            tuple((float(low), float(rate)) for low, rate in bar["rates"]),
+            bar["a_week"],
+            bar["kinds"],
         )
         for kind, bar in content["kinds"].items()
     }

@@ -6,21 +6,17 @@ forward in steps. Nothing recorded after a moment is used at it; sealed records 
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import polars as pl
 
-from cairn.linkage.engines.batch import load_model, person_edges
-from cairn.linkage.engines.descriptor_words import Words, load_words
-from cairn.linkage.engines.descriptors import facts as read_facts
-from cairn.linkage.engines.descriptors import place_edges
-from cairn.linkage.engines.descriptors import proposals as propose
 from cairn.signals.engines.adults import Adults
 from cairn.signals.engines.calibration import Calibration, shipped
+from cairn.signals.engines.given import Given, given
 from cairn.signals.engines.identified import Identified
 from cairn.signals.engines.known import BEFORE, Known
 from cairn.signals.engines.later import with_later
+from cairn.signals.engines.lives import Lives
 from cairn.signals.engines.matters import matters, with_clocks
 from cairn.signals.engines.merging import strength, together
 from cairn.signals.engines.namings import namings, place_homes
@@ -31,42 +27,7 @@ from cairn.signals.registry import Rule, rules
 from cairn.signals.values import Finding, Hit, Queue
 
 ADULT, PLACE, UNHEARD = "shared_person_of_concern", "place_of_concern", "unheard_concern"
-
-
-@dataclass(frozen=True)
-class Given:
-    """What detection rests on, worked out once for all moments. edges: as linkage.engines.batch gives them."""
-
-    tables: dict[str, pl.DataFrame]
-    facts: pl.DataFrame
-    edges: pl.DataFrame
-    proposals: pl.DataFrame
-    place_edges: pl.DataFrame
-    words: Words
-
-
-def given(tables: dict[str, pl.DataFrame], *, edges: pl.DataFrame | None = None, words: Words | None = None) -> Given:
-    """Tables without what is sealed, their facts and the links between their people."""
-    words = words or load_words()
-    kept = without_sealed(tables)
-    scored = person_edges(kept, model=load_model(), reasons=False) if edges is None else edges
-    facts = read_facts(kept, words=words)
-    return Given(
-        tables=kept,
-        facts=facts,
-        edges=scored,
-        proposals=propose(kept, words=words, facts=facts),
-        place_edges=place_edges(kept, words=words),
-        words=words,
-    )
-
-
-def without_sealed(tables: dict[str, pl.DataFrame]) -> dict[str, pl.DataFrame]:
-    """The tables without sealed rows and without what hangs on them."""
-    return {
-        name: frame.filter(pl.col("sharing") != "sealed") if "sharing" in frame.columns else frame
-        for name, frame in tables.items()
-    }
+CONTACT, PATTERN = "contact_gap", "individual_pattern"
 
 
 def detect(tables: dict[str, pl.DataFrame], *, at: datetime, edges: pl.DataFrame | None = None) -> list[Finding]:
@@ -100,9 +61,14 @@ class Detector:
             homes=place_homes(given.tables["places"]),
         )
         self._identified = Identified(given.proposals, given.tables["people"])
-        self._waiting = Waiting(with_clocks(matters(given.tables), **dict(self.rules[UNHEARD].limits)))
+        owed = matters(given.tables)
+        self._waiting = Waiting(with_clocks(owed, **dict(self.rules[UNHEARD].limits)))
+        self._lives = Lives(given.tables, owed, spans=[timedelta(weeks=self.rules[CONTACT].limit("weeks"))])
         self._hits: dict[str, dict[str, Hit]] = defaultdict(dict)
         self._children: dict[str, tuple[str, ...]] = {}
+        self._lives_of: dict[str, dict[str, tuple[str, ...]]] = {
+            kind: {} for kind, rule in self.rules.items() if rule.reads == "lives"
+        }
 
     def advance(self, at: datetime) -> None:
         """Move to a later moment."""
@@ -110,10 +76,13 @@ class Detector:
         changed = self._look_at_adults(touched, at)
         self._look_at_places(touched, at)
         self._look_at_matters(at, adults_changed=changed)
+        self._look_at_lives(touched, at, adults_changed=changed)
         self.at = at
 
     def a_week(self, kind: str, at: datetime) -> float:
         """How much that a rule reads was written down a week, over the year up to a moment."""
+        if kind == PATTERN:
+            return self._lives.a_week(at)
         return (self._places if kind == PLACE else self._adults).a_week(at)
 
     def _look_at_adults(self, touched: Iterable[str], at: datetime) -> bool:
@@ -164,6 +133,36 @@ class Detector:
         for hit in self._found(self.rules[UNHEARD], rows, at):
             held[hit.anchor] = hit
         self._publish(UNHEARD, held.values())
+
+    def _look_at_lives(self, touched: Iterable[str], at: datetime, *, adults_changed: bool) -> None:
+        children = self._lives.advance(self.known, touched, at, raised=self._raised() if adults_changed else None)
+        if not children:
+            return
+        rows = self._lives.rows(children, self.known, at)
+        for kind, found in self._lives_of.items():
+            hits: dict[str, list[Hit]] = defaultdict(list)
+            for hit in self._found(self.rules[kind], rows, at):
+                hits[self.known.identity(hit.children[0])].append(hit)
+            gone = [child for child in found if child in children or self.known.identity(child) != child]
+            if not (gone or hits):
+                continue
+            held = self._hits[kind]
+            for child in gone:
+                for anchor in found.pop(child):
+                    held.pop(anchor, None)
+            for child, mine in sorted(hits.items()):
+                found[child] = tuple(hit.anchor for hit in mine)
+                held.update({hit.anchor: hit for hit in mine})
+            self._publish(kind, held.values())
+
+    def _raised(self) -> dict[str, datetime]:
+        """Children whom a raised finding names, since when first."""
+        since: dict[str, datetime] = {}
+        for found in self.findings.values():
+            if found.kind == ADULT and found.queue != Queue.ASK:
+                for child in found.hit.children:
+                    since[child] = min(found.hit.known_at, since.get(child, found.hit.known_at))
+        return since
 
     def _touching(self) -> dict[str, Touch]:
         """Adults whom a raised finding names, since when, and the events it rests on."""
