@@ -69,7 +69,6 @@ def _one_child(
         met = met.filter(pl.Series([london(moment) <= day for moment in met["recorded_at"]], dtype=pl.Boolean))
         return found | {"met": london(met["occurred_from"].max()) if met.height else None}
     found["days"] = (days[-1] - days[0]).days
-    found["least days"] = min((days[at + 2] - days[at]).days for at in range(len(days) - 2)) if len(days) > 2 else None
     if line["chance"] is None:
         return found
     if line["shape"] is not None:
