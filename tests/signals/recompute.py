@@ -127,7 +127,7 @@ def _stated_of_one_child(line: Mapping[str, Any], said: str) -> dict[str, Any]:
     if line["kind"] == "contact_gap":
         last = re.search(r"meeting on record was on (\d+) (\w+) (\d{4})", said)
         return {"met": _day(*last.groups())} if last else {}
-    number = re.search(r"(?:missing |^|turned away )(\d+) (?:times|things|of)", said)
+    number = re.search(r"(?:missing |^|turned away )(\d+) (?:times|things|worries|of)", said)
     found: dict[str, Any] = {"events": int(number.group(1))}  # type: ignore[union-attr]
     if days := re.search(r"in (\d+) days", said):
         found["days"] = int(days.group(1))

@@ -60,4 +60,28 @@ CASES = [
         """,
         at="2011-02-20",
     ),
+    Case(
+        "Three worries of two agencies, each closed with no further action, are read together (R3)",
+        """
+        event  agency  kind          occurred    known  refused
+        e1     school  concern       2010-11-01  =      2010-11-03
+        e2     care    parent_worry  2010-12-01  =      2010-12-06
+        e3     school  concern       2011-02-01  =      2011-02-02
+        """,
+        at="2011-02-02",
+        hits="""
+        anchor      events    agencies     count
+        e1:refused  e1,e2,e3  care,school  3
+        """,
+    ),
+    Case(
+        "One agency that closes its own worries three times is not asked by this rule",
+        """
+        event  kind     occurred    known  refused
+        e1     concern  2010-11-01  =      2010-11-03
+        e2     concern  2010-12-01  =      2010-12-06
+        e3     concern  2011-02-01  =      2011-02-02
+        """,
+        at="2011-02-02",
+    ),
 ]

@@ -15,7 +15,7 @@ import polars as pl
 
 from cairn.records.columns import MOMENT
 from cairn.signals.engines.known import Known
-from cairn.signals.engines.matters import REFUSED
+from cairn.signals.engines.matters import NO_FURTHER_ACTION, REFUSED, TOLD
 from cairn.signals.engines.moments import Moments
 from cairn.signals.engines.sightings import NEVER
 
@@ -26,6 +26,7 @@ MET = (
     "contact", "home_visit", "return_home_interview", "assessment", "screening", "disclosure", "stop_check",
     "sexual_health_attendance", "emergency_attendance", "mental_health_referral", "pregnancy",
 )  # fmt: skip
+WORRIES = (*TOLD, "parent_worry")
 OFFERED = ("referral", "mental_health_referral", "was_not_brought")
 SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {
     "child": pl.Utf8, "child_record": pl.Utf8, "event": pl.Utf8, "kind": pl.Utf8, "agency": pl.Utf8, "occurred": MOMENT,
@@ -36,7 +37,7 @@ NO_ROWS = pl.DataFrame(schema=SCHEMA)
 
 
 class Written(NamedTuple):
-    """One event about one child record. refused, settled: when a service was known to say no, or yes."""
+    """One event about one child record. refused, settled: when the answer was known to be no, or yes."""
 
     known: datetime
     event: str
@@ -156,8 +157,9 @@ def _events(tables: dict[str, pl.DataFrame]) -> pl.DataFrame:
     subjects = subjects.select(event="event_id", record="person_record_id").unique().sort("event", "record")
     children = tables["people"].filter(pl.col("role") == "child")["record_id"].unique()
     outcome = pl.col("outcome").str.strip_chars().replace("", None)
-    refusal = outcome.str.contains(REFUSED).fill_null(value=False)
-    offered = pl.col("kind").is_in(OFFERED)
+    closed = pl.col("kind").is_in(WORRIES) & outcome.str.contains(NO_FURTHER_ACTION)
+    refusal = (outcome.str.contains(REFUSED) | closed).fill_null(value=False)
+    offered = pl.col("kind").is_in(OFFERED + WORRIES)
     moment = pl.max_horizontal("recorded_at", "outcome_at")
     events = (
         tables["events"]
