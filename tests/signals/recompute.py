@@ -16,7 +16,7 @@ from typing import Any
 import polars as pl
 
 RATES = Path(__file__).parents[2] / "src/cairn/signals/calibration/rates.json"
-ONE_CHILD = ("individual_pattern", "contact_gap", "service_gap")
+ONE_CHILD = ("individual_pattern", "contact_gap", "service_gap", "information_gap")
 MEETINGS = (
     "contact", "home_visit", "return_home_interview", "assessment", "screening", "disclosure", "stop_check",
     "sexual_health_attendance", "emergency_attendance", "mental_health_referral", "pregnancy",
@@ -56,7 +56,7 @@ def _one_child(
         "agencies": events["agency_id"].n_unique(),
         "weekday": len({day.weekday() for day in days}),
     }
-    if line["kind"] == "service_gap":
+    if line["kind"] in ("service_gap", "information_gap"):
         return found
     if line["kind"] == "contact_gap":
         child = identity[line["children"][0]]
@@ -124,6 +124,9 @@ def stated(line: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _stated_of_one_child(line: Mapping[str, Any], said: str) -> dict[str, Any]:
+    if line["kind"] == "information_gap":
+        more = re.search(r"and on (\d+) more", said)
+        return {"events": 1 + int(more.group(1)) if more else 1}
     if line["kind"] == "contact_gap":
         last = re.search(r"meeting on record was on (\d+) (\w+) (\d{4})", said)
         return {"met": _day(*last.groups())} if last else {}

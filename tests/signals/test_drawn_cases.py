@@ -17,6 +17,7 @@ SCHEMAS: dict[str, dict[str, Any]] = {
     "individual_pattern": lives.SCHEMA,
     "contact_gap": lives.SCHEMA,
     "service_gap": lives.SCHEMA,
+    "information_gap": lives.SCHEMA,
 }
 DRAWN = [
     pytest.param(kind, case, id=f"{kind}: {case.title}")

@@ -22,7 +22,7 @@ from cairn.linkage.engines.visible import cluster_visible
 from cairn.linkage.queries import judgements
 from cairn.records.frames import frames, visible_edition
 from cairn.signals.actions import publish
-from cairn.signals.engines.detect import UNHEARD
+from cairn.signals.engines.detect import OF_ONE_RECORD
 from cairn.signals.engines.given import Given, given
 from cairn.signals.publication import Publication, publications
 from cairn.signals.replay import days, replay
@@ -153,7 +153,7 @@ def _unheard_at_their_owners(tables: Tables, *, step: timedelta) -> list[Publica
     found: list[Publication] = []
     for agency in sorted(close["agency_id"].unique()):
         alone = _close_at(agency, close, tables)
-        lines = (line for line in replay(alone, step=step, end=_end(alone)) if line.kind == UNHEARD)
+        lines = (line for line in replay(alone, step=step, end=_end(alone)) if line.kind in OF_ONE_RECORD)
         found += [replace(one, restricted_to=UUID(agency)) for one in publications(lines)]
     return found
 

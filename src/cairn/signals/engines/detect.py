@@ -27,7 +27,8 @@ from cairn.signals.registry import Rule, rules
 from cairn.signals.values import Finding, Hit, Queue
 
 ADULT, PLACE, UNHEARD = "shared_person_of_concern", "place_of_concern", "unheard_concern"
-CONTACT, PATTERN = "contact_gap", "individual_pattern"
+CONTACT, PATTERN, ASKED = "contact_gap", "individual_pattern", "information_gap"
+OF_ONE_RECORD = (UNHEARD, ASKED)  # kinds that an agency can be told of its own close records alone
 
 
 def detect(tables: dict[str, pl.DataFrame], *, at: datetime, edges: pl.DataFrame | None = None) -> list[Finding]:
@@ -63,7 +64,8 @@ class Detector:
         self._identified = Identified(given.proposals, given.tables["people"])
         owed = matters(given.tables)
         self._waiting = Waiting(with_clocks(owed, **dict(self.rules[UNHEARD].limits)))
-        self._lives = Lives(given.tables, owed, spans=[timedelta(weeks=self.rules[CONTACT].limit("weeks"))])
+        spans = (timedelta(weeks=self.rules[CONTACT].limit("weeks")), timedelta(days=self.rules[ASKED].limit("days")))
+        self._lives = Lives(given.tables, owed, spans=spans)
         self._hits: dict[str, dict[str, Hit]] = defaultdict(dict)
         self._children: dict[str, tuple[str, ...]] = {}
         self._lives_of: dict[str, dict[str, tuple[str, ...]]] = {

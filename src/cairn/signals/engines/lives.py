@@ -30,14 +30,19 @@ WORRIES = (*TOLD, "parent_worry")
 OFFERED = ("referral", "mental_health_referral", "was_not_brought")
 SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {
     "child": pl.Utf8, "child_record": pl.Utf8, "event": pl.Utf8, "kind": pl.Utf8, "agency": pl.Utf8, "occurred": MOMENT,
-    "known": MOMENT, "met": pl.Boolean, "refused": MOMENT, "settled": MOMENT, "caused": pl.Boolean, "open": pl.Boolean,
+    "known": MOMENT, "met": pl.Boolean, "refused": MOMENT, "settled": MOMENT, "unasked": pl.Utf8,
+    "asked": MOMENT, "caused": pl.Boolean, "open": pl.Boolean,
     "worries": pl.Int64, "cause": pl.Utf8, "since": MOMENT, "anchor": pl.Utf8,
 }  # fmt: skip
 NO_ROWS = pl.DataFrame(schema=SCHEMA)
 
 
 class Written(NamedTuple):
-    """One event about one child record. refused, settled: when the answer was known to be no, or yes."""
+    """One event about one child record.
+
+    refused, settled: when the answer was known to be no, or yes. unasked: why nobody asked about a partner, if the record
+    says that nobody did; asked: when it was known that somebody had.
+    """
 
     known: datetime
     event: str
@@ -48,6 +53,8 @@ class Written(NamedTuple):
     met: bool
     refused: datetime | None
     settled: datetime | None
+    unasked: str | None
+    asked: datetime | None
 
 
 class Cause(NamedTuple):
@@ -72,7 +79,7 @@ class Lives:
             one = Written(*fields)
             self._of[record].append(one)
             looks += [(one.known + span, record) for span in spans]
-            looks += [(moment, record) for moment in (one.until, one.refused, one.settled) if moment]
+            looks += [(moment, record) for moment in (one.until, one.refused, one.settled, one.asked) if moment]
         self._worries: dict[str, list[Cause]] = defaultdict(list)
         told = matters.filter(pl.col("sort").is_in(["told", "family"]))
         for event, known, answered, withdrawn, children in told.select(
@@ -110,7 +117,7 @@ class Lives:
         return max(bisect_right(self._known, at) - bisect_right(self._known, at - WORRY), 12) / 52
 
     def rows(self, children: Iterable[str], known: Known, at: datetime) -> pl.DataFrame:
-        """All that is known of these children and stands at a moment: columns as in SCHEMA; none if never a cause.
+        """All that is known of these children and stands at a moment: columns as in SCHEMA; none if never a cause, nor a question not asked.
 
         caused: whether a cause stood when a row became known; open: whether it is itself one that stands now. worries: how many stand now, a raised signal counting as
         the two records that it rests on. cause, since, anchor: the longest of them, or null.
@@ -119,18 +126,19 @@ class Lives:
         for child in sorted(children):
             records = sorted(known.members(child))
             causes = self._causes(records, at)
-            if not causes:
+            standing = [(record, one) for record in records for one in self._standing(record, at)]
+            if not causes and not any(one.unasked is not None for _, one in standing):
                 continue
             now = sorted(cause for cause in causes if at < cause.until)
             worries = len(now) + sum(cause.words == RAISED for cause in now)
             why = (worries, now[0].words, now[0].since, now[0].anchor) if now else (0, None, None, None)
             live = {cause.anchor for cause in now}
-            for record in records:
-                for one in self._standing(record, at):
-                    caused = any(cause.since <= one.known < cause.until for cause in causes)
-                    said = (one.event, one.kind, one.agency, one.occurred, one.known, one.met)
-                    answers = (moment if moment and moment <= at else None for moment in (one.refused, one.settled))
-                    data.append((child, record, *said, *answers, caused, one.event in live, *why))
+            for record, one in standing:
+                caused = any(cause.since <= one.known < cause.until for cause in causes)
+                said = (one.event, one.kind, one.agency, one.occurred, one.known, one.met)
+                answers = (one.refused, one.settled, one.unasked, one.asked)
+                yet = (None if isinstance(answer, datetime) and answer > at else answer for answer in answers)
+                data.append((child, record, *said, *yet, caused, one.event in live, *why))
         return pl.DataFrame(data, schema=SCHEMA, orient="row") if data else NO_ROWS
 
     def _standing(self, record: str, at: datetime) -> Iterator[Written]:
@@ -166,6 +174,7 @@ def _events(tables: dict[str, pl.DataFrame]) -> pl.DataFrame:
         .sort("recorded_at", "content")
         .with_columns(
             refused=pl.when(offered & refusal).then(moment),
+            asked=pl.when(pl.col("partner_asked").str.contains("^(known|asked)")).then("recorded_at"),
             settled=pl.when(offered & outcome.is_not_null() & ~refusal).then(moment),
         )
         .group_by("event_id", maintain_order=True)
@@ -178,6 +187,8 @@ def _events(tables: dict[str, pl.DataFrame]) -> pl.DataFrame:
             (pl.col("kind").first().is_in(MET) | pl.col("voice").first().is_not_null()).alias("met"),
             pl.col("refused").min(),
             pl.col("settled").min(),
+            pl.col("partner_asked").first().str.extract("^not_asked:? ?(.*)$").alias("unasked"),
+            pl.col("asked").min(),
         )
     )
     mine = subjects.filter(pl.col("record").is_in(children.implode()))
