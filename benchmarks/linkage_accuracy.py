@@ -27,8 +27,9 @@ from splink import DuckDBAPI, Linker
 
 from cairn.county.generator import people_only
 from cairn.linkage.engines.batch import person_edges
+from cairn.linkage.engines.blocking import KEYS
 from cairn.linkage.engines.clusters import cluster
-from cairn.linkage.engines.comparisons import BLOCKING, Comparison
+from cairn.linkage.engines.comparisons import Comparison
 from cairn.linkage.engines.editions import editions
 from cairn.linkage.engines.link import records_of
 from cairn.linkage.engines.model import load_model
@@ -41,6 +42,7 @@ ROUNDS = 20  # of EM on the prior
 LEAST = -15.0  # bits; below, a pair is not kept
 ROW = "{:<22}{:<14}{:>9}{:>9}{:>9}{:>9}{:>8}"
 SEEDS = (7, 8)
+BLOCKING = tuple(" and ".join(f"l.{one} = r.{other}" for one, other in key) for key in KEYS)
 HOUSEHOLDS = PublicSet(
     "households", pl.DataFrame, (), BLOCKING,
     ("l.birth = r.birth and l.given = r.given", "l.given = r.given and l.family = r.family",

@@ -59,9 +59,11 @@ def _make(folder: Path, records: int) -> int:
         people = min(CHUNK, int((records - made) / RECORDS_A_PERSON) + 100)
         tables, _ = households.make(seed=5000 + chunk, people=people)
         named = pl.lit(f"{chunk}-")
-        parts["people"].append(tables["people"].with_columns(named + pl.col("record_id")))
-        parts["identifiers"].append(tables["identifiers"].with_columns(named + pl.col("owner_id")))
+        parts["people"].append(tables["people"].with_columns((named + pl.col("record_id")).alias("record_id")))
+        parts["identifiers"].append(tables["identifiers"].with_columns((named + pl.col("owner_id")).alias("owner_id")))
         made += tables["people"].height
+    if pl.concat(parts["people"])["record_id"].n_unique() < made:
+        raise SystemExit("records share an id, so nothing would be measured")
     for name, frames in parts.items():
         pl.concat(frames).write_parquet(folder / f"{name}.parquet")
     return made

@@ -24,6 +24,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Link a bundle into files."""
+    import polars as pl
     from tqdm import tqdm
 
     from cairn.intake.bundle import read_bundle
@@ -38,9 +39,17 @@ def run(options: argparse.Namespace) -> int:
             bar.set_description(step)
             bar.update()
 
-        clusters, edges = link(bundle.tables, tell=tell)
+        crowds: list[pl.DataFrame] = []
+        clusters, edges = link(bundle.tables, tell=tell, notice=crowds.append)
     if bundle.rejections.height:
         print(f"{bundle.rejections.height} rows were rejected; `cairn import --report` says why", file=sys.stderr)
+    if crowds[0].height:
+        facts, records = crowds[0].row(0)
+        print(
+            f"{records} records have the same {facts}{', and other facts alike' if crowds[0].height > 1 else ''}: too many to "
+            "compare each with each. Two of them are compared where they agree on more.",
+            file=sys.stderr,
+        )
     clusters.write_csv(options.out)
     if options.edges:
         edges.write_csv(options.edges, float_precision=6)

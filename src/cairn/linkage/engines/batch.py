@@ -6,6 +6,7 @@ Source: Fellegi and Sunter 1969; Splink 5 (Ministry of Justice).
 """
 
 import logging
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -14,8 +15,9 @@ import polars as pl
 from splink import DuckDBAPI, Linker
 from splink.internals.splink_dataframe import SplinkDataFrame
 
+from cairn.linkage.engines import blocking
 from cairn.linkage.engines.bands import UNDATED_RULES, banded
-from cairn.linkage.engines.comparisons import BLOCKING, BLOCKING_BY_CONTACT, COMPARISONS, FREQUENCIES
+from cairn.linkage.engines.comparisons import COMPARISONS, FREQUENCIES
 from cairn.linkage.engines.editions import editions, known_count
 from cairn.linkage.engines.model import APART, Model
 from cairn.linkage.engines.model import load_model as load_model  # noqa: PLC0414 - part of this module's interface
@@ -31,12 +33,21 @@ EDGES: dict[str, Any] = {
 }  # fmt: skip
 
 
-def person_edges(tables: dict[str, pl.DataFrame], *, model: Model, reasons: bool = True) -> pl.DataFrame:
+def person_edges(
+    tables: dict[str, pl.DataFrame],
+    *,
+    model: Model,
+    reasons: bool = True,
+    notice: Callable[[pl.DataFrame], None] | None = None,
+) -> pl.DataFrame:
     """All certain and ask edges between persons of the tables, sorted by (record_a, record_b, known_at).
 
-    Scored once, for all moments: `edges_at` picks those that stood at one. Stubs are never among them.
+    Scored once, for all moments: `edges_at` picks those that stood at one. Stubs are never among them. notice: hears of
+    the blocks that are too large to compare each record with each, as `blocking.crowds` gives them.
     """
     compared = whole_enough(editions(tables))
+    if notice:
+        notice(blocking.crowds(compared))
     if compared.height < 2:
         return pl.DataFrame(schema=EDGES)
     scored = score(compared, model=model, at_least=model.bands.ask)
@@ -86,10 +97,9 @@ def settings(model: Model) -> dict[str, Any]:
                 one |= {"disable_tf_exact_match_detection": True}
             levels.append(one)
         comparisons.append({"output_column_name": comparison.field, "comparison_levels": levels})
-    rules: list[dict[str, Any]] = [{"blocking_rule": f"{rule} and l.record <> r.record"} for rule in BLOCKING]
-    rules.append(
-        {"blocking_rule": f"{BLOCKING_BY_CONTACT} and l.record <> r.record", "arrays_to_explode": ["contacts"]}
-    )
+    rules: list[dict[str, Any]] = [{"blocking_rule": f"{rule} and l.record <> r.record"} for rule in blocking.rules()]
+    contact = f"l.{blocking.CONTACT} = r.{blocking.CONTACT} and l.record <> r.record"
+    rules.append({"blocking_rule": contact, "arrays_to_explode": [blocking.CONTACT]})
     return {
         "link_type": "dedupe_only",
         "unique_id_column_name": "uid",
@@ -107,7 +117,7 @@ def linker_for(compared: pl.DataFrame, model: Model, *, threads: int = THREADS) 
     logging.getLogger("splink").setLevel(logging.ERROR)
     connection = duckdb.connect(config={"threads": threads})
     api = DuckDBAPI(connection=connection)
-    connection.register("cairn_editions", compared.to_arrow())
+    connection.register("cairn_editions", blocking.with_keys(compared).to_arrow())
     connection.execute("create table editions as select * from cairn_editions")
     linker = Linker(api.register("editions"), settings(model), log_level=None, validate_settings=False)
     for value in FREQUENCIES:

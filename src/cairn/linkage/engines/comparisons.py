@@ -186,24 +186,3 @@ REFERENCE = Comparison(
 
 COMPARISONS = (GIVEN, HOUSEHOLD, RARITY, BIRTH, SEX, GENERATION, REFERENCE)
 FREQUENCIES = ("given", "given_class", "family")  # values whose frequency corrects a weight
-BLOCKING = (  # a pair is weighed when one of these holds
-    "l.family_sound = r.family_sound and l.given_sound = r.given_sound",
-    "l.family_sound = r.family_sound and l.given_class = r.given_class",
-    "l.birth = r.birth and l.family_sound = r.family_sound",
-    "l.birth = r.birth and l.given_class = r.given_class",
-    "l.birth = r.birth and l.postcode = r.postcode",
-    "l.birth = r.birth_swapped and l.family_sound = r.family_sound",
-    "l.birth = r.birth_swapped and l.given_class = r.given_class",
-    "l.postcode = r.postcode and l.given_class = r.given_class",
-    "l.postcode = r.postcode and l.family_sound = r.family_sound and l.initial = r.initial",
-    "l.family_sound = r.family_sound and l.year = r.year and l.month = r.month and l.initial = r.initial",
-    "l.family_sound = r.family_sound and l.year = r.year and l.day = r.day and l.initial = r.initial",
-    "l.family_sound = r.family_sound and l.month = r.month and l.day = r.day and l.initial = r.initial",
-    "l.given_sound = r.family_sound and l.family_sound = r.given_sound and l.birth = r.birth",
-    "l.given = r.family and l.family = r.given",
-    "l.nhs_number = r.nhs_number",
-    "l.upn = r.upn",
-    "l.police_ref = r.police_ref",
-    "l.social_care_ref = r.social_care_ref",
-)
-BLOCKING_BY_CONTACT = "l.contacts = r.contacts"  # each number or address of the list

@@ -8,6 +8,7 @@ import polars as pl
 
 from cairn.linkage.engines.addresses import house_and_street, never_link, plain_words, says_nothing
 from cairn.linkage.engines.facts import with_birth, with_names
+from cairn.linkage.engines.placeholders import without_placeholders
 from cairn.records.columns import MOMENT
 
 REFERENCES = ("nhs_number", "upn", "police_ref", "social_care_ref")  # kinds that name one person
@@ -19,6 +20,7 @@ _GENERATIONS = {"child": "child", "parent_carer": "adult", "adult": "adult", "pe
 
 def editions(tables: dict[str, pl.DataFrame]) -> pl.DataFrame:
     """Every edition of every person record that is not sealed, sorted by (moment, record)."""
+    tables = without_placeholders(tables)
     people = tables["people"].filter(pl.col("sharing") != "sealed")
     identifiers = person_identifiers(tables["identifiers"], people)
     versions = _versions(people)

@@ -12,6 +12,7 @@ import polars as pl
 from cairn.linkage.engines.batch import person_edges
 from cairn.linkage.engines.descriptors import facts, load_words, place_edges, proposals
 from cairn.linkage.engines.model import Model, load_model
+from cairn.linkage.engines.placeholders import without_placeholders
 from cairn.linkage.engines.visible import cluster_visible
 
 CLUSTERS = ("kind", "record_id", "identity_id")
@@ -20,12 +21,20 @@ STEPS = 4
 
 
 def link(
-    tables: dict[str, pl.DataFrame], *, model: Model | None = None, tell: Callable[[str], None] = lambda step: None
+    tables: dict[str, pl.DataFrame],
+    *,
+    model: Model | None = None,
+    tell: Callable[[str], None] = lambda step: None,
+    notice: Callable[[pl.DataFrame], None] | None = None,
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """(clusters, edges) of a bundle as it stands at its end. `tell` hears what was done, STEPS times."""
+    """(clusters, edges) of a bundle as it stands at its end.
+
+    tell: hears what was done, STEPS times. notice: hears of crowds, as `person_edges` has it.
+    """
     model = model or load_model()
     words = load_words()
-    persons = person_edges(tables, model=model, reasons=False)
+    tables = without_placeholders(tables)
+    persons = person_edges(tables, model=model, reasons=False, notice=notice)
     tell("people weighed")
     places = place_edges(_without_sealed(tables), words=words)
     tell("places compared")

@@ -9,6 +9,7 @@ from cairn.linkage.engines.descriptor_words import Words, load_words
 from cairn.linkage.engines.descriptors import facts as read_facts
 from cairn.linkage.engines.descriptors import place_edges
 from cairn.linkage.engines.descriptors import proposals as propose
+from cairn.linkage.engines.placeholders import without_placeholders
 
 
 @dataclass(frozen=True)
@@ -24,9 +25,9 @@ class Given:
 
 
 def given(tables: dict[str, pl.DataFrame], *, edges: pl.DataFrame | None = None, words: Words | None = None) -> Given:
-    """Tables without what is sealed, their facts and the links between their people."""
+    """Tables without what is sealed or says nothing, their facts and the links between their people."""
     words = words or load_words()
-    kept = without_sealed(tables)
+    kept = without_placeholders(without_sealed(tables))
     scored = person_edges(kept, model=load_model(), reasons=False) if edges is None else edges
     facts = read_facts(kept, words=words)
     return Given(

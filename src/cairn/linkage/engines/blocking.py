@@ -1,0 +1,106 @@
+"""Which pairs of records are weighed at all: those that agree on one of these keys, however they differ otherwise.
+
+A key that very many records share (one name of thousands, a number that stands for none) tells nobody apart, and pairs
+of them grow with the square. Such a block is not compared pair by pair: its records meet under their other keys, and
+`crowds` says what was left out.
+"""
+
+import polars as pl
+
+LARGEST = 2_000  # records of one block; two million pairs at most. Two of so many namesakes are never one by that alone
+KEYS: tuple[
+    tuple[tuple[str, str], ...], ...
+] = (  # (of the one, of the other) fact by fact; the same where one stands twice
+    (("family_sound", "family_sound"), ("given_sound", "given_sound")),
+    (("family_sound", "family_sound"), ("given_class", "given_class")),
+    (("birth", "birth"), ("family_sound", "family_sound")),
+    (("birth", "birth"), ("given_class", "given_class")),
+    (("birth", "birth"), ("postcode", "postcode")),
+    (("birth", "birth_swapped"), ("family_sound", "family_sound")),
+    (("birth", "birth_swapped"), ("given_class", "given_class")),
+    (("postcode", "postcode"), ("given_class", "given_class")),
+    (("postcode", "postcode"), ("family_sound", "family_sound"), ("initial", "initial")),
+    (("family_sound", "family_sound"), ("year", "year"), ("month", "month"), ("initial", "initial")),
+    (("family_sound", "family_sound"), ("year", "year"), ("day", "day"), ("initial", "initial")),
+    (("family_sound", "family_sound"), ("month", "month"), ("day", "day"), ("initial", "initial")),
+    (("given_sound", "family_sound"), ("family_sound", "given_sound"), ("birth", "birth")),
+    (("given", "family"), ("family", "given")),
+    (("nhs_number", "nhs_number"),),
+    (("upn", "upn"),),
+    (("police_ref", "police_ref"),),
+    (("social_care_ref", "social_care_ref"),),
+)
+IN_WORDS = {
+    "family_sound": "sound of the family name", "given_sound": "sound of the given name",
+    "given_class": "form of the given name", "birth": "birth date", "postcode": "postcode", "initial": "initial",
+    "year": "year of birth", "month": "month of birth", "day": "day of birth", "nhs_number": "NHS number",
+    "upn": "pupil number", "police_ref": "police reference", "social_care_ref": "social care reference",
+}  # fmt: skip
+CONTACT = "block_contacts"
+_APART = "\x1f"
+
+
+def with_keys(compared: pl.DataFrame, *, largest: int = LARGEST) -> pl.DataFrame:
+    """Adds one column a key and side (`block_N`, `block_N_other`), empty where its block is too large; and contacts.
+
+    compared: editions; largest: records of one block.
+    """
+    found = compared.with_columns(
+        _key([side[at] for side in key]).alias(_name(number, at))
+        for number, key in enumerate(KEYS)
+        for at in _sides(key)
+    )
+    for number, key in enumerate(KEYS):
+        found = found.with_columns(_small(found, number, _sides(key), largest))
+    return found.with_columns(_few_contacts(compared, largest))
+
+
+def rules() -> list[str]:
+    """The blocking rules as SQL of `l` and `r`, over the columns of `with_keys`; contacts are a rule apart."""
+    return [f"l.{_name(number, 0)} = r.{_name(number, max(_sides(key)))}" for number, key in enumerate(KEYS)]
+
+
+def crowds(compared: pl.DataFrame, *, largest: int = LARGEST) -> pl.DataFrame:
+    """Blocks that are not compared pair by pair, largest first: rows (facts, records). compared: editions."""
+    found = []
+    for key in KEYS:
+        if len(_sides(key)) > 1:
+            continue
+        counts = compared.group_by(_key([side[0] for side in key]).alias("key")).agg(pl.col("record").n_unique())
+        large = counts.drop_nulls("key").filter(pl.col("record") > largest)
+        facts = " and ".join(IN_WORDS[side[0]] for side in key)
+        found.append(large.select(pl.lit(facts).alias("facts"), records="record"))
+    return pl.concat(found).sort("records", "facts", descending=[True, False])
+
+
+def _sides(key: tuple[tuple[str, str], ...]) -> range:
+    return range(1 if all(one == other for one, other in key) else 2)
+
+
+def _name(number: int, side: int) -> str:
+    return f"block_{number}_other" if side else f"block_{number}"
+
+
+def _key(columns: list[str]) -> pl.Expr:
+    """One number for the values of some columns; null where one is not known."""
+    told = pl.all_horizontal(pl.col(column).is_not_null() for column in columns)
+    return pl.when(told).then(pl.concat_str(columns, separator=_APART).hash(seed=1).reinterpret(signed=True))
+
+
+def _small(found: pl.DataFrame, number: int, sides: range, largest: int) -> list[pl.Expr]:
+    """The columns of one key with the keys of too large blocks empty."""
+    names = [_name(number, at) for at in sides]
+    sizes = [found.group_by(pl.col(name).alias("key")).agg(pl.col("record").n_unique()) for name in names]
+    many = pl.concat([size.drop_nulls("key").filter(pl.col("record") > largest)["key"] for size in sizes])
+    return [pl.when(~pl.col(name).is_in(many.implode())).then(name).alias(name) for name in names]
+
+
+def _few_contacts(compared: pl.DataFrame, largest: int) -> pl.Expr:
+    """`contacts` without those of too many records."""
+    held = compared.select("record", "contacts").explode("contacts").drop_nulls("contacts")
+    many = held.group_by("contacts").agg(pl.col("record").n_unique()).filter(pl.col("record") > largest)["contacts"]
+    return (
+        pl.col("contacts").list.set_difference(pl.lit(many, dtype=pl.List(pl.Utf8))).alias(CONTACT)
+        if len(many)
+        else pl.col("contacts").alias(CONTACT)
+    )
