@@ -4,13 +4,14 @@ from django.contrib.auth.hashers import make_password
 
 from cairn.agencies.models import Agency, Post, Staff
 from cairn.agencies.roles import Role
+from cairn.base.clock import now
 
 
 def register_staff(*, username: str, name: str, password: str = "", encoded: str = "", using: str = "owner") -> Staff:
     """Make or renew the account with this sign-in name. encoded: a password that was hashed already, in its place."""
     staff = Staff.objects.using(using).filter(username=username).first() or Staff(username=username)
     staff.name, staff.is_active = name, True
-    staff.password = encoded or make_password(password)
+    staff.password, staff.password_set_at = encoded or make_password(password), now()
     staff.save(using=using)
     return staff
 

@@ -6,6 +6,8 @@ from uuid import uuid4
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
 
 from cairn.agencies.roles import Role
 
@@ -31,7 +33,11 @@ class Agency(models.Model):
 
 
 class StaffAccounts(BaseUserManager["Staff"]):
-    """Finds an account by its sign-in name."""
+    """Finds an account by its sign-in name. A password's hash is never read with it: only the owner may."""
+
+    def get_queryset(self) -> models.QuerySet["Staff"]:
+        """Accounts without their hashes."""
+        return super().get_queryset().defer("password")
 
     def get_by_natural_key(self, username: str | None) -> "Staff":
         """The account with this sign-in name, whatever its case."""
@@ -45,12 +51,21 @@ class Staff(AbstractBaseUser):
     username = models.TextField(unique=True)
     name = models.TextField()
     is_active = models.BooleanField(default=True)
+    password_set_at = models.DateTimeField(default=timezone.now)
 
     USERNAME_FIELD = "username"
     objects = StaffAccounts()
 
+    class Meta:
+        base_manager_name = "objects"
+
     def __str__(self) -> str:
         return self.name
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """What a session holds of this account: it ends when the password is set anew."""
+        stamp = f"{self.pk} {self.password_set_at.isoformat()}"
+        return salted_hmac("cairn.agencies.Staff", stamp, secret=secret, algorithm="sha256").hexdigest()
 
     def get_full_name(self) -> str:
         """The name to show."""

@@ -88,7 +88,7 @@ def leads_of_agencies() -> dict[UUID, Post]:
     """For each agency, whom to ring: its safeguarding lead, else its triage post. 1 query."""
     found: dict[UUID, Post] = {}
     wanted = [Role.SAFEGUARDING_LEAD.value, Role.TRIAGE.value, Role.ANALYST.value, Role.PRACTITIONER.value]
-    posts = Post.objects.filter(ended_at=None, role__in=wanted).select_related("staff")
+    posts = Post.objects.filter(ended_at=None, role__in=wanted).select_related("staff").defer("staff__password")
     for post in sorted(posts, key=lambda post: (wanted.index(post.role), post.staff.name)):
         found.setdefault(post.agency_id, post)
     return found

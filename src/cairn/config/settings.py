@@ -13,6 +13,8 @@ SECRET_KEY = secret_files.secret(home(), "CAIRN_SECRET_KEY", database.KEYS["CAIR
 CAIRN_ENTRY_KEY = secret_files.secret(home(), "CAIRN_ENTRY_KEY", database.KEYS["CAIRN_ENTRY_KEY"])
 CAIRN_TRAIL_KEY = secret_files.secret(home(), "CAIRN_TRAIL_KEY", database.KEYS["CAIRN_TRAIL_KEY"])
 AUTH_USER_MODEL = "agencies.Staff"
+AUTHENTICATION_BACKENDS = ["cairn.agencies.sign_in.PasswordBackend"]
+SESSION_ENGINE = "cairn.web.sessions"
 DEBUG = env("CAIRN_DEBUG", yes_or_no, False, says="Shows errors in the browser; never where records are real.")
 ALLOWED_HOSTS = env(
     "CAIRN_HOSTS",

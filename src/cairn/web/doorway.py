@@ -27,6 +27,8 @@ from cairn.web import errors
 
 OPEN_PAGES = frozenset({"start", "sign_in", "sign_out", "rules", "roles", "accessibility"})
 """Pages that need no entry, by the name of their address: they show nothing about any person."""
+COUNTS_TRIES = "sign_in"
+"""A wrong password is refused, and counted all the same."""
 POST_PAGE = "post"
 """Where someone who has signed in says for whom they act: signed in, but not entered."""
 IDLE = settings.SESSION_COOKIE_AGE  # seconds
@@ -66,7 +68,7 @@ class Doorway:
             return _to_sign_in(request)
         with transaction.atomic():
             response = self.answer(request)
-            if response.status_code >= 400:
+            if response.status_code >= 400 and match.url_name != COUNTS_TRIES:
                 transaction.set_rollback(True)
         return response
 

@@ -1,11 +1,13 @@
 """Signing in and out, and saying for whom and why one acts."""
 
 import hashlib
+import secrets
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.contrib.auth import authenticate, login, logout
-from django.core.cache import cache
+from django.core import signing
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import path, reverse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -15,12 +17,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 from cairn.access.roles import PURPOSES
 from cairn.agencies.queries import posts_of
 from cairn.base.clock import now
+from cairn.base.errors import NotNow
 from cairn.web.pages import page
 
-TRIES, WITHIN = 5, 15 * 60  # failed attempts at one name from one address, seconds. Source: OWASP ASVS 5.0, 6.3.1
-TRIES_AT_A_NAME = 50  # from anywhere: more would let a stranger lock an account, fewer would let one guess
+DEVICE, DEVICE_AGE = "cairn_device", 90 * 24 * 3600  # a cookie by which a browser is known again, seconds
 WRONG = "The sign-in name or the password is not right."
-WAIT = "There were too many attempts. Wait a quarter of an hour, then try again."
 NO_POST = "Your account holds no post now. Ask your agency’s safeguarding lead or the administrator to give you one."
 
 
@@ -55,13 +56,15 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     form = SignIn(request.POST or None)
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
-        if _must_wait(request, said["username"]):
-            form.add_error(None, WAIT)
+        device = _device(request, said["username"])
+        where = {"origin": device or request.META.get("REMOTE_ADDR", ""), "known_device": bool(device)}
+        try:
+            staff = authenticate(request, username=said["username"], password=said["password"], **where)
+        except NotNow as wait:
+            form.add_error(None, str(wait))
         else:
-            staff = authenticate(request, username=said["username"], password=said["password"])
             if staff is not None:
-                return _let_in(request, staff, said["purpose"], form)
-            _count_failure(request, said["username"])
+                return _remembered(_let_in(request, staff, said["purpose"], form), said["username"], device)
             form.add_error(None, WRONG)
     status = 422 if form.errors else 200
     return _ask(request, form, status=status)
@@ -125,23 +128,25 @@ def _onward(request: HttpRequest, *, default: str | None = None) -> str:
     return reverse("today") if default is None else default
 
 
-def _keys(request: HttpRequest, username: str) -> dict[str, int]:
-    name = username.casefold().encode()
-    both = name + b"\0" + request.META.get("REMOTE_ADDR", "").encode()
-    return {
-        f"sign-in-{hashlib.sha256(both).hexdigest()}": TRIES,
-        f"sign-in-{hashlib.sha256(name).hexdigest()}": TRIES_AT_A_NAME,
-    }
+def _device(request: HttpRequest, username: str) -> str:
+    """This browser's own mark, if this person has signed in with it before: strangers' tries don't lock it out."""
+    try:
+        name, mark = signing.loads(request.COOKIES.get(DEVICE, ""), salt=DEVICE, max_age=DEVICE_AGE)
+    except (signing.BadSignature, ValueError):
+        return ""
+    return f"device {mark}" if name == _name(username) else ""
 
 
-def _must_wait(request: HttpRequest, username: str) -> bool:
-    return any(cache.get(key, 0) >= most for key, most in _keys(request, username).items())
+def _remembered(response: HttpResponse, username: str, device: str) -> HttpResponse:
+    mark = device.removeprefix("device ") or secrets.token_hex(16)
+    value = signing.dumps((_name(username), mark), salt=DEVICE)
+    secure = settings.SESSION_COOKIE_SECURE
+    response.set_cookie(DEVICE, value, max_age=DEVICE_AGE, httponly=True, secure=secure, samesite="Lax")
+    return response
 
 
-def _count_failure(request: HttpRequest, username: str) -> None:
-    for key in _keys(request, username):
-        cache.add(key, 0, WITHIN)
-        cache.incr(key)
+def _name(username: str) -> str:
+    return hashlib.sha256(username.casefold().encode()).hexdigest()[:32]
 
 
 addresses = [
