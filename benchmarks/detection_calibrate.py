@@ -48,7 +48,7 @@ def measured(seed: int, children: int) -> tuple[dict[str, list[float]], float, d
     """(smallest chance of each false signal by kind, weeks of a full county, how much a week was written down)."""
     tables, truth = make(seed=seed, children=children, years=5, null=True)
     ready = given(tables)
-    loose = {kind: Bar(1e-15, LOOSE, bar.rates, bar.a_week, bar.kinds) for kind, bar in shipped().bars.items()}
+    loose = {kind: Bar(1e-15, LOOSE, bar.rates, bar.a_week, bar.kinds, "") for kind, bar in shipped().bars.items()}
     known = know(tables, truth)
     lines = list(replay(ready, step=timedelta(days=7), calibration=Calibration(0, loose)))
     smallest: dict[str, dict[str, float]] = defaultdict(dict)

@@ -15,8 +15,10 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
+from cairn.base.clock import london_day, now
 from cairn.cli import run
 
+FOUND = Path(__file__).parents[1] / "src/cairn/signals/calibration/found.json"
 SEEDS = (901, 902, 903, 904, 905, 906)  # the bars were set on seeds 101 to 106 and 201 to 212
 DENSE = 30  # networks in a county of 10,000 children
 
@@ -62,6 +64,23 @@ def told(name: str, total: Counter[str]) -> str:
     )
 
 
+def found(total: Counter[str], options: argparse.Namespace) -> dict[str, Any]:
+    """The figures as signals/calibration/found.json holds them. a week: in a county of 110,000 children."""
+    lines = {
+        f"{queue.split()[0]}_{sort.replace(' ', '_')}_a_week": round(total[f"{queue}: {sort}"] / total["weeks"], 2)
+        for queue in ("raise and fact", "ask")
+        for sort in ("false", "worth a look")
+    }
+    return {
+        "made_with": f"benchmarks/detection_recall.py, seeds {min(options.seeds)} to {max(options.seeds)}, "
+        f"{options.children} children, difficulty {options.difficulty:g}",
+        "measured_on": london_day(now()).isoformat(),
+        "networks": {name: total[name] for name in ("joinable", "raised", "asked")},
+        "unheard": {"unanswered": total["unheard"], "named": total["named"]},
+        "lines": lines,
+    }
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seeds", type=int, nargs="+", default=list(SEEDS))
@@ -69,6 +88,7 @@ def main() -> None:
     parser.add_argument("--years", type=float, default=5)
     parser.add_argument("--difficulty", type=float, default=1.0, choices=(0.5, 1.0, 2.0))
     parser.add_argument("--quick", action="store_true", help="one small county of two years")
+    parser.add_argument("--write", action="store_true", help="replace the figures that the public page of rules shows")
     options = parser.parse_args()
     if options.quick:
         options.seeds, options.children, options.years = [901], 2_000, 2.0
@@ -81,7 +101,10 @@ def main() -> None:
     for name, total in totals.items():
         if total["weeks"]:
             print(told(name, total))
-    print(told("all", sum(totals.values(), Counter())))
+    everything = sum(totals.values(), Counter())
+    print(told("all", everything))
+    if options.write:
+        FOUND.write_text(json.dumps(found(everything, options), indent=2) + "\n", encoding="utf-8")
     print("Claimed, difficulty 1: raised 70 % at 1 false raise or less, asked about 85 % at 3 false questions or less.")
 
 

@@ -97,7 +97,7 @@ def signals() -> str:
                     ("**Can't tell**", about.cannot_tell),
                     ("Source", about.source),
                     ("Retires", about.retires),
-                    ("Limits", "; ".join(f"{name} {value:g}" for name, value in rule.limits) or "none"),
+                    ("Limits", "; ".join(rule.in_words()) or "none"),
                 ],
             )
         )

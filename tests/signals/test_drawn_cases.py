@@ -43,6 +43,7 @@ def test_every_rule_says_on_its_page_what_it_rests_on_and_cannot_tell() -> None:
         assert all(vars(rule.about).values()), rule.kind
         assert rule.queues, rule.kind
         assert rule.limits, rule.kind
+        assert rule.about.numbers.keys() == dict(rule.limits).keys(), rule.kind
 
 
 def test_a_rule_reads_the_columns_that_its_rows_are_drawn_with() -> None:

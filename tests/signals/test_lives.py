@@ -52,7 +52,7 @@ def test_a_contact_gap_ends_with_its_cause_and_says_why(ended_by: str) -> None:
         made.event("CSC-E9", "2011-01-10", children=("SCH-1",), kind="home_visit")
     (opened, ended) = [line for line in _lines(made, to="2011-02-01") if line.kind == "contact_gap"]
     assert (opened.last_changed, opened.queue) == (day("2010-12-13"), "ask")
-    assert "since 1 November 2010. No meeting is on record at all." in opened.explanation
+    assert "open since 1 November 2010. No meeting is on record at all." in opened.explanation
     assert (ended.status, ended.last_changed) == ("retracted", day("2011-01-10"))
     assert ended.reason == "The child was met, or the worry was answered, or its time ended."
 

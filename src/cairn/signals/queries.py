@@ -11,6 +11,7 @@ from cairn.signals.models import Answer, Evidence, Reopening, Signal
 from cairn.signals.policies import check_can_read_signals
 
 QUEUES = ("raise", "fact", "ask")
+ENDED = "ended"  # of every queue: retracted, or gone into another
 
 
 @dataclass(frozen=True)
@@ -85,7 +86,8 @@ select s.id, s.reference, s.kind, s.queue, s.status, s.answer, s.explanation, s.
        cardinality(s.agencies) as agencies,
        s.answer = '' and exists (select 1 from signals_reopening r where r.signal_id = s.id) as reopened
 from signals_signal s
-where (%(queue)s = '' or s.queue = %(queue)s) and (%(waiting)s = false or (s.status = 'open' and s.answer = ''))
+where case %(queue)s when 'ended' then s.status <> 'open' when '' then true else s.queue = %(queue)s and s.status = 'open' end
+  and (%(waiting)s = false or (s.status = 'open' and s.answer = ''))
 order by s.status <> 'open', s.answer <> '', s.last_changed_on desc, s.reference desc
 limit %(most)s offset %(after)s
 """
@@ -94,7 +96,7 @@ limit %(most)s offset %(after)s
 def signals(
     viewer: Actor, *, queue: str = "", waiting: bool = False, most: int = 50, after: int = 0
 ) -> tuple[SignalLine, ...]:
-    """Signals of a queue (or all), those that wait first. 1 query, any number of rows. Raises: NotAllowed."""
+    """Signals of a queue, those that wait first; of ENDED; or all. 1 query, any number of rows. Raises: NotAllowed."""
     check_can_read_signals(viewer)
     with connections["default"].cursor() as cursor:
         cursor.execute(_LIST, {"queue": queue, "waiting": waiting, "most": most, "after": after})
@@ -109,6 +111,12 @@ def waiting_by_queue(viewer: Actor) -> dict[str, int]:
             "select queue, count(*) from signals_signal where status = 'open' and answer = '' group by queue"
         )
         return dict.fromkeys(QUEUES, 0) | dict(cursor.fetchall())
+
+
+def how_many_ended(viewer: Actor) -> int:
+    """How many signals no longer stand. 1 query. Raises: NotAllowed."""
+    check_can_read_signals(viewer)
+    return Signal.objects.exclude(status="open").count()
 
 
 def signal(viewer: Actor, wanted: UUID) -> SignalFacts | None:

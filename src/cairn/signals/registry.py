@@ -5,8 +5,8 @@ A rule is a pure function `find`; its kind is its file's name, so adding a signa
 
 import importlib
 import pkgutil
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import TypeVar
 
 from cairn.signals.values import Hit, Queue
@@ -26,6 +26,7 @@ class About:
     cannot_tell: str
     retires: str
     ends: str = "A record that it rested on was corrected, withdrawn or linked otherwise."
+    numbers: Mapping[str, str] = field(default_factory=dict)  # limit -> what it counts, as a phrase after its value
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,6 +40,11 @@ class Rule:
     queues: tuple[Queue, ...]
     limits: tuple[tuple[str, float], ...]
     find: Callable[..., Iterable[Hit]]
+
+    def in_words(self, limits: Iterable[tuple[str, float]] | None = None) -> list[str]:
+        """Its numbers as a person reads them, those that stood at some time or the present ones."""
+        given = self.limits if limits is None else limits
+        return [f"{value:g} {self.about.numbers.get(name, name.replace('_', ' '))}" for name, value in given]
 
     def limit(self, name: str) -> float:
         """One of the rule's numbers by its name."""

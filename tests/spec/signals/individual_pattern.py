@@ -78,7 +78,7 @@ CASES = [
         at="2010-09-10",
         hits="""
         anchor     count  chance   said
-        e1:more    4      0.012    4 things of 1 kind were written down about this child in 147 days by 1 agency; the child’s own past makes 0.2 usual.
+        e1:more    4      0.012    4 things were written down about this child in 147 days by 1 agency; the child’s own past makes 0.2 usual.
         e1:rhythm  6      5.9e-05  6 of 6 missing episodes in a year began on Fridays.
         """,
     ),

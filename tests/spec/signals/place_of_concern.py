@@ -1,4 +1,4 @@
-"""A place where children are worried about: drawn cases.
+"""One place around several children: drawn cases.
 
 met: when the child was first met at the place. new_quarter, new_year, worries_year: what the place's own past lets one
 expect in the window that ends with the row.

@@ -21,6 +21,10 @@ from cairn.signals.values import MOST_CHILDREN_NAMED, Hit, Queue
         cannot_tell="whether somebody met the child and did not write it down, or wrote it where it is not shared",
         retires="when every agency's contacts with children reach Cairn as records of their own",
         ends="The child was met, or the worry was answered, or its time ended.",
+        numbers={
+            "weeks": "weeks without a meeting",
+            "worries": "open worries, a raised signal counting as two",
+        },
     ),
     version=1,
     reads="lives",
@@ -58,7 +62,7 @@ def _hit(child: pl.DataFrame, *, due: datetime, last: dict[str, Any] | None) -> 
     about = {row["child_record"], *opened["child_record"]}
     return Hit(
         anchor=f"{row['child_record']}:{last['event'] if last else 'never'}:met",
-        said=f"Nobody has written down that they met this child, about whom worries are open since {since}. {met}",
+        said=f"Worries about this child are open since {since}. {met}",
         known_at=due,
         children=tuple(sorted(about))[:MOST_CHILDREN_NAMED],
         events=events,

@@ -19,6 +19,7 @@ CHANGES = (
 WINDOWS = (28, 91, 182)  # days
 DAYS = ("Mondays", "Tuesdays", "Wednesdays", "Thursdays", "Fridays", "Saturdays", "Sundays")
 YEAR = 365.25  # days
+LITTLE = 0.1
 LEAST = 4  # things in one window before a change is looked for: fewer are a bad week
 
 
@@ -47,6 +48,13 @@ class Row(NamedTuple):
         cannot_tell="why, and whether anybody is behind it; a change that nobody wrote down",
         retires="when, over two years, fewer than one in fifty led to anything",
         ends="A record that it rested on was corrected or withdrawn, or linked otherwise.",
+        numbers={
+            "episodes": "missing episodes",
+            "within_days": "days in which they are a fact by themselves",
+            "usual_a_year": "things a year are usual for a child with a cause",
+            "usual_shape": "says how far children differ in that (smaller: more)",
+            "burst_shape": "says how far weeks differ: one bad week makes several records (smaller: more)",
+        },
     ),
     version=1,
     reads="lives",
@@ -164,10 +172,11 @@ def _more(written: Sequence[Row], *, usual_a_year: float, usual_shape: float, bu
         return None
     inside, expected, last = best
     kinds, agencies = len({row.kind for row in inside}), len({row.agency for row in inside})
+    days = (max(row.day for row in inside) - min(row.day for row in inside)).days
+    usual = f"{expected:.1f}" if expected >= LITTLE else f"fewer than {LITTLE}"
     said = (
-        f"{len(inside)} things of {kinds} {'kinds' if kinds > 1 else 'kind'} were written down about this child in "
-        f"{(max(row.day for row in inside) - min(row.day for row in inside)).days} days by {agencies} "
-        f"{'agencies' if agencies > 1 else 'agency'}; the child’s own past makes {expected:.1f} usual."
+        f"{len(inside)} things{f' of {kinds} kinds' if kinds > 1 else ''} were written down about this child in {days} days "
+        f"by {agencies} {'agencies' if agencies > 1 else 'agency'}; the child’s own past makes {usual} usual."
     )
     return _hit(
         "more",

@@ -21,6 +21,9 @@ from cairn.signals.values import Hit, Queue
         cannot_tell="whether there is a partner at all, and whether somebody asked and did not write it down",
         retires="when every such attendance asks the question, or says why not and when it will",
         ends="Somebody asked, or the record was corrected or withdrawn.",
+        numbers={
+            "days": "days from the record until its agency is asked",
+        },
     ),
     version=1,
     reads="lives",

@@ -1,4 +1,4 @@
-"""More new children, of more homes and by more agencies, are worried about here than this place's own past explains."""
+"""More new children, of more homes and by more agencies, are named in worries about one place than its past explains."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
@@ -38,13 +38,21 @@ class Row(NamedTuple):
 
 @signal(
     About(
-        title="A place where children are worried about",
-        sentence="More new children, of more homes and by more agencies, are worried about here than its own past explains.",
+        title="One place around several children",
+        sentence="More children, of more homes and by more agencies, are newly named in worries about a place than its own past explains.",
         source="Board response of the Fenestra review, locations of concern; requirements R45, R47; harms H17",
         owner="MACE co-ordinator of the area, with the district council's licensing",
         told_apart_from="youth clubs, stations and parks with their own past; a new opening; a reporting campaign",
         cannot_tell="what happens at the place, who runs it, and whether children are harmed there or found there",
         retires="when, over two years, fewer than one raised signal in fifty led to anything",
+        numbers={
+            "days": "days: the longer of two windows",
+            "quarter_days": "days: the shorter window of new children",
+            "agencies": "agencies that each write of one quiet place are asked about in any case",
+            "children": "children of two homes or more, before a place is looked at",
+            "quiet": "worries a year or fewer make a place quiet",
+            "tests": "ways of being unusual; chance is multiplied by it",
+        },
     ),
     version=1,
     reads="namings",
@@ -167,7 +175,10 @@ def _sentence(rows: Sequence[Row], how: str) -> str:
     days = (max(row.occurred for row in rows) - min(row.occurred for row in rows)).days
     if how == "agencies":
         return f"{agencies} agencies each wrote down a worry that names one place, inside {days} days."
-    return f"{children} children of {homes} homes are newly worried about at one place, by {agencies} agencies, in {days} days."
+    return (
+        f"{children} children of {homes} homes were newly named in worries about one place, by {agencies} "
+        f"{'agencies' if agencies > 1 else 'agency'}, in {days} days."
+    )
 
 
 def _against(rows: Sequence[Row]) -> tuple[str, ...]:

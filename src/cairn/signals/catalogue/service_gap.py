@@ -26,6 +26,11 @@ NO = pl.col("refused").is_not_null() & pl.col("settled").is_null()
         cannot_tell="whether the child was offered something that nobody wrote down, and whether the service was the right one",
         retires="when, over two years, no such signal led to a service",
         ends="A service took the child on, or a refusal was corrected or withdrawn.",
+        numbers={
+            "refusals": "refusals by services",
+            "closures": "worries closed with no further action, by two agencies or more",
+            "days": "days in which they count together",
+        },
     ),
     version=1,
     reads="lives",

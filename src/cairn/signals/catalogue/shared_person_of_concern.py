@@ -60,6 +60,12 @@ class Row(NamedTuple):
         told_apart_from="professionals, parents of the children, one household or family, common nicknames, shared numbers",
         cannot_tell="whether a half-known adult is one person, whether anybody did harm, and what nobody wrote down",
         retires="when, over two years, fewer than one raised signal in fifty led to anything",
+        numbers={
+            "days": "days: the shorter of two windows in which sightings count together",
+            "long_days": "days: the longer window, in which an adult may come back",
+            "number_is_shared_from": "children on one number, from which it is taken for a business or a desk",
+            "tests": "ways in which two sightings may agree; chance is multiplied by it",
+        },
     ),
     version=1,
     reads="sightings",

@@ -37,6 +37,11 @@ NOUN = {
         cannot_tell="whether an answer was given and not recorded, and whether the worry was right",
         retires="when every agency's answers reach Cairn as records of their own",
         ends="An answer became known, or the record was withdrawn.",
+        numbers={
+            "professional_days": "working day to answer a professional",
+            "family_days": "working days to answer a parent, carer, child or member of the public",
+            "intelligence_days": "working days until an intelligence report has an outcome",
+        },
     ),
     version=1,
     reads="matters",

@@ -31,6 +31,12 @@ class Bar:
     rates: tuple[tuple[float, float], ...]
     a_week: float
     kinds: int
+    made_with: str
+
+    def by_chance(self) -> tuple[float, float]:
+        """(raised, asked about) a week in a county of 110,000 children in which nothing is planted."""
+        raised = self.weekly(self.raise_at)
+        return (raised, max(self.weekly(self.ask_at) - raised, 0.0))
 
     def weekly(self, chance: float) -> float:
         """Hits a week with so small a chance, nothing planted; between points straight in both logarithms."""
@@ -83,10 +89,29 @@ def read(text: str) -> Calibration:
             tuple((float(low), float(rate)) for low, rate in bar["rates"]),
             bar["a_week"],
             bar["kinds"],
+            bar["made_with"],
         )
         for kind, bar in content["kinds"].items()
     }
     return Calibration(content["version"], bars)
+
+
+@dataclass(frozen=True)
+class Found:
+    """What all rules together found on made-up counties that nothing was set on. a week: per 110,000 children."""
+
+    made_with: str
+    measured_on: str
+    networks: Mapping[str, int]
+    unheard: Mapping[str, int]
+    lines: Mapping[str, float]
+
+
+@cache
+def found() -> Found:
+    """The figures that benchmarks/detection_recall.py wrote."""
+    text = resources.files("cairn.signals.calibration").joinpath("found.json").read_text(encoding="utf-8")
+    return Found(**json.loads(text))
 
 
 @cache

@@ -4,7 +4,9 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
 from cairn.access.roles import PURPOSES, ROLES, Verb
+from cairn.signals.engines.calibration import found, shipped
 from cairn.signals.registry import rules as all_rules
+from cairn.signals.values import Queue
 from cairn.web.pages import page
 
 VERBS: dict[Verb, str] = {
@@ -24,7 +26,18 @@ VERBS: dict[Verb, str] = {
 
 def rules(request: HttpRequest) -> HttpResponse:
     """The public catalogue of every rule."""
-    return page(request, "rules.html", rules=list(all_rules().values()))
+    calibration = shipped()
+    chance = {kind: bar.by_chance() for kind, bar in calibration.bars.items()}
+    measured = {kind: bar.made_with for kind, bar in calibration.bars.items()}
+    return page(
+        request,
+        "rules.html",
+        rules=sorted(all_rules().values(), key=lambda rule: list(Queue).index(rule.queues[0])),
+        chance=chance,
+        measured=measured,
+        version=calibration.version,
+        found=found(),
+    )
 
 
 def roles(request: HttpRequest) -> HttpResponse:

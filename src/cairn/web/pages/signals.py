@@ -14,7 +14,16 @@ from cairn.agencies.roles import Actor
 from cairn.base.errors import BadInput, NotAllowed, NotFound
 from cairn.journeys.answer_signal import answer_signal
 from cairn.signals.policies import check_can_answer_signals
-from cairn.signals.queries import QUEUES, AnswerLine, SignalFacts, signal, signals, waiting_by_queue
+from cairn.signals.queries import (
+    ENDED,
+    QUEUES,
+    AnswerLine,
+    SignalFacts,
+    how_many_ended,
+    signal,
+    signals,
+    waiting_by_queue,
+)
 from cairn.signals.registry import Rule, rules
 from cairn.web.pages import actor, asked_number, page
 from cairn.web.parts.evidence import Evidence, Row, evidence
@@ -23,6 +32,7 @@ AT_A_TIME = 50
 QUEUE_WORDS = {
     "raise": ("To answer", "A named person answers each of these. None is a finding about anyone."),
     "fact": ("Facts", "These need no arithmetic: one number around several children, or a worry without an answer."),
+    "ended": ("Ended", "These no longer stand. None vanishes: each says why it ended."),
     "ask": ("To ask", "Not alarms but questions, each to one agency, whose answer may settle it or raise it."),
 }
 ANSWERS = {
@@ -59,14 +69,17 @@ def queue(request: HttpRequest) -> HttpResponse:
     viewer = actor(request)
     waiting = waiting_by_queue(viewer)
     wanted = request.GET.get("queue", "")
-    chosen = wanted if wanted in QUEUES else next((name for name in QUEUES if waiting[name]), QUEUES[0])
+    if wanted not in ("", *QUEUES, ENDED):
+        raise NotFound
+    chosen = wanted or next((name for name in QUEUES if waiting[name]), QUEUES[0])
     after = asked_number(request, "after")
     found = signals(viewer, queue=chosen, most=AT_A_TIME + 1, after=after)
     return page(
         request,
         "signals.html",
         lines=found[:AT_A_TIME],
-        queues=[(name, *QUEUE_WORDS[name], waiting[name]) for name in QUEUES],
+        queues=[(name, *QUEUE_WORDS[name], waiting[name]) for name in QUEUES]
+        + [(ENDED, *QUEUE_WORDS[ENDED], how_many_ended(viewer))],
         chosen=chosen,
         says=QUEUE_WORDS[chosen][1],
         titles={kind: rule.about.title for kind, rule in rules().items()},
@@ -177,12 +190,12 @@ def _came_back(facts: SignalFacts, held: Evidence) -> Row | bool:
     return next((row for row in held.rows if row.said.event == because), True)
 
 
-def _limits(rule: Rule | None, facts: SignalFacts) -> list[tuple[str, str]]:
-    """The rule's numbers as they stood when it was raised, in words where the rule gives them."""
-    if not facts.limits:
+def _limits(rule: Rule | None, facts: SignalFacts) -> list[str]:
+    """The rule's numbers as they stood when it was raised, in words."""
+    if not facts.limits or rule is None:
         return []
     pairs = [text.rpartition(" ") for text in facts.limits.split("; ")]
-    return [(name.replace("_", " "), value) for name, _, value in pairs]
+    return rule.in_words((name, float(value)) for name, _, value in pairs)
 
 
 def _why_not(viewer: Actor, facts: SignalFacts) -> str:
