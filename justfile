@@ -35,6 +35,10 @@ check:
     lint-imports --no-cache
     pytest tests/house -m "not slow" -p no:cacheprovider
 
+# The pictures of the documentation, whole, into a folder; docs/pictures has them at 1,000 pixels and 48 colours
+pictures folder="pictures":
+    CAIRN_PICTURES={{ folder }} pytest tests/browser/test_walk.py -m ""
+
 # The quick tests, in parallel
 test *arguments:
     pytest -n 2 -m "{{ quick }}" {{ arguments }}
