@@ -64,6 +64,17 @@ def frames(*, using: str = "engine") -> dict[str, pl.DataFrame]:
         return {name: _typed(name, pl.read_database(query, connection)) for name, query in _QUERIES.items()}
 
 
+def ids_named(text: str, *, using: str = "engine") -> list[str]:
+    """Cairn's ids of the person and place records that carry this id: Cairn's own, or their agency's. 1 query."""
+    with connections[using].cursor() as cursor:
+        cursor.execute(
+            "select id::text from records_record where kind in ('person', 'place') and %s in (id::text, source_id)"
+            " order by id",
+            [text],
+        )
+        return [row[0] for row in cursor.fetchall()]
+
+
 def visible_edition(tables: dict[str, pl.DataFrame]) -> dict[str, pl.DataFrame]:
     """Only what is of the partnership level: all that people of other agencies may learn is a function of this."""
     return {

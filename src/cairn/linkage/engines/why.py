@@ -49,7 +49,7 @@ def why(tables: dict[str, pl.DataFrame], record_a: str, record_b: str, *, model:
     known = {name: set(tables[name]["record_id"]) for name in ("people", "places")}
     for record in (record_a, record_b):
         if record not in known["people"] | known["places"]:
-            raise BadInput(f"There is no person or place record {record} in the bundle.")
+            raise BadInput(f"There is no person or place record {record} here, or it is sealed.")
     told = list(_proposed(tables, record_a, record_b))
     if {record_a, record_b} <= known["people"] and record_a != record_b:
         told += _compared(tables, record_a, record_b, model=model)
