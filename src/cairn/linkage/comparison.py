@@ -1,6 +1,7 @@
 """Two records side by side, field by field, as the agencies wrote them, for whoever judges whether they are one."""
 
 from dataclasses import dataclass
+from textwrap import shorten
 from typing import Any
 from uuid import UUID
 
@@ -14,6 +15,7 @@ FIELDS = (
     ("Born", "date_of_birth"), ("Age, estimated", "age"), ("Address", "address"), ("Postcode", "postcode"),
     ("Described as", "description"), ("Phone, plate, handle", "identifiers"),
 )  # fmt: skip
+SHORT = 60  # letters of a description in a list
 WHEREABOUTS = ("address", "postcode")
 PROTECTED = (
     "protected"  # shown in place of where somebody lives whose whereabouts are kept. Access, Protected whereabouts
@@ -99,8 +101,14 @@ def _side(row: dict[str, Any], *, guarded: bool) -> Side:
     values = {field: str(row[field] or "") for _, field in FIELDS}
     if guarded:
         values |= {field: PROTECTED for field in WHEREABOUTS if values[field]}
-    label = values["name"] or _quoted(values["aliases"]) or values["address"] or f"an unnamed {row['what']}"
+    label = values["name"] or _quoted(values["aliases"]) or values["address"] or _unnamed(row["what"], values)
     return Side(row["record_id"], row["what"], row["agency"], label, values["role"], row["identity_id"], values)
+
+
+def _unnamed(what: str, values: dict[str, str]) -> str:
+    """Whom nobody could name, by what was said of them, so that two such in one list are told apart."""
+    said = values["description"] or values["identifiers"] or (values["age"] and f"aged {values['age']}")
+    return f"unnamed: {shorten(said, SHORT, placeholder=' …')}" if said else f"an unnamed {what}"
 
 
 def _quoted(aliases: str) -> str:
