@@ -130,6 +130,18 @@ def test_a_signal_that_is_not_there_and_one_that_is_not_for_you_look_the_same() 
     assert token.sub("", one.content.decode()) == token.sub("", other.content.decode())
 
 
+def test_a_child_has_the_signals_that_rest_on_its_records_and_no_other() -> None:
+    nadia = demo_user("nadia")
+    about = re.findall(r"/child/[0-9a-f-]{36}", text(nadia, reference(nadia, DAZ)))
+    every = set(
+        re.findall(r"/signals/[0-9a-f-]{36}", text(nadia, "/signals?queue=raise") + text(nadia, "/signals?queue=ask"))
+    )
+    for address in dict.fromkeys(about):
+        shown = set(re.findall(r"/signals/[0-9a-f-]{36}", text(nadia, address)))
+        assert reference(nadia, DAZ) in shown
+        assert every - shown
+
+
 def test_a_lead_reads_who_looked_at_their_records_and_others_do_not() -> None:
     nadia, priya = demo_user("nadia"), demo_user("priya")
     nadia.get(reference(nadia, DAZ))

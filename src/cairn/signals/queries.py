@@ -86,7 +86,8 @@ select s.id, s.reference, s.kind, s.queue, s.status, s.answer, s.explanation, s.
        cardinality(s.agencies) as agencies,
        s.answer = '' and exists (select 1 from signals_reopening r where r.signal_id = s.id) as reopened
 from signals_signal s
-where case %(queue)s when 'ended' then s.status <> 'open' when '' then true else s.queue = %(queue)s and s.status = 'open' end
+where (%(about)s::uuid[] is null or s.id in (select signal_id from signals_evidence where record_id = any(%(about)s::uuid[])))
+  and case %(queue)s when 'ended' then s.status <> 'open' when '' then true else s.queue = %(queue)s and s.status = 'open' end
   and (%(waiting)s = false or (s.status = 'open' and s.answer = ''))
 order by s.status <> 'open', s.answer <> '', s.last_changed_on desc, s.reference desc
 limit %(most)s offset %(after)s
@@ -99,7 +100,7 @@ def signals(
     """Signals of a queue, those that wait first; of ENDED; or all. 1 query, any number of rows. Raises: NotAllowed."""
     check_can_read_signals(viewer)
     with connections["default"].cursor() as cursor:
-        cursor.execute(_LIST, {"queue": queue, "waiting": waiting, "most": most, "after": after})
+        cursor.execute(_LIST, {"queue": queue, "waiting": waiting, "most": most, "after": after, "about": None})
         return tuple(SignalLine(*row) for row in cursor.fetchall())
 
 
@@ -151,14 +152,7 @@ def signal(viewer: Actor, wanted: UUID) -> SignalFacts | None:
 def signals_about(viewer: Actor, records: list[UUID]) -> tuple[SignalLine, ...]:
     """Signals that rest on any of these records, newest first; empty for a viewer who reads no signals. 1 query."""
     with connections["default"].cursor() as cursor:
-        cursor.execute(
-            _LIST.replace(
-                "where (",
-                "where s.id in (select signal_id from signals_evidence where record_id = any(%(records)s)) and (",
-                1,
-            ),
-            {"queue": "", "waiting": False, "most": 50, "after": 0, "records": records},
-        )
+        cursor.execute(_LIST, {"queue": "", "waiting": False, "most": 50, "after": 0, "about": records})
         return tuple(SignalLine(*row) for row in cursor.fetchall())
 
 
