@@ -15,6 +15,10 @@ bundle changes nothing, and one that was stopped can be run again: it keeps all 
 Linking and signals follow in the background, where `cairn demo` or the job worker runs.
 
   cairn import monday.zip --report monday.json
+  cairn import police.zip --in-the-name-of POL
+
+A record that is held already is never shared more widely than it was, whatever a later row says, unless the import is
+in the name of its agency: use --in-the-name-of only where that agency asked for it. It is noted in the trail.
 
 Exit code 0: done, with rejected rows counted on stderr. 1: done, and --strict found rejected rows. 2: the bundle can't
 be read, and nothing is kept. 3: the database or the disk failed. 130: stopped by Ctrl-C."""
@@ -25,6 +29,12 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     """The bundle, and what to do about rejected rows."""
     parser.add_argument("bundle", type=Path, metavar="BUNDLE", help="a folder of tables, or a .zip of it")
     parser.add_argument("--report", type=Path, metavar="FILE.json", help="write what became of every row")
+    parser.add_argument(
+        "--in-the-name-of",
+        metavar="AGENCY",
+        default="",
+        help="the agency that may widen the sharing of its own records",
+    )
     parser.add_argument("--strict", action="store_true", help="end with exit code 1 if any row is rejected")
 
 
@@ -35,14 +45,14 @@ def run(options: argparse.Namespace) -> int:
 
     check_readable(options.bundle)
     check_can_be_written(options.report)
-    report = _take_in(options.bundle)
+    report = _take_in(options.bundle, name=options.in_the_name_of)
     if options.report:
         write_report(options.report, report)
     _tell(report, options.report)
     return 1 if options.strict and report["rejected"] else 0
 
 
-def _take_in(bundle: Path) -> dict[str, Any]:
+def _take_in(bundle: Path, *, name: str) -> dict[str, Any]:
     """The report of the import. Raises: Broken if the database fails, which then has nothing of the bundle."""
     from django.db import DatabaseError
     from tqdm import tqdm
@@ -62,7 +72,9 @@ def _take_in(bundle: Path) -> dict[str, Any]:
                 bar.update(place - bar.n)
 
             try:
-                return take_in_batch(source=bundle, by=SYSTEM, queue=True, progress=progress).report
+                return take_in_batch(
+                    source=bundle, by=SYSTEM, queue=True, in_the_name_of=name, progress=progress
+                ).report
             except DatabaseError as error:
                 raise Broken("the database failed, and nothing of this bundle is kept; run the import again") from error
 

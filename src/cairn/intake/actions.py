@@ -13,20 +13,23 @@ import polars as pl
 import psycopg
 from django.db import connections
 
-from cairn.agencies.roles import Actor
+from cairn.agencies.roles import Actor, Role
 from cairn.intake.arrays import literal, literals
 from cairn.intake.bundle import Bundle
 from cairn.intake.models import Batch
 from cairn.intake.queries import KIND_OF, agencies_held
 from cairn.records.columns import MOMENT
 
+SPEAKS_FOR_ALL = (Role.SYSTEM, Role.ADMINISTRATOR)  # may bring in rows of every agency
 AT_ONCE = 20_000  # rows of one statement
 VERSIONS = {"people": "records_personversion", "places": "records_placeversion", "events": "records_eventversion"}
 _CURRENT = """
-update records_record r set sharing = v.sharing, withdrawn_at = v.withdrawn_at
-from (select distinct on (record_id) record_id, sharing, withdrawn_at from {table}
-      where record_id = any(%s::uuid[]) order by record_id, recorded_at desc) v
-where r.id = v.record_id and (r.sharing, r.withdrawn_at) is distinct from (v.sharing, v.withdrawn_at)"""
+update records_record r set sharing = v.sharing, withdrawn_at = v.withdrawn_at, first_recorded_at = v.first
+from (select distinct on (record_id) record_id, sharing, withdrawn_at,
+             min(recorded_at) over (partition by record_id) as first
+      from {table} where record_id = any(%s::uuid[]) order by record_id, recorded_at desc) v
+where r.id = v.record_id
+  and (r.sharing, r.withdrawn_at, r.first_recorded_at) is distinct from (v.sharing, v.withdrawn_at, v.first)"""
 
 
 @dataclass(frozen=True)
@@ -61,7 +64,7 @@ def keep_records(
     """Keep all versions that a bundle brings.
 
     headers: (table, key, id, agency, ...) held before; agencies: (id, code). Nothing held before is changed but the
-    current level and withdrawal of a header whose latest version is among these.
+    current level, withdrawal and first recording of a header that has a version among these.
     """
     every = headers
     for table in KIND_OF:
@@ -75,7 +78,7 @@ def keep_records(
 
 
 def _bring_up_to_date(frame: pl.DataFrame, table: str, headers: pl.DataFrame, *, using: str) -> None:
-    """Headers held before say what their latest version says of sharing and withdrawal."""
+    """Headers held before say what their latest version says of sharing and withdrawal, and when they began."""
     before = headers.filter(pl.col("table") == table).join(frame.select("key").unique(), on="key", how="semi")
     if before.height:
         with connections[using].cursor() as cursor:
@@ -223,9 +226,14 @@ _SQL_TYPES: dict[object, str] = {
 def keep_batch(
     *, bundle: Bundle, agencies: pl.DataFrame, stamp: Stamp, source: str, by: Actor, using: str = "job"
 ) -> None:
-    """Keep the batch, what became of each agency's rows in it, and why the rejected ones were. agencies: (id, code)."""
+    """Keep the batch, what became of each agency's rows in it, and why the rejected ones were. agencies: (id, code).
+
+    Where the sender acts for one agency alone, all rows of the file are that agency's to account for.
+    """
     sender = str(by.agency) if by.agency else None
     ids = agencies.select(pl.col("id").alias("agency"), pl.col("code").alias("agency_id"))
+    if by.role not in SPEAKS_FOR_ALL:
+        ids = ids.clear()
     ends = _whose(bundle.ends, ids, sender)
     total = bundle.total
     Batch.objects.using(using).create(

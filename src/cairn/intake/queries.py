@@ -7,6 +7,7 @@ from uuid import UUID
 
 import polars as pl
 from django.db import connections
+from django.db.models import QuerySet, Sum
 
 from cairn.intake.arrays import literal
 from cairn.intake.bundle import KnownKeys
@@ -157,7 +158,7 @@ def _parents(relationships: pl.DataFrame, *, using: str) -> pl.DataFrame:
 
 @dataclass(frozen=True)
 class BatchFacts:
-    """A batch as pages show it; counts are of the whole batch."""
+    """A batch as pages show it; counts are of the parts of it that whoever has entered may see."""
 
     id: UUID
     title: str
@@ -198,21 +199,24 @@ class ReportFacts:
 
 
 def batches(*, latest: int = 50, using: str = "default") -> tuple[BatchFacts, ...]:
-    """The latest batches that whoever has entered may see. 1 query."""
-    return tuple(_facts(batch) for batch in Batch.objects.using(using).order_by("-received_at")[:latest])
+    """The latest batches that whoever has entered may see. 2 queries."""
+    return _facts(Batch.objects.using(using).order_by("-received_at"), latest, using=using)
 
 
 def batch(batch_id: UUID, *, using: str = "default") -> BatchFacts | None:
-    """One batch, or None where there is none that whoever has entered may see. 1 query."""
-    found = Batch.objects.using(using).filter(id=batch_id).first()
-    return _facts(found) if found else None
+    """One batch, or None where there is none that whoever has entered may see. 2 queries."""
+    found = _facts(Batch.objects.using(using).filter(id=batch_id), 1, using=using)
+    return found[0] if found else None
 
 
-def _facts(found: Batch) -> BatchFacts:
-    return BatchFacts(
-        found.id, found.title, found.source, found.received_at, found.agency_id,
-        found.rows_read, found.accepted, found.duplicate, found.corrected, found.rejected,
-    )  # fmt: skip
+def _facts(found: QuerySet[Batch], latest: int, *, using: str) -> tuple[BatchFacts, ...]:
+    about = list(found.values_list("id", "title", "source", "received_at", "agency_id")[:latest])
+    parts = BatchPart.objects.using(using).filter(batch_id__in=[row[0] for row in about]).values_list("batch_id")
+    counts = {row[0]: row[1:] for row in parts.annotate(*(Sum(name) for name in _COUNTS))}
+    return tuple(BatchFacts(*row, *counts.get(row[0], (0,) * len(_COUNTS))) for row in about)
+
+
+_COUNTS = ("rows_read", "accepted", "duplicate", "corrected", "rejected")
 
 
 def parts_of(batch_id: UUID, *, using: str = "default") -> tuple[PartFacts, ...]:

@@ -12,8 +12,8 @@ from procrastinate.exceptions import AlreadyEnqueued
 from cairn.access.roles import Verb, may
 from cairn.agencies.roles import Actor, Role
 from cairn.base.clock import now
-from cairn.base.errors import NotAllowed
-from cairn.intake.actions import Stamp, keep_agencies, keep_batch, keep_records
+from cairn.base.errors import BadInput, NotAllowed
+from cairn.intake.actions import SPEAKS_FOR_ALL, Stamp, keep_agencies, keep_batch, keep_records
 from cairn.intake.bundle import Bundle, Counts, Draft, read_draft
 from cairn.intake.models import Batch
 from cairn.intake.queries import Held, held_beside
@@ -23,8 +23,8 @@ from cairn.journeys.tasks import finish
 from cairn.records.indexing import write_tokens
 from cairn.trail.actions import note
 
+JOB = "job"  # the database alias
 ONE_AT_A_TIME = "select pg_advisory_xact_lock(hashtext('cairn takes in a batch'))"
-SPEAKS_FOR_ALL = (Role.SYSTEM, Role.ADMINISTRATOR)
 STEPS = ("Reading", "Comparing with what is held", "Keeping", "Making findable")
 Progress = Callable[[str, int, int], None]
 """Called before each step with its name, its place and the number of steps."""
@@ -50,28 +50,29 @@ def take_in_batch(
     by: Actor,
     historical: bool = False,
     queue: bool = False,
+    in_the_name_of: str = "",
     progress: Progress | None = None,
-    using: str = "job",
 ) -> BatchReport:
     """Take in a bundle; all of it is kept or nothing, and the same bundle again is all duplicates.
 
-    Whoever acts for one agency says things for that agency alone. historical: received counts as recorded, for made-up
-    and past cases. queue: the job worker makes the rows findable and links them, in place of this call making them
-    findable. Raises: NotAllowed; BadInput if the bundle can't be read.
+    Whoever acts for one agency says things for that agency alone. in_the_name_of: code of the agency that asked for this
+    import; its own records may be shared more widely than before, as if it sent them itself. historical: received counts
+    as recorded, for made-up and past cases. queue: the job worker makes the rows findable and links them, in place of
+    this call making them findable. Raises: NotAllowed; BadInput if the bundle can't be read.
     """
     _check_may_import(by)
     tell = progress or (lambda step, place, steps: None)
     tell(STEPS[0], 0, len(STEPS))
     draft = read_draft(source)
     stamp = Stamp(uuid4(), received_at=now(), historical=historical)
-    with transaction.atomic(using=using):
-        bundle = _keep(draft, stamp, source=source.resolve().name, by=by, tell=tell, using=using)
+    with transaction.atomic(using=JOB):
+        bundle = _keep(draft, stamp, source=source.resolve().name, by=by, name=in_the_name_of, tell=tell)
     tell(STEPS[3], 3, len(STEPS))
     if queue:
         queue_finish()
         queue_refresh(historical=historical)
     else:
-        finish_batches(using=using)
+        finish_batches(using=JOB)
     tell(STEPS[3], 4, len(STEPS))
     return BatchReport(stamp.batch, bundle.total, as_report(bundle))
 
@@ -81,21 +82,25 @@ def _check_may_import(by: Actor) -> None:
         raise NotAllowed("This post may not bring in records; a safeguarding lead or an administrator may.")
 
 
-def _keep(draft: Draft, stamp: Stamp, *, source: str, by: Actor, tell: Progress, using: str) -> Bundle:
-    with connections[using].cursor() as cursor:
+def _keep(draft: Draft, stamp: Stamp, *, source: str, by: Actor, name: str, tell: Progress) -> Bundle:
+    with connections[JOB].cursor() as cursor:
         cursor.execute(ONE_AT_A_TIME)
     tell(STEPS[1], 1, len(STEPS))
-    held = held_beside(draft.wanted(), draft.sound, using=using)
-    bundle = draft.beside(held.known, only_agency=_only_agency(by, held))
+    held = held_beside(draft.wanted(), draft.sound, using=JOB)
+    _check_named(name, by, {*held.codes.values(), *draft.sound["agencies"]["agency_id"]})
+    only = _only_agency(by, held)
+    bundle = draft.beside(held.known, only_agency=only, speaks_for=only or name)
     tell(STEPS[2], 2, len(STEPS))
-    agencies = keep_agencies(frame=bundle.tables["agencies"], using=using)
-    keep_records(tables=bundle.tables, headers=held.headers, agencies=agencies, stamp=stamp, using=using)
-    keep_batch(bundle=bundle, agencies=agencies, stamp=stamp, source=source, by=by, using=using)
+    agencies = keep_agencies(frame=bundle.tables["agencies"], using=JOB)
+    keep_records(tables=bundle.tables, headers=held.headers, agencies=agencies, stamp=stamp, using=JOB)
+    keep_batch(bundle=bundle, agencies=agencies, stamp=stamp, source=source, by=by, using=JOB)
     counts: dict[str, str | int | list[str]] = {
         "rows": bundle.total.rows,
         "kept": bundle.total.accepted + bundle.total.corrected,
     }
-    note(by=by, did="batch.taken_in", on_kind="batch", on=stamp.batch, details=counts, using=using)
+    if name:
+        counts["in_the_name_of"] = name
+    note(by=by, did="batch.taken_in", on_kind="batch", on=stamp.batch, details=counts, using=JOB)
     return bundle
 
 
@@ -103,6 +108,13 @@ def _only_agency(by: Actor, held: Held) -> str | None:
     if by.role in SPEAKS_FOR_ALL:
         return None
     return str(held.codes.get(str(by.agency), ""))
+
+
+def _check_named(name: str, by: Actor, codes: set[str]) -> None:
+    if name and by.role != Role.SYSTEM:
+        raise NotAllowed("Only at the machine itself can records be brought in in an agency's name.")
+    if name and name not in codes:
+        raise BadInput("no agency has the code in whose name this import is")
 
 
 def queue_finish() -> None:

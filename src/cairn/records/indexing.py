@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
+from operator import itemgetter
 from typing import Any
 from uuid import UUID
 
@@ -11,7 +12,7 @@ from django.db import connections, transaction
 from cairn.records.columns import SHARING_LEVELS, narrower
 from cairn.records.tokens import event_tokens, identifier_tokens, person_tokens, place_tokens
 
-AT_ONCE = 4_000  # records
+AT_ONCE = 20_000  # records
 _VERSIONS = {
     "person": "select record_id, sharing, given_names, family_name, aliases from records_personversion",
     "event": "select record_id, sharing, summary from records_eventversion",
@@ -33,7 +34,7 @@ def write_tokens(records: Iterable[UUID], *, using: str = "job") -> int:
     """Make these records findable by what they say now and said before; returns how many tokens they have.
 
     Said again, it changes nothing. Withdrawn records have none, nor has a place that any agency says is protected, in
-    whatever agency's file it stands. 8 queries for 4,000 records.
+    whatever agency's file it stands. 8 queries for 20,000 records.
     """
     waiting, written = iter(records), 0
     while chunk := list(islice(waiting, AT_ONCE)):
@@ -45,24 +46,32 @@ def write_tokens(records: Iterable[UUID], *, using: str = "job") -> int:
 def _write(records: list[UUID], *, using: str) -> int:
     with connections[using].cursor() as cursor:
         cursor.execute(
-            "select id, kind, agency_id, sharing from records_record where id = any(%s) and withdrawn_at is null",
+            "select id, kind, agency_id::text, sharing from records_record where id = any(%s) and withdrawn_at is null",
             [records],
         )
         headers = {row[0]: row[1:] for row in cursor.fetchall()}
         cursor.execute("delete from records_token where record_id = any(%s)", [records])
     found = _found(headers, using=using)
     rows = [
-        (token, record, headers[record][1], narrower(said, headers[record][2]))
+        (token, text, agency, narrower(said, sharing))
         for record, tokens in found.items()
-        for token, said in sorted(tokens.items())
+        for text, (_, agency, sharing) in ((str(record), headers[record]),)
+        for token, said in tokens.items()
     ]
+    rows.sort(key=itemgetter(0))  # the order of the widest index: its pages are written one after another
     if rows:
         with connections[using].cursor() as cursor:
-            cursor.execute(_STORE, [list(column) for column in zip(*rows, strict=True)])
+            cursor.execute(_STORE, [_array(column) for column in zip(*rows, strict=True)])
     return len(rows)
 
 
-def _found(headers: Mapping[UUID, tuple[str, UUID, str]], *, using: str) -> Widest:
+def _array(texts: Iterable[str]) -> str:
+    """One parameter for a whole column: an array's literal."""
+    quoted = (text.replace("\\", "\\\\").replace('"', '\\"') for text in texts)
+    return '{"' + '","'.join(quoted) + '"}'
+
+
+def _found(headers: Mapping[UUID, tuple[str, str, str]], *, using: str) -> Widest:
     found: Widest = defaultdict(dict)
     hidden = _guarded_places(using=using) if any(header[0] == "place" for header in headers.values()) else set()
     for kind, query in _VERSIONS.items():

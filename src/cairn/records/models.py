@@ -11,13 +11,14 @@ from cairn.agencies.models import Agency
 from cairn.records.columns import SHARING_LEVELS
 
 LEVELS = [(level, level) for level in SHARING_LEVELS]
+# An agency without a constraint of its own is that of the record: a trigger holds it, once a statement (of_its_record.sql).
 
 
 class Record(models.Model):
     """One thing that one agency wrote down: a person, an event or a place, whatever its versions."""
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
-    agency = models.ForeignKey(Agency, on_delete=models.PROTECT)
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, db_index=False)
     kind = models.TextField(choices=[("person", "person"), ("event", "event"), ("place", "place")])
     source_id = models.TextField(db_comment="the id that the agency's file gave it")
     sharing = models.TextField(choices=LEVELS)
@@ -39,7 +40,7 @@ class PersonVersion(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     record = models.ForeignKey(Record, on_delete=models.PROTECT, db_index=False)
-    agency = models.ForeignKey(Agency, on_delete=models.PROTECT)
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, db_constraint=False, db_index=False)
     sharing = models.TextField(choices=LEVELS)
     recorded_at = models.DateTimeField(db_comment="the sender's claim")
     received_at = models.DateTimeField(db_comment="ours")
@@ -82,7 +83,7 @@ class EventVersion(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     record = models.ForeignKey(Record, on_delete=models.PROTECT, db_index=False)
-    agency = models.ForeignKey(Agency, on_delete=models.PROTECT)
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, db_constraint=False, db_index=False)
     sharing = models.TextField(choices=LEVELS)
     recorded_at = models.DateTimeField(db_comment="the sender's claim")
     received_at = models.DateTimeField(db_comment="ours")
@@ -129,7 +130,7 @@ class PlaceVersion(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     record = models.ForeignKey(Record, on_delete=models.PROTECT, db_index=False)
-    agency = models.ForeignKey(Agency, on_delete=models.PROTECT)
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, db_constraint=False, db_index=False)
     sharing = models.TextField(choices=LEVELS)
     recorded_at = models.DateTimeField(db_comment="the sender's claim")
     received_at = models.DateTimeField(db_comment="ours")
@@ -156,8 +157,8 @@ class Identifier(models.Model):
     """A phone, plate, handle or number, whole or in part, of a person, place or event record."""
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
-    record = models.ForeignKey(Record, on_delete=models.PROTECT)
-    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, db_index=False)
+    record = models.ForeignKey(Record, on_delete=models.PROTECT, db_index=False)
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, db_constraint=False, db_index=False)
     sharing = models.TextField(choices=LEVELS)
     recorded_at = models.DateTimeField(db_comment="the sender's claim")
     received_at = models.DateTimeField(db_comment="ours")
@@ -182,9 +183,9 @@ class Involvement(models.Model):
     """That a person was part of an event, and how; versioned with its event."""
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
-    event = models.ForeignKey(Record, on_delete=models.PROTECT, related_name="+")
+    event = models.ForeignKey(Record, on_delete=models.PROTECT, related_name="+", db_index=False)
     person = models.ForeignKey(Record, on_delete=models.PROTECT, related_name="+")
-    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, db_index=False)
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, db_constraint=False, db_index=False)
     sharing = models.TextField(choices=LEVELS)
     role = models.TextField()
     response_to_voice = models.TextField(null=True)
@@ -239,12 +240,12 @@ class Token(models.Model):
 
     id = models.BigAutoField(primary_key=True)
     token = models.TextField()
-    record = models.ForeignKey(Record, on_delete=models.PROTECT)
-    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, db_index=False)
+    record = models.ForeignKey(Record, on_delete=models.PROTECT, db_index=False)
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, db_constraint=False, db_index=False)
     sharing = models.TextField(choices=LEVELS)
 
     class Meta:
-        constraints = (models.UniqueConstraint(name="one_token_a_record", fields=("token", "record")),)
+        constraints = (models.UniqueConstraint(name="one_token_a_record", fields=("record", "token")),)
         indexes = (models.Index(name="token_by_agency", fields=("token", "agency"), include=("record", "sharing")),)
 
     def __str__(self) -> str:

@@ -6,6 +6,7 @@ Source: exchange contract, Sharing.
 import polars as pl
 
 from cairn.intake.bundle.shapes import KnownKeys
+from cairn.intake.bundle.versions import KEPT_CLOSE
 from cairn.records.columns import DEFAULT_EVENT_SHARING, DEFAULT_SHARING, SHARING_LEVELS
 
 WIDEST = SHARING_LEVELS[0]
@@ -37,6 +38,26 @@ def filled(
     return _narrowed(widest, [("owner key", owners)]).drop("owner key")
 
 
+def held_as_close(frame: pl.DataFrame, table: str, *, stored: pl.DataFrame, speaks_for: str) -> pl.DataFrame:
+    """The frame with levels as close as what is held: only an agency itself shares its own records more widely.
+
+    stored: versions as KNOWN_VERSIONS; speaks_for: code of the agency in whose name the rows come, else "". A former
+    version of a record is shared no more widely than its latest one, whoever sends it.
+    """
+    if table == "agencies" or not frame.height:
+        return frame
+    others = stored.filter(pl.col("agency_id") != speaks_for)
+    closer = _narrowed(frame, [("key", _latest(others))])
+    kept_close = closer["sharing"] != frame["sharing"]
+    frame = closer.with_columns(
+        pl.when(kept_close).then(pl.col("content") + KEPT_CLOSE).otherwise(pl.col("content")).alias("content")
+    )
+    if table not in ("people", "places", "events"):
+        return frame
+    both = pl.concat([each.select("key", "recorded_at", "sharing") for each in (stored, frame)])
+    return _narrowed(frame, [("key", _latest(both))])
+
+
 def _by_agency(frame: pl.DataFrame, table: str, agencies: pl.DataFrame) -> pl.DataFrame:
     own = agencies.select("agency_id", pl.col("kind").alias("agency kind"), "default_sharing")
     joined = frame.join(own, on="agency_id", how="left", maintain_order="left")
@@ -49,7 +70,11 @@ def _by_agency(frame: pl.DataFrame, table: str, agencies: pl.DataFrame) -> pl.Da
 
 def _current(table: str, known: KnownKeys, done: dict[str, pl.DataFrame]) -> pl.DataFrame:
     """(key, level) of the latest version, here or stored."""
-    versions = pl.concat([each.select("key", "recorded_at", "sharing") for each in (known.of(table), done[table])])
+    return _latest(pl.concat([each.select("key", "recorded_at", "sharing") for each in (known.of(table), done[table])]))
+
+
+def _latest(versions: pl.DataFrame) -> pl.DataFrame:
+    """(key, level) of the latest of these versions."""
     latest = versions.sort("recorded_at", maintain_order=True).unique("key", keep="last")
     return latest.select("key", pl.col("sharing").fill_null(WIDEST).alias("level"))
 

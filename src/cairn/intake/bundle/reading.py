@@ -64,12 +64,14 @@ class Draft:
                 found[other].append(ids.alias("key"))
         return {table: pl.concat(keys).unique() for table, keys in found.items()}
 
-    def beside(self, known: KnownKeys, *, only_agency: str | None = None) -> Bundle:
+    def beside(self, known: KnownKeys, *, only_agency: str | None = None, speaks_for: str | None = None) -> Bundle:
         """The bundle as it stands beside what is already held.
 
         only_agency: whoever sends it may say things for this agency alone, and refer to its records alone.
+        speaks_for: rows are to be kept, and this agency alone ("" for none) may widen what it holds; None where
+        nothing is kept, as in a replay.
         """
-        settling = _Settling(self, known, only_agency)
+        settling = _Settling(self, known, only_agency, speaks_for)
         for table in ORDER:
             settling.settle(table)
         return settling.bundle()
@@ -136,8 +138,8 @@ def _nothing(table: str) -> pl.DataFrame:
 class _Settling:
     """The tables in the order in which they lean on each other, each settled once."""
 
-    def __init__(self, draft: Draft, known: KnownKeys, only_agency: str | None) -> None:
-        self.draft, self.known, self.only_agency = draft, known, only_agency
+    def __init__(self, draft: Draft, known: KnownKeys, only_agency: str | None, speaks_for: str | None) -> None:
+        self.draft, self.known, self.only_agency, self.speaks_for = draft, known, only_agency, speaks_for
         self.refused = draft.refused
         self.held: dict[str, pl.Series] = {}
         self.holders: dict[str, pl.DataFrame] = {}
@@ -150,7 +152,7 @@ class _Settling:
         stored = self.known.of(table)
         frame, refused = self._standing(table)
         frame = versions.with_content(_with_hidden(frame, table), table)
-        frame = versions.with_ends(self._timed(frame, table), stored)
+        frame = versions.with_ends(self._timed(frame, table), versions.as_told(stored, to=self.speaks_for))
         whose = self._whose(frame, table)
         at_odds = versions.at_odds(frame, table, source=self.draft.sources.get(table, ""))
         self.refused = pl.concat([self.refused, refused, with_agency(at_odds, whose)])
@@ -159,6 +161,8 @@ class _Settling:
         if table == "agencies":
             self._know_agencies(kept)
         kept = levels.filled(kept, table, agencies=self.agencies, known=self.known, done=self.done)
+        if self.speaks_for is not None:
+            kept = levels.held_as_close(kept, table, stored=stored, speaks_for=self.speaks_for)
         self.done[table] = kept.select(pl.col(name).cast(dtype) for name, dtype in TABLES[table].schema.items())
         own = stored.filter(pl.col("agency_id") == self.only_agency) if self.only_agency else stored
         self.held[table] = pl.concat([frame["key"], own["key"]]).unique()

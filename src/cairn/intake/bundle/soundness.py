@@ -13,6 +13,7 @@ from cairn.intake.bundle import moments
 from cairn.intake.bundle.shapes import RawTable, file_columns, rejections
 from cairn.records.columns import MOMENT, TABLES, Column
 
+LONGEST_SHOWN = 40  # characters of a cell that a reason says again
 LONGEST_ID = 200  # characters; ids, references and values that are looked up
 LONGEST_SHORT_TEXT = 2_000  # characters; names, addresses and the like
 LONGEST_TEXT = 1_000_000  # characters; what people wrote in whole sentences
@@ -162,7 +163,12 @@ def _type_checks(column: Column) -> Iterator[Check]:
     elif column.choices:
         listed = ", ".join(column.choices)
         odd = typed.is_not_null() & ~typed.is_in(column.choices)
-        yield Check(column.name, odd, lambda _: f"{column.name} must be one of: {listed}")
+        yield Check(column.name, odd, lambda text: f"{column.name} is “{_shown(text)}”; it must be one of: {listed}")
+
+
+def _shown(text: str) -> str:
+    """A short text whole, a longer one by its beginning."""
+    return text if len(text) <= LONGEST_SHOWN else f"{text[:LONGEST_SHOWN]}…"
 
 
 def _table_checks(table: str, at: datetime) -> Iterator[Check]:

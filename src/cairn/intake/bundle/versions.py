@@ -11,6 +11,7 @@ from cairn.intake.bundle.shapes import rejections
 from cairn.records.columns import HIDDEN_COLUMNS, MOMENT, TABLES
 
 CONTENT_BYTES = 16  # 128 bits: among 10^9 rows a chance clash is once in 10^20
+KEPT_CLOSE = "+"  # ends the content of a row that was kept more closely than it asked: its agency may yet widen it
 NOT_CONTENT = ("recorded_at",)
 AT_ODDS = "differs from another row of the same key and the same recorded_at; a correction needs its own recorded_at"
 AGENCY_AT_ODDS = "differs from what is held of this agency; an agency's details are changed where agencies are kept"
@@ -62,6 +63,14 @@ def with_ends(frame: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
     return pl.concat([simple, joined]).sort("row")
 
 
+def as_told(stored: pl.DataFrame, *, to: str | None) -> pl.DataFrame:
+    """Stored versions as whoever speaks for this agency may compare with them: nobody else learns what was kept close."""
+    said = pl.col("content").str.strip_suffix(KEPT_CLOSE)
+    return stored.with_columns(
+        pl.when(pl.col("agency_id") == (to or "")).then(pl.col("content")).otherwise(said).alias("content")
+    )
+
+
 def _ends(tangled: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
     """(row, end) of rows whose key is not alone."""
     new = tangled.select("key", "content", "recorded_at", "row", pl.lit(False).alias("stored"))
@@ -73,7 +82,7 @@ def _ends(tangled: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
     moment = ["key", "recorded_at"]
     line = line.with_columns(
         pl.col("row").cum_count().over(moment).alias("place"),
-        pl.col("content").first().over(moment).alias("standing"),
+        pl.col("content").first().over(moment).str.strip_suffix(KEPT_CLOSE).alias("standing"),
     )
     standing = line.filter(pl.col("place") == 1)
     turns = ((pl.col("content") != pl.col("content").shift()) | (pl.col("key") != pl.col("key").shift())).fill_null(
