@@ -24,6 +24,7 @@ class Agency(models.Model):
     desk_name = models.TextField(default="", db_comment="whom a pointer of this agency names")
     desk_phone = models.TextField(default="")
     successor = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT)
+    wants_second_factor = models.BooleanField(db_default=False, db_comment="staff can't act for it by password alone")
 
     class Meta:
         ordering = ("name",)

@@ -103,3 +103,8 @@ def agencies_with_role(role: Role) -> tuple[UUID, ...]:
 def names_of_staff(wanted: Iterable[UUID]) -> dict[UUID, str]:
     """Id -> name of these people, whether or not they still hold a post. 1 query."""
     return {staff.id: staff.name for staff in Staff.objects.filter(id__in=list(wanted))}
+
+
+def staff_by_id(wanted: str) -> Staff | None:
+    """The person with this id, if their account is open. 1 query."""
+    return Staff.objects.filter(id=wanted, is_active=True).first()

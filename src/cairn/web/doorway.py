@@ -25,12 +25,24 @@ from cairn.base.errors import Broken, CairnError, NotAllowed
 from cairn.trail.actions import note
 from cairn.web import errors
 
-OPEN_PAGES = frozenset({"start", "sign_in", "sign_out", "rules", "roles", "accessibility"})
+OPEN_PAGES = frozenset(
+    {
+        "start", "sign_in", "sign_out", "second_step", "passkey_asked", "passkey_answered",
+        "rules", "roles", "accessibility",
+    }
+)  # fmt: skip
 """Pages that need no entry, by the name of their address: they show nothing about any person."""
-COUNTS_TRIES = "sign_in"
-"""A wrong password is refused, and counted all the same."""
+COUNTS_TRIES = frozenset({"sign_in", "second_step", "passkey_answered", "new_password"})
+"""A wrong password or code is refused, and counted all the same."""
 POST_PAGE = "post"
-"""Where someone who has signed in says for whom they act: signed in, but not entered."""
+"""Where someone who has signed in says for whom they act."""
+ACCOUNT_PAGES = frozenset(
+    {
+        POST_PAGE, "account", "new_password", "add_app", "recovery_codes", "remove_factor", "passkey_begun",
+        "passkey_made",
+    }
+)  # fmt: skip
+"""Pages of somebody who has signed in, but not entered: about their own account alone."""
 IDLE = settings.SESSION_COOKIE_AGE  # seconds
 WAITING = "HX-Request"  # a page that asks by itself whether something is done does not keep a session awake
 PROTECTED = re.compile(r"\b(?:records|linkage|signals|trail|access|intake)_\w+", re.IGNORECASE)
@@ -53,7 +65,7 @@ class Doorway:
         except Resolver404:
             match = None
         with _watched() as guard:
-            if match and match.url_name in OPEN_PAGES | {POST_PAGE}:
+            if match and match.url_name in OPEN_PAGES | ACCOUNT_PAGES:
                 return self._open(request, match)
             return self._entered(request, match, guard)
 
@@ -64,11 +76,11 @@ class Doorway:
         return None
 
     def _open(self, request: HttpRequest, match: ResolverMatch) -> HttpResponse:
-        if match.url_name == POST_PAGE and not _is_awake(request):
+        if match.url_name in ACCOUNT_PAGES and not _is_awake(request):
             return _to_sign_in(request)
         with transaction.atomic():
             response = self.answer(request)
-            if response.status_code >= 400 and match.url_name != COUNTS_TRIES:
+            if response.status_code >= 400 and match.url_name not in COUNTS_TRIES:
                 transaction.set_rollback(True)
         return response
 
@@ -121,10 +133,15 @@ def chosen(request: HttpRequest) -> Actor | None:
     """Who the signed-in person acts as, if the post they chose is still theirs. 1 query."""
     wanted, purpose = request.session.get("post"), request.session.get("purpose", "")
     for post in posts_of(request.user):  # type: ignore[arg-type]  # the user is a Staff: AUTH_USER_MODEL
-        if str(post.id) == wanted and purpose:
+        if str(post.id) == wanted and purpose and may_act(request, post):
             post.staff = request.user  # type: ignore[assignment]
             return actor_of(post, purpose=purpose)
     return None
+
+
+def may_act(request: HttpRequest, post: Any) -> bool:
+    """Whether somebody who signed in this way may act in a post: their agency may want more than a password."""
+    return not post.agency.wants_second_factor or bool(request.session.get("second"))
 
 
 def _is_awake(request: HttpRequest) -> bool:

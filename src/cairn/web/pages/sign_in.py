@@ -14,10 +14,12 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
+from cairn.access.factors import needs_second
 from cairn.access.roles import PURPOSES
 from cairn.agencies.queries import posts_of
 from cairn.base.clock import now
 from cairn.base.errors import NotNow
+from cairn.web.doorway import may_act
 from cairn.web.pages import page
 
 DEVICE, DEVICE_AGE = "cairn_device", 90 * 24 * 3600  # a cookie by which a browser is known again, seconds
@@ -64,7 +66,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
             form.add_error(None, str(wait))
         else:
             if staff is not None:
-                return _remembered(_let_in(request, staff, said["purpose"], form), said["username"], device)
+                return _remembered(_proved(request, staff, said["purpose"], form), said["username"], device)
             form.add_error(None, WRONG)
     status = 422 if form.errors else 200
     return _ask(request, form, status=status)
@@ -72,22 +74,35 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 
 def _ask(request: HttpRequest, form: SignIn, *, status: int = 200) -> HttpResponse:
     return page(
-        request, "sign_in.html", status=status, form=form, purposes=PURPOSES, onward=_onward(request, default="")
+        request, "sign_in.html", status=status, form=form, purposes=PURPOSES, onward=onward(request, default="")
     )
 
 
-def _let_in(request: HttpRequest, staff: Any, purpose: str, form: SignIn) -> HttpResponse:
-    posts = posts_of(staff)
-    if not posts:
+def _proved(request: HttpRequest, staff: Any, purpose: str, form: SignIn) -> HttpResponse:
+    """The password was right: a second step for those who have set one up, else in."""
+    if not posts_of(staff):
         form.add_error(None, NO_POST)
         return _ask(request, form, status=422)
-    login(request, staff)
-    request.session["seen_at"] = now().timestamp()
-    request.session["purpose"] = purpose
-    if len(posts) > 1:
-        return HttpResponseRedirect(f"{reverse('post')}?next={_onward(request)}")
+    if needs_second(staff.id):
+        request.session["half"] = {
+            "staff": str(staff.id), "purpose": purpose, "next": onward(request), "at": now().timestamp(),
+        }  # fmt: skip
+        return HttpResponseRedirect(reverse("second_step"))
+    return let_in(request, staff, purpose, second="", goes=onward(request))
+
+
+def let_in(request: HttpRequest, staff: Any, purpose: str, *, second: str, goes: str) -> HttpResponse:
+    """Begin a session. second: what was proved besides the password. To `goes`, or first to saying for whom and why."""
+    posts = posts_of(staff)
+    if not posts:
+        return HttpResponse(status=422)
+    login(request, staff, backend=settings.AUTHENTICATION_BACKENDS[0])
+    moment = now().timestamp()
+    request.session.update({"seen_at": moment, "proved_at": moment, "purpose": purpose, "second": second})
+    if len(posts) > 1 or not purpose or not may_act(request, posts[0]):
+        return HttpResponseRedirect(f"{reverse('post')}?next={goes}")
     request.session["post"] = str(posts[0].id)
-    return HttpResponseRedirect(_onward(request))
+    return HttpResponseRedirect(goes)
 
 
 @require_POST
@@ -100,12 +115,13 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def post(request: HttpRequest) -> HttpResponse:
     """Change agency, role or purpose."""
-    posts = posts_of(request.user)  # type: ignore[arg-type]  # the user is a Staff: AUTH_USER_MODEL
+    held = posts_of(request.user)  # type: ignore[arg-type]  # the user is a Staff: AUTH_USER_MODEL
+    posts = tuple(one for one in held if may_act(request, one))
     form = Choice(posts, request.POST or None)
     if request.method == "POST" and form.is_valid():
         request.session["post"] = form.cleaned_data["post"]
         request.session["purpose"] = form.cleaned_data["purpose"]
-        return HttpResponseRedirect(_onward(request))
+        return HttpResponseRedirect(onward(request))
     now_chosen = {"post": request.session.get("post", ""), "purpose": request.session.get("purpose", "")}
     return page(
         request,
@@ -113,16 +129,17 @@ def post(request: HttpRequest) -> HttpResponse:
         status=422 if form.errors else 200,
         form=form,
         posts=posts,
+        shut=[one for one in held if one not in posts],
         purposes=PURPOSES,
         chosen=now_chosen | request.POST.dict(),
-        onward=_onward(request, default=""),
+        onward=onward(request, default=""),
         name=str(request.user),
     )
 
 
-def _onward(request: HttpRequest, *, default: str | None = None) -> str:
+def onward(request: HttpRequest, *, default: str | None = None, asked: str = "") -> str:
     """Where to go next, on this site only."""
-    wanted = request.POST.get("next") or request.GET.get("next") or ""
+    wanted = asked or request.POST.get("next") or request.GET.get("next") or ""
     if url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()):
         return wanted
     return reverse("today") if default is None else default

@@ -23,6 +23,12 @@ def part(context: template.RequestContext, name: str, **given: Any) -> str:
 
 
 @register.filter
+def field(form: Any, name: str) -> Any:
+    """One field of a form with what was typed and its errors; nothing if the form has none of that name."""
+    return form[name] if form and name in form.fields else None
+
+
+@register.filter
 def dial(phone: str) -> str:
     """A telephone number as an address to ring."""
     return "tel:" + "".join(mark for mark in phone if mark.isdigit() or mark == "+")
