@@ -245,3 +245,15 @@ def test_partner_asked_and_event_values(tmp_path):
 def test_agencies_of_unknown_kind_take_their_rows_with_them_by_name(tmp_path):
     bundle = people(tmp_path, person("P1", agency="NEW"), agencies=AGENCIES + "NEW,New,starship\n")
     assert bundle.rejections["reason"][1] == "refers to NEW, which was rejected (agencies row 4)"
+
+
+def test_a_day_still_to_come_is_told_as_such_and_not_as_a_missing_time(tmp_path):
+    bundle = read_bundle(a_folder(tmp_path, people=PEOPLE + person("P1", recorded_at="2099-01-01")))
+    assert bundle.rejections["reason"].to_list() == [
+        "2099-01-01 is later than this import; nothing can have been recorded yet"
+    ]
+
+
+def test_an_empty_file_is_told(tmp_path):
+    bundle = read_bundle(a_folder(tmp_path, people=b""))
+    assert bundle.notes == ("people.csv is empty, without even a row that names its columns",)

@@ -94,18 +94,20 @@ def read_draft(path: Path, *, at: datetime | None = None) -> Draft:
     moment = at or now()
     sound: dict[str, pl.DataFrame] = {}
     refused, read, sources, ignored = [rejections(())], {}, {}, {}
+    empty: list[str] = []
     with opened(path) as source:
         for member in source.members:
             raw = _raw(member)
+            if not raw.rows and raw.absent == file_columns(raw.name):
+                empty.append(f"{raw.source} is empty, without even a row that names its columns")
             frame, unsound = judged(raw, at=moment)
             refused += [raw.refused, with_agency(unsound, _whose(raw))]
             sound[raw.name] = references.with_keys(frame, raw.name)
             read[raw.name], sources[raw.name], ignored[raw.name] = raw.rows, raw.source, raw.ignored
     for table in TABLES:
         sound.setdefault(table, references.with_keys(_nothing(table), table))
-    return Draft(
-        sound, pl.concat(refused), read, sources, {k: v for k, v in ignored.items() if v}, source.notes, source.about
-    )
+    ignored = {table: columns for table, columns in ignored.items() if columns}
+    return Draft(sound, pl.concat(refused), read, sources, ignored, (*source.notes, *empty), source.about)
 
 
 def read_bundle(path: Path, *, known: KnownKeys | None = None, at: datetime | None = None) -> Bundle:

@@ -9,6 +9,7 @@ from datetime import datetime
 
 import polars as pl
 
+from cairn.base.clock import LONDON
 from cairn.intake.bundle import moments
 from cairn.intake.bundle.shapes import RawTable, file_columns, rejections
 from cairn.records.columns import MOMENT, TABLES, Column
@@ -174,7 +175,7 @@ def _shown(text: str) -> str:
 def _table_checks(table: str, at: datetime) -> Iterator[Check]:
     recorded = pl.col("recorded_at")
     if "recorded_at" in file_columns(table):
-        yield Check("recorded_at", recorded > at, _not_yet)
+        yield Check("recorded_at", recorded > at, lambda text: _not_yet(text, at))
     if table == "people":
         born = pl.col(_said("date_of_birth"))
         first = moments.first_day(_said("date_of_birth"))
@@ -214,8 +215,8 @@ def _why_not_asked(text: str) -> str:
     return "partner_asked must be known, asked_not_told, or not_asked: REASON"
 
 
-def _not_yet(text: str) -> str:
-    if len(text) == 10:
+def _not_yet(text: str, at: datetime) -> str:
+    if text == at.astimezone(LONDON).date().isoformat():
         return f"{text} without a time counts as the end of that day in London, which is still to come: give the time"
     return f"{text} is later than this import; nothing can have been recorded yet"
 
