@@ -1,5 +1,6 @@
 /* Passkeys need a script; everything else about signing in works without. What the browser is asked comes from the server. */
 const { PublicKeyCredential: Passkey } = window;
+const named = !/^[\d.]+$|:/.test(location.hostname); // a passkey belongs to a name, never to a bare number of a machine
 
 async function send(form, address, said) {
   const token = form.querySelector("[name=csrfmiddlewaretoken]").value;
@@ -17,7 +18,7 @@ async function prove(form) {
   return said.said;
 }
 
-for (const form of Passkey?.parseRequestOptionsFromJSON ? document.querySelectorAll("[data-passkey]") : []) {
+for (const form of named && Passkey?.parseRequestOptionsFromJSON ? document.querySelectorAll("[data-passkey]") : []) {
   form.hidden = false;
   form.addEventListener("submit", async (pressed) => {
     pressed.preventDefault();
