@@ -124,6 +124,18 @@ def test_why_rows_were_rejected_is_read_by_their_agency_or_by_whoever_runs_the_s
     assert rows_told(clinic) == [2]
 
 
+def test_a_reason_without_its_quotes_says_what_is_wrong_and_no_cell(tmp_path):
+    people = PEOPLE.replace("family_name", "family_name,sex") + person("P1", name="Ann,Smith,Cerys Lowde")
+    taken = take_in_batch(source=a_folder(tmp_path, people=people), by=SYSTEM).batch
+    lead = acting("POL", Role.SAFEGUARDING_LEAD)
+    with transaction.atomic():
+        enter(post=lead.post, purpose="run_the_service")
+        (full,), (bare,) = reports_of(taken), reports_of(taken, quoted=False)
+    assert "“Cerys Lowde”" in full.reason
+    assert "Lowde" not in bare.reason
+    assert "must be one of" in bare.reason
+
+
 def test_a_file_of_one_agency_is_accounted_for_to_that_agency_alone(tmp_path):
     take_in_batch(source=a_folder(tmp_path / "a", people=PEOPLE + person("P1")), by=SYSTEM)
     lead, other = acting("POL", Role.SAFEGUARDING_LEAD), acting("SXH", Role.SAFEGUARDING_LEAD)

@@ -1,5 +1,6 @@
 """Reads what is already held beside a bundle, and the batches that were taken in."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,6 +18,7 @@ from cairn.intake.bundle.versions import with_content
 from cairn.intake.models import Batch, BatchPart, RowReport
 from cairn.records.columns import MOMENT
 
+CELL = re.compile("(?<=“)[^”]*(?=”)")  # a cell's text in a reason
 MOST_REPORTS = 500  # rows of reports on one page
 KIND_OF = {"people": "person", "places": "place", "events": "event"}
 _HEADERS = """
@@ -231,10 +233,20 @@ def parts_of(batch_id: UUID, *, using: str = "default") -> tuple[PartFacts, ...]
     )  # fmt: skip
 
 
-def reports_of(batch_id: UUID, *, using: str = "default") -> tuple[ReportFacts, ...]:
-    """Why rows of a batch were rejected, the first MOST_REPORTS that whoever has entered may see. 1 query."""
+def reports_of(batch_id: UUID, *, quoted: bool = True, using: str = "default") -> tuple[ReportFacts, ...]:
+    """Why rows of a batch were rejected, the first MOST_REPORTS that whoever has entered may see. 1 query.
+
+    quoted: whether a reason may say a cell's own text, which in a row that slipped by a column may be a name.
+    """
     found = RowReport.objects.using(using).filter(batch=batch_id).order_by("table_name", "row_number")[:MOST_REPORTS]
     return tuple(
-        ReportFacts(each.table_name, each.source, each.row_number, each.line_number, each.column_name, each.reason)
+        ReportFacts(
+            each.table_name,
+            each.source,
+            each.row_number,
+            each.line_number,
+            each.column_name,
+            each.reason if quoted else CELL.sub("…", each.reason),
+        )
         for each in found
     )

@@ -52,7 +52,7 @@ def imports(request: HttpRequest) -> HttpResponse:
 def one_import(request: HttpRequest, identity: UUID) -> HttpResponse:
     """One batch with its row reports."""
     viewer = _reader(request)
-    found, reports = _batch(identity), reports_of(identity)
+    found, reports = _batch(identity), reports_of(identity, quoted=not may(viewer.role, Verb.RUN_THE_SERVICE))
     return page(
         request,
         "import.html",
@@ -70,7 +70,7 @@ def one_import(request: HttpRequest, identity: UUID) -> HttpResponse:
 def report(request: HttpRequest, identity: UUID) -> HttpResponse:
     """The row reports as a file for a spreadsheet; downloading it is a look."""
     viewer = _reader(request)
-    found, reports = _batch(identity), reports_of(identity)
+    found, reports = _batch(identity), reports_of(identity, quoted=not may(viewer.role, Verb.RUN_THE_SERVICE))
     look(
         what="import report, downloaded",
         on_kind="batch",
