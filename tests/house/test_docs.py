@@ -86,3 +86,13 @@ def test_the_site_builds_without_a_warning(tmp_path) -> None:
     )  # fmt: skip
     assert done.returncode == 0, done.stdout + done.stderr
     assert (tmp_path / "index.html").exists()
+
+
+def test_every_refusal_is_declared_where_its_page_looks_for_it() -> None:
+    """A refusal declared elsewhere stands on the page or not, by what happened to be imported."""
+    for file in modules():
+        if file.name != "errors.py":
+            kinds = re.findall(
+                r"^class \w+\((?:NotAllowed|NotFound|NotNow|BadInput|Broken)\)", file.read_text("utf-8"), re.M
+            )
+            assert not kinds, short(file)

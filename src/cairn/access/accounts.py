@@ -3,15 +3,11 @@
 from django.contrib.auth.hashers import make_password
 
 from cairn.access.errands import ask, errand
+from cairn.access.errors import TooManyTries
 from cairn.agencies.models import Staff
-from cairn.base.errors import NotNow
 
 TRIES = 5  # wrong codes before one waits. Source: OWASP ASVS 5.0, 6.3.1
 SHORTEST_PASSWORD = 12  # characters
-
-
-class TooManyTries(NotNow):
-    """This account has to wait before the next code."""
 
 
 def change_password(*, staff: Staff, password: str) -> None:

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonRes
 from django.urls import path, reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
-from cairn.access.accounts import TooManyTries
+from cairn.access.errors import TooManyTries
 from cairn.access.factors import WRONG_CODE, ask_for_passkey, check_code, check_passkey
 from cairn.agencies.queries import staff_by_id
 from cairn.base.clock import now
