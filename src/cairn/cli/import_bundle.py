@@ -88,7 +88,7 @@ def _tell(report: dict[str, Any], where: Path | None) -> None:
         print(f"cairn: {table} has columns that are not of a bundle, left aside: {', '.join(columns)}", file=sys.stderr)
     if not report["rejected"]:
         return
-    print(f"cairn: {report['rejected']:,} rows rejected", file=sys.stderr)
+    print(f"cairn: {report['rejected']:,} {'row' if report['rejected'] == 1 else 'rows'} rejected", file=sys.stderr)
     for row in report["rejections"][:SHOWN]:
         line = f", line {row['line']}" if row["line"] else ""
         column = f", {row['column']}" if row["column"] else ""
