@@ -15,7 +15,7 @@ from cairn.linkage.engines import models
 from cairn.linkage.engines.model import SHIPPED
 from cairn.linkage.engines.train import learn, with_bars
 
-VERSION = "2026.1"
+VERSION = "2026.2"
 SEED, SECOND_SEED = 101, 202
 LEARN_FROM, SET_BARS_ON = 30_000, 300_000  # people
 

@@ -59,6 +59,37 @@ def test_twins_are_never_linked_by_rule(twin: str) -> None:
     assert band(QUINN | HOME, QUINN | HOME | {"given": twin}, numbers=numbers) != "certain"
 
 
+TWINS = [
+    ("Amira", "Samira"), ("Hasan", "Husain"), ("Hana", "Lana"), ("Maria", "Mario"), ("Zara", "Sara"), ("Ali", "Alia"),
+    ("Jayden", "Jaydan"), ("Tia", "Mia"), ("Anna", "Hannah"), ("Mia", "Amy"), ("Adrian", "Adriana"), ("Xena", "Zena"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("home", [{}, {"postcode": "MB1 2AB"}, HOME], ids=["no address", "one postcode", "one home"])
+@pytest.mark.parametrize(("one", "other"), TWINS)
+def test_names_as_twins_bear_them_are_asked_about_however_alike_they_look(
+    one: str, other: str, home: dict[str, str]
+) -> None:
+    child = {"family": "Haddad", "born": "2009-08-14", "role": "child"} | home
+    numbers = [a_number(record, "phone", "07700 900123") for record in "ab"]
+    assert band(child | {"given": one}, child | {"given": other}) == "ask"
+    assert band(child | {"given": one}, child | {"given": other}, numbers=numbers) == "ask"
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("Zaynab", "Zainab"), ("Hasan", "Hassan"), ("Tadgh", "Tadhg"), ("Catherine", "Kate")]
+)
+def test_two_spellings_and_a_name_and_its_form_are_linked_by_rule(one: str, other: str) -> None:
+    child = {"family": "Haddad", "born": "2009-08-14", "role": "child"} | HOME
+    assert band(child | {"given": one}, child | {"given": other}) == "certain"
+
+
+def test_a_pupil_number_tells_a_slip_of_the_pen_from_a_twin() -> None:
+    child = {"family": "Haddad", "born": "2009-08-14", "role": "child"}
+    numbers = [a_number(record, "upn", "Z123456789012") for record in "ab"]
+    assert band(child | {"given": "Amira"}, child | {"given": "Samira"}, numbers=numbers) == "certain"
+
+
 def test_a_father_and_son_of_one_name_and_home_are_not_linked() -> None:
     son = {"given": "Kester", "family": "Moyle", "role": "child"} | HOME
     assert band(son | {"born": "2001-12-03"}, son | {"role": "parent_carer"}) != "certain"

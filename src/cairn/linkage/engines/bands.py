@@ -30,7 +30,8 @@ def _household(families: tuple[str, ...], homes: tuple[str, ...]) -> pl.Expr:
 
 _ANYWHERE = ("home", "postcode", "elsewhere", "unknown")
 _PLAIN_NAME = is_grade("given", "same", "form", "swapped")
-_NEAR_NAME = is_grade("given", "one_letter", "sound")
+_SPELT_NAME = is_grade("given", "spelling")  # not one letter different, nor alike in sound: twins are named so
+_LIKE_NAME = is_grade("given", "spelling", "side_form", "one_letter", "sound")
 _SAME_FAMILY = _household(("same",), _ANYWHERE)
 _ONE_FAMILY = _household(("same", "near"), _ANYWHERE)
 _ONE_HOME = _household(("same", "near", "different", "unknown"), ("home",))
@@ -41,13 +42,13 @@ _NO_BIRTH = is_grade("birth", "unknown", "age")
 
 RULES: dict[str, pl.Expr] = {  # rule: the facts; a pair goes by the first that it meets
     "one number, one name": is_grade("reference", "national")
-    & (_PLAIN_NAME | _NEAR_NAME)
+    & (_PLAIN_NAME | _LIKE_NAME)
     & (_ONE_FAMILY | _WHOLE_BIRTH | _NEAR_BIRTH),
     "one birth date, one name, one home": _WHOLE_BIRTH & _PLAIN_NAME & _ONE_FAMILY & _ONE_AREA,
     "one birth date, one name": _WHOLE_BIRTH & _PLAIN_NAME & _ONE_FAMILY,
     "one birth date, one given name, one home": _WHOLE_BIRTH & _PLAIN_NAME & _ONE_HOME,
-    "one birth date, name misspelt, one home": _WHOLE_BIRTH & _NEAR_NAME & _ONE_AREA,
-    "one birth date, name misspelt": _WHOLE_BIRTH & _NEAR_NAME & _ONE_FAMILY,
+    "one birth date, name in two spellings, one home": _WHOLE_BIRTH & _SPELT_NAME & _ONE_AREA,
+    "one birth date, name in two spellings": _WHOLE_BIRTH & _SPELT_NAME & _ONE_FAMILY,
     "birth date nearly the same, one name, one home": _NEAR_BIRTH & _PLAIN_NAME & _ONE_AREA,
     "birth date nearly the same, one name": _NEAR_BIRTH & _PLAIN_NAME & _ONE_FAMILY,
     "one name, one home, one generation": _NO_BIRTH
@@ -56,8 +57,8 @@ RULES: dict[str, pl.Expr] = {  # rule: the facts; a pair goes by the first that 
     & _ONE_AREA
     & is_grade("generation", "same"),
     "one name, one home, an age that fits": is_grade("birth", "age") & _PLAIN_NAME & _ONE_FAMILY & _ONE_AREA,
-    "one name misspelt, one home, an age that fits": is_grade("birth", "age", "part")
-    & _NEAR_NAME
+    "one name in two spellings, one home, an age that fits": is_grade("birth", "age", "part")
+    & _SPELT_NAME
     & _SAME_FAMILY
     & _ONE_AREA
     & is_grade("generation", "same"),
@@ -65,7 +66,7 @@ RULES: dict[str, pl.Expr] = {  # rule: the facts; a pair goes by the first that 
 UNDATED_RULES = (  # these rest on name and home alone
     "one name, one home, one generation",
     "one name, one home, an age that fits",
-    "one name misspelt, one home, an age that fits",
+    "one name in two spellings, one home, an age that fits",
 )
 CONTRADICTED = (
     is_grade("given", "different", "alike")

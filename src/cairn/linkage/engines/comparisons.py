@@ -33,6 +33,10 @@ def _both(column: str) -> str:
 
 _SWAPPED = "(given_l = family_r and family_l = given_r)"
 _ORDINARY = "(given_known_l and given_known_r)"
+_SWAPPED_LETTERS = (
+    "(length(given_l) >= 4 and length(given_l) = length(given_r) and initial_l = initial_r "
+    "and damerau_levenshtein(given_l, given_r) = 1 and levenshtein(given_l, given_r) = 2)"
+)
 _ONE_LETTER = (
     "(least(length({0}_l), length({0}_r)) >= 4 and abs(length({0}_l) - length({0}_r)) <= 1 "
     "and damerau_levenshtein({0}_l, {0}_r) = 1)"
@@ -44,13 +48,24 @@ GIVEN = Comparison(
     (
         Level("same", "same given name", "given_l = given_r or given_all_l = given_all_r", "given"),
         Level("swapped", "given and family name the other way round", _SWAPPED),
-        Level("form", "two forms of one given name", "list_has_any(given_forms_l, given_forms_r)", "given_class"),
+        Level(
+            "form",
+            "a given name and a form of it",
+            "list_contains(given_forms_l, given_r) or list_contains(given_forms_r, given_l)",
+            "given_class",
+        ),
         Level("shared", "one of several given names is the same", "list_has_any(given_other_l, given_other_r)"),
         Level(
             "initial",
             "same initial, name not written out",
             "(length(given_l) = 1 or length(given_r) = 1) and initial_l = initial_r",
         ),
+        Level(
+            "spelling",
+            "one given name in two spellings",
+            f"given_spelt_l = given_spelt_r or (not {_ORDINARY} and {_SWAPPED_LETTERS})",
+        ),
+        Level("side_form", "two forms of one given name", "list_has_any(given_forms_l, given_forms_r)", "given_class"),
         Level("one_letter", "given name one letter different", f"not {_ORDINARY} and {_ONE_LETTER.format('given')}"),
         Level(
             "sound",

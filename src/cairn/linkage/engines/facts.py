@@ -1,6 +1,6 @@
 """Names and birth dates as the comparisons need them, worked out once for each different value.
 
-Adds to editions: given, given_all, given_forms, given_other, given_class, given_sound, given_known, initial; family,
+Adds to editions: given, given_all, given_forms, given_other, given_class, given_sound, given_spelt, given_known, initial; family,
 family_parts, family_sound; birth (yyyymmdd where whole), birth_swapped, year, month, day, born_low, born_high (years).
 """
 
@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import polars as pl
 
-from cairn.linkage.engines.names import family_parts, fold, name_table, sound
+from cairn.linkage.engines.names import family_parts, fold, name_table, sound, spelling
 
 _MUHAMMAD = "mohammed"  # as a first of several names it is an honour, not the name used
 DEFAULT_DAY = "0101"  # 1 January stands for an unknown day in many papers
@@ -25,6 +25,7 @@ class Given(NamedTuple):
     given_other: list[str] | None
     given_class: str | None
     given_sound: str | None
+    given_spelt: str | None
     given_known: bool | None
     initial: str | None
 
@@ -42,7 +43,7 @@ def read_given(text: str) -> Given:
     """The compared forms of one `given_names` cell."""
     words = fold(text)
     if not words:
-        return Given(text, None, None, None, None, None, None, None, None)
+        return Given(text, None, None, None, None, None, None, None, None, None)
     table = name_table()
     main = words[0]
     if len(words) > 1 and _MUHAMMAD in table.classes(main):
@@ -51,7 +52,7 @@ def read_given(text: str) -> Given:
     other = sorted({form for word in words if len(word) > 1 for form in table.classes(word)})
     known = table.known(main)
     key = sound(main) if len(main) > 1 else None
-    return Given(text, main, " ".join(sorted(words)), list(forms), other, forms[0], key, known, main[0])
+    return Given(text, main, " ".join(sorted(words)), list(forms), other, forms[0], key, spelling(main), known, main[0])
 
 
 def read_family(text: str) -> Family:
@@ -71,7 +72,9 @@ def with_names(stood: pl.DataFrame) -> pl.DataFrame:
     given_frame = pl.DataFrame(
         given,
         orient="row",
-        schema=dict(zip(Given._fields, (text, text, text, lists, lists, text, text, pl.Boolean, text), strict=True)),
+        schema=dict(
+            zip(Given._fields, (text, text, text, lists, lists, text, text, text, pl.Boolean, text), strict=True)
+        ),
     )
     family_frame = pl.DataFrame(
         family, orient="row", schema=dict(zip(Family._fields, (text, text, lists, text), strict=True))

@@ -8,10 +8,11 @@ from collections import defaultdict
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from itertools import groupby
 
 from cairn.records.names import fold, sound
 
-__all__ = ["NameTable", "family_parts", "fold", "name_table", "sound"]
+__all__ = ["NameTable", "family_parts", "fold", "name_table", "sound", "spelling"]
 
 _PARTICLES = frozenset("de la le du da dos del den der van von ten ter di y e".split())
 
@@ -20,6 +21,21 @@ def family_parts(words: tuple[str, ...]) -> tuple[str, ...]:
     """The surnames inside a family name, particles left out: `van der Berg-Smith` gives `berg`, `smith`."""
     parts = tuple(word for word in words if word not in _PARTICLES)
     return parts or words
+
+
+_ONE_SPELLING = (("ph", "f"), ("ck", "k"), ("y", "i"), ("z", "s"), ("c", "k"), ("q", "k"))
+
+
+def spelling(name: str) -> str:
+    """What is left of a folded name when letters written twice or one for another fall together: `zaynab`, `zainab`.
+
+    Much narrower than a sound: vowels and their order stay, so the names of twins (`hasan`, `husain`; `maria`, `mario`)
+    never fall together.
+    """
+    for written, read in _ONE_SPELLING:
+        name = name.replace(written, read)
+    single = "".join(letter for letter, _ in groupby(name))
+    return single[:-1] if len(single) > 3 and single.endswith("h") else single
 
 
 @dataclass(frozen=True)
