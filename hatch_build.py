@@ -42,8 +42,9 @@ class CustomBuildHook(BuildHookInterface):
             return
         with tempfile.TemporaryDirectory() as folder:
             modules = _install(root, Path(folder))
-            shutil.rmtree(out, ignore_errors=True)
-            out.mkdir(parents=True)
+            out.mkdir(parents=True, exist_ok=True)  # kept where it is: uv builds anew when this folder is made
+            for old in (path for path in out.iterdir() if path.name != ".gitignore"):
+                old.unlink()
             for source, name in TAKE.items():
                 _copy(modules / source, out / name)
         stamp.write_text(want)
