@@ -32,7 +32,9 @@ def build_parser() -> argparse.ArgumentParser:
         place = under
         if second and first not in groups:
             kinds = sorted(one.partition(" ")[2] for one in commands() if one.startswith(f"{first} "))
-            told = "; ".join(f"{kind}: {commands()[f'{first} {kind}'].HELP.splitlines()[0].rstrip('.')}" for kind in kinds)
+            told = "; ".join(
+                f"{kind}: {commands()[f'{first} {kind}'].HELP.splitlines()[0].rstrip('.')}" for kind in kinds
+            )
             group = under.add_parser(first, help=told)
             groups[first] = group.add_subparsers(metavar="COMMAND", required=True)
         if second:

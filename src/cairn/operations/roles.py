@@ -4,10 +4,11 @@ cairn_owner owns and migrates; cairn_web serves pages and API; cairn_job runs jo
 None is a superuser and none can bypass row security. Source: how rows are kept, 6 (side doors).
 """
 
+from contextlib import suppress
 from typing import Any
 
 import psycopg
-from psycopg import sql
+from psycopg import errors, sql
 
 OWNER, WEB, JOB, ENGINE = "cairn_owner", "cairn_web", "cairn_job", "cairn_engine"
 ROLES = (OWNER, WEB, JOB, ENGINE)
@@ -54,7 +55,9 @@ def make_database(connection: psycopg.Connection[Any], database: str, *, templat
     name, owner = sql.Identifier(database), sql.Identifier(OWNER)
     if not _is_superuser(connection):  # owning by another takes the right to become that other
         connection.execute(sql.SQL("grant {} to current_user with set true").format(owner))
-    connection.execute(sql.SQL("create database {} owner {} template {}").format(name, owner, sql.Identifier(template)))
+    made = sql.SQL("create database {} owner {} template {}").format(name, owner, sql.Identifier(template))
+    with suppress(errors.DuplicateDatabase, errors.UniqueViolation):  # another process may make it at this moment
+        connection.execute(made)
     connection.execute(sql.SQL("revoke all on database {} from public").format(name))
     names = sql.SQL(", ").join(map(sql.Identifier, WORKING_ROLES))
     connection.execute(sql.SQL("grant connect on database {} to {}").format(name, names))

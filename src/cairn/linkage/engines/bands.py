@@ -31,7 +31,7 @@ def _household(families: tuple[str, ...], homes: tuple[str, ...]) -> pl.Expr:
 _ANYWHERE = ("home", "postcode", "elsewhere", "unknown")
 _PLAIN_NAME = is_grade("given", "same", "form", "swapped")
 _SPELT_NAME = is_grade("given", "spelling")  # not one letter different, nor alike in sound: twins are named so
-_LIKE_NAME = is_grade("given", "spelling", "side_form", "one_letter", "sound")
+_LIKE_NAME = is_grade("given", "spelling", "one_letter", "sound")
 _SAME_FAMILY = _household(("same",), _ANYWHERE)
 _ONE_FAMILY = _household(("same", "near"), _ANYWHERE)
 _ONE_HOME = _household(("same", "near", "different", "unknown"), ("home",))

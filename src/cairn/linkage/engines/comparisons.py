@@ -48,12 +48,7 @@ GIVEN = Comparison(
     (
         Level("same", "same given name", "given_l = given_r or given_all_l = given_all_r", "given"),
         Level("swapped", "given and family name the other way round", _SWAPPED),
-        Level(
-            "form",
-            "a given name and a form of it",
-            "list_contains(given_forms_l, given_r) or list_contains(given_forms_r, given_l)",
-            "given_class",
-        ),
+        Level("form", "two forms of one given name", "list_has_any(given_forms_l, given_forms_r)", "given_class"),
         Level("shared", "one of several given names is the same", "list_has_any(given_other_l, given_other_r)"),
         Level(
             "initial",
@@ -65,7 +60,6 @@ GIVEN = Comparison(
             "one given name in two spellings",
             f"given_spelt_l = given_spelt_r or (not {_ORDINARY} and {_SWAPPED_LETTERS})",
         ),
-        Level("side_form", "two forms of one given name", "list_has_any(given_forms_l, given_forms_r)", "given_class"),
         Level("one_letter", "given name one letter different", f"not {_ORDINARY} and {_ONE_LETTER.format('given')}"),
         Level(
             "sound",

@@ -6,8 +6,8 @@ thought impossible. Edit with care and train anew.
 
 EXPECTED: dict[str, dict[str, tuple[float, float]]] = {
     "given": {
-        "same": (0.80, 0.004), "swapped": (0.003, 0.00001), "form": (0.045, 0.0012), "shared": (0.02, 0.002),
-        "initial": (0.012, 0.001), "spelling": (0.015, 0.0001), "side_form": (0.015, 0.0008),
+        "same": (0.80, 0.004), "swapped": (0.003, 0.00001), "form": (0.06, 0.002), "shared": (0.02, 0.002),
+        "initial": (0.012, 0.001), "spelling": (0.015, 0.0001),
         "one_letter": (0.025, 0.0002), "sound": (0.02, 0.0005), "alike": (0.004, 0.002), "different": (0.041, 0.988),
     },
     "household": {

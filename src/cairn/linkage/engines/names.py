@@ -23,7 +23,7 @@ def family_parts(words: tuple[str, ...]) -> tuple[str, ...]:
     return parts or words
 
 
-_ONE_SPELLING = (("ph", "f"), ("ck", "k"), ("y", "i"), ("z", "s"), ("c", "k"), ("q", "k"))
+_ONE_SPELLING = (("ph", "f"), ("ck", "k"), ("y", "i"), ("c", "k"), ("q", "k"))
 
 
 def spelling(name: str) -> str:
