@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cairn.base.errors import BadInput, NotFound
+from cairn.cli import caller
 
 if TYPE_CHECKING:
     from cairn.linkage.engines.why import Told
@@ -16,8 +17,9 @@ HELP = """Tell in words why two records are, or are not, taken for one.
 Each line is one comparison with its weight in bits: above 0 it speaks for one person or place, below 0 against. The
 first line is where every pair starts: two records taken at random are very likely two people.
 
-Without --bundle the records are those of this installation, sealed ones left out. An id is Cairn's own (it stands in the
-address of a record's page) or the agency's. That you asked is kept in the trail, and no name is printed."""
+Without --bundle the records are those of this installation that you may read; say who you are with --as, and your
+password is asked. An id is Cairn's own (it stands in the address of a record's page) or the agency's. That you asked is
+kept in the trail under your name, and no name is printed."""
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -27,6 +29,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--bundle", type=Path, metavar="BUNDLE", help="folder or zip that holds both, in place of the database"
     )
+    caller.arguments(parser)
 
 
 def run(options: argparse.Namespace) -> int:
@@ -39,7 +42,7 @@ def run(options: argparse.Namespace) -> int:
 
         told = why(read_bundle(options.bundle).tables, options.record_a, options.record_b, model=load_model())
     else:
-        told = _of_this_installation(options.record_a, options.record_b)
+        told = _of_this_installation(options)
     if not told:
         print("Nothing is said of this pair: they share too little, or one of them is half known, sealed or withdrawn.")
     for one in told:
@@ -47,27 +50,25 @@ def run(options: argparse.Namespace) -> int:
     return 0
 
 
-def _of_this_installation(*named: str) -> tuple["Told", ...]:
-    """What is said of two records in the database; the asking is a deed."""
-    from cairn.agencies.roles import SYSTEM
+def _of_this_installation(options: argparse.Namespace) -> tuple["Told", ...]:
+    """What is said of two records that the caller may read; the asking is their deed."""
     from cairn.operations import database, roles
 
-    with database.ready(role=roles.ENGINE):
+    with database.ready(role=roles.WEB):
         from cairn.linkage.engines.model import load_model
         from cairn.linkage.engines.why import why
-        from cairn.records.frames import frames, ids_named
+        from cairn.records.frames import frames, ids_named, visible_edition
         from cairn.trail.actions import note
 
-        record_a, record_b = (_only(text, ids_named(text)) for text in named)
-        told = why(frames(), record_a, record_b, model=load_model())
-        details: dict[str, str | int | list[str]] = {"records": [record_a, record_b]}
-        note(by=SYSTEM, did="pair.explained", on_kind="record", details=details, using="engine")
-    return told
+        with caller.entered(options) as actor:
+            pair = [_only(text, ids_named(text, using="default")) for text in (options.record_a, options.record_b)]
+            note(by=actor, did="pair.explained", on_kind="record", details={"records": pair})
+        return why(visible_edition(frames(), besides=pair), *pair, model=load_model())
 
 
 def _only(text: str, found: list[str]) -> str:
     if not found:
-        raise NotFound(f"There is no person or place record {text} in this installation, or it is sealed.")
+        raise NotFound(f"There is no person or place record {text} in this installation that you may read.")
     if len(found) > 1:
         raise BadInput(f"{text} is the id of {len(found)} records. Use Cairn's own: {', '.join(found)}.")
     return found[0]

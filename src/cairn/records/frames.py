@@ -3,6 +3,7 @@
 Ids in these frames are Cairn's own (uuid as text), not the agencies'; everything else is as `columns` declares it.
 """
 
+from collections.abc import Collection
 from urllib.parse import quote
 
 import adbc_driver_postgresql.dbapi  # type: ignore[import-untyped]  # it ships no types
@@ -75,12 +76,23 @@ def ids_named(text: str, *, using: str = "engine") -> list[str]:
         return [row[0] for row in cursor.fetchall()]
 
 
-def visible_edition(tables: dict[str, pl.DataFrame]) -> dict[str, pl.DataFrame]:
-    """Only what is of the partnership level: all that people of other agencies may learn is a function of this."""
+def visible_edition(tables: dict[str, pl.DataFrame], *, besides: Collection[str] = ()) -> dict[str, pl.DataFrame]:
+    """Only what is of the partnership level: all that people of other agencies may learn is a function of this.
+
+    besides: records that somebody reads anyway, of whichever level; what is said of them stays.
+    """
     return {
-        name: frame.filter(pl.col("sharing") == "partnership") if "sharing" in frame.columns else frame
+        name: frame.filter(_seen(frame, besides)) if "sharing" in frame.columns else frame
         for name, frame in tables.items()
     }
+
+
+def _seen(frame: pl.DataFrame, besides: Collection[str]) -> pl.Expr:
+    shared = pl.col("sharing") == "partnership"
+    for key in ("record_id", "owner_id"):
+        if key in frame.columns:
+            shared |= pl.col(key).is_in(list(besides))
+    return shared
 
 
 def _typed(name: str, frame: pl.DataFrame) -> pl.DataFrame:
