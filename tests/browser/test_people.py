@@ -36,6 +36,7 @@ def pages() -> dict[str, str]:
         "compared": f"/child/{quinn}/chronology?known_to=ASU&on=1/6/2012&left=SCH&right=CSC",
         "mistaken": f"/child/{quinn}/chronology?on=yesterday",
         "network": f"/child/{quinn}/network",
+        "looked": f"/child/{quinn}/looked",
         "half known": f"/unknown/{daz}",
         "person of concern": f"/person/{velk}",
         "place": f"/place/{shop}",
@@ -153,7 +154,7 @@ def test_the_network_lists_nine_children_two_adults_and_their_business(at_a_brow
 def test_letters_of_a_drawing_are_never_under_twelve_pixels(at_a_browser: Sit) -> None:
     for width in (1280, 390):
         nadia = at_a_browser(width=width).signs_in("nadia")
-        for name in ("chronology", "network"):
+        for name in ("chronology", "network", "looked"):
             page = nadia.opens(pages()[name])
             sizes = page.eval_on_selector_all(
                 "svg.cairn-drawing text",
@@ -210,7 +211,7 @@ def test_paper_carries_the_day_and_the_check_value_and_no_controls(at_a_browser:
 
 def test_pages_about_people_keep_to_their_weight(at_a_browser: Sit) -> None:
     """At most 300 kB as sent, with all that signing in brought before it."""
-    for name in ("picture", "chronology", "network"):
+    for name in ("picture", "chronology", "network", "looked"):
         somebody = at_a_browser()
         answers: list[Response] = []
 

@@ -216,7 +216,13 @@ def test_words_of_a_record_are_never_markup(world: World, social_worker: Client)
         assert "<b>Mia" not in raw
 
 
-PAGES = ("/child/{}", "/child/{}/chronology?left=SCH&right=POL", "/child/{}/chronology.csv", "/child/{}/network")
+PAGES = (
+    "/child/{}",
+    "/child/{}/chronology?left=SCH&right=POL",
+    "/child/{}/chronology.csv",
+    "/child/{}/network",
+    "/child/{}/looked",
+)
 
 
 @pytest.mark.slow

@@ -32,7 +32,7 @@ from factories import (
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "owner"])
 LEVELS = ("partnership", "pointer", "analysis_only", "sealed")
 SECRET = "Zebra lily canary"
-PAGES = ("/child/{}", "/child/{}/chronology", "/child/{}/chronology.csv", "/child/{}/network")
+PAGES = ("/child/{}", "/child/{}/chronology", "/child/{}/chronology.csv", "/child/{}/network", "/child/{}/looked")
 
 
 @pytest.fixture(autouse=True, scope="module")

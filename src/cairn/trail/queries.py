@@ -1,5 +1,6 @@
 """Reads of looks and refusals, under the reader's own row security: their agency's, and others' at its records."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -61,3 +62,23 @@ def refused(viewer: Actor, *, most: int = 50) -> tuple[Refused, ...]:
     with connections["default"].cursor() as cursor:
         cursor.execute(_REFUSED, {"most": most})
         return tuple(Refused(*row) for row in cursor.fetchall())
+
+
+@dataclass(frozen=True)
+class LookAt:
+    """That somebody looked at a person. staff, shown: None where another agency looked; shown: how many records."""
+
+    at: datetime
+    staff: UUID | None
+    agency: UUID
+    role: str
+    purpose: str
+    what: str
+    shown: int | None
+
+
+def looks_at(viewer: Actor, identities: Sequence[UUID], *, most: int) -> tuple[LookAt, ...]:
+    """The latest looks at a person by the viewer's agency, or at its records by others. 1 query."""
+    with connections["default"].cursor() as cursor:
+        cursor.execute("select * from trail_looks_at(%s::uuid[], %s)", [list(identities), most])
+        return tuple(LookAt(*row) for row in cursor.fetchall())
