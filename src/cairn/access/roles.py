@@ -23,6 +23,9 @@ class Verb(StrEnum):
     IMPORT_RECORDS = "import_records"
     READ_IMPORTS = "read_imports"
     READ_OWN_TRAIL = "read_own_trail"
+    TELL_CONCERNS = "tell_concerns"
+    TRIAGE_CONCERNS = "triage_concerns"
+    OWN_CONCERNS = "own_concerns"
     RUN_THE_SERVICE = "run_the_service"
 
 
@@ -49,6 +52,7 @@ ROLES: dict[Role, RoleFacts] = {
             "Sees the records of their own agency, and others' records that a grant has opened to the agency.",
             Verb.READ_OWN_RECORDS,
             Verb.READ_GRANTED_RECORDS,
+            Verb.TELL_CONCERNS,
         ),
         _role(
             Role.SAFEGUARDING_LEAD,
@@ -60,6 +64,8 @@ ROLES: dict[Role, RoleFacts] = {
             Verb.READ_IMPORTS,
             Verb.IMPORT_RECORDS,
             Verb.READ_OWN_TRAIL,
+            Verb.TELL_CONCERNS,
+            Verb.OWN_CONCERNS,
         ),
         _role(
             Role.TRIAGE,
@@ -71,6 +77,8 @@ ROLES: dict[Role, RoleFacts] = {
             Verb.ANSWER_SIGNALS,
             Verb.JUDGE_LINKS,
             Verb.READ_IMPORTS,
+            Verb.TELL_CONCERNS,
+            Verb.TRIAGE_CONCERNS,
         ),
         _role(
             Role.ANALYST,
@@ -83,6 +91,7 @@ ROLES: dict[Role, RoleFacts] = {
             Verb.ANSWER_SIGNALS,
             Verb.JUDGE_LINKS,
             Verb.READ_IMPORTS,
+            Verb.TELL_CONCERNS,
         ),
         _role(
             Role.PANEL_CHAIR,
@@ -90,11 +99,18 @@ ROLES: dict[Role, RoleFacts] = {
             "Sees signals, and records that a grant has opened for the panel.",
             Verb.READ_GRANTED_RECORDS,
             Verb.READ_SIGNALS,
+            Verb.TELL_CONCERNS,
         ),
         _role(Role.BOARD, "Board member", "Sees measures with small counts suppressed; no record."),
         _role(Role.AUDITOR, "Auditor", "Sees sampled records by grant, and measures.", Verb.READ_GRANTED_RECORDS),
-        _role(Role.LICENSING, "Licensing officer", "Sees own visits and counts; never a child."),
-        _role(Role.VOLUNTEER, "Volunteer", "Sees what a grant has opened to the agency.", Verb.READ_GRANTED_RECORDS),
+        _role(Role.LICENSING, "Licensing officer", "Sees own visits and counts; never a child.", Verb.TELL_CONCERNS),
+        _role(
+            Role.VOLUNTEER,
+            "Volunteer",
+            "Sees what a grant has opened to the agency.",
+            Verb.READ_GRANTED_RECORDS,
+            Verb.TELL_CONCERNS,
+        ),
         _role(
             Role.ADMINISTRATOR,
             "Administrator",

@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "cairn.intake",
     "cairn.linkage",
     "cairn.signals",
+    "cairn.concerns",
     "cairn.journeys",
     "cairn.web",
     "cairn.operations",

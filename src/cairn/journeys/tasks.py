@@ -44,3 +44,11 @@ def take_in(*, arrival: str) -> None:
     from cairn.journeys.take_in_arrival import take_in_arrival  # noqa: PLC0415 - it queues a refresh
 
     take_in_arrival(arrival=UUID(arrival))
+
+
+@app.task(name="journeys.after_concern", queue="quick")
+def after_concern(*, concern: str) -> None:
+    """Make a concern that was told a record that is linked and looked through."""
+    from cairn.journeys.tell_concern import follow_concern  # noqa: PLC0415 - it queues this job
+
+    follow_concern(concern=UUID(concern))

@@ -169,8 +169,10 @@ def migrate() -> None:
     from django.db import connections
 
     from cairn.access.actions import prepare
+    from cairn.concerns.actions import publish_moves
 
     if is_behind():
         call_command("migrate", database="owner", verbosity=0, interactive=False)
     prepare(using="owner")
+    publish_moves(using="owner")
     connections["owner"].close()

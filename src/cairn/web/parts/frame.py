@@ -30,6 +30,7 @@ class Way:
 
 WAYS = (
     Way("today", "Today"),
+    Way("concerns", "Concerns", (Verb.TELL_CONCERNS, Verb.TRIAGE_CONCERNS, Verb.OWN_CONCERNS)),
     Way("signals", "Signals", (Verb.READ_SIGNALS, Verb.READ_OWN_SIGNALS)),
     Way("links", "Links", (Verb.JUDGE_LINKS,)),
     Way("imports", "Imports", (Verb.READ_IMPORTS,)),

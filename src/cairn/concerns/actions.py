@@ -1,0 +1,146 @@
+"""Tells a concern, keeps drafts, takes steps. The database checks who acts, and that nobody came first."""
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+from uuid import UUID, uuid4
+
+from django.db import DatabaseError, connections, transaction
+
+from cairn.agencies.roles import Actor
+from cairn.base.clock import now, today
+from cairn.base.errors import NotAllowed, NotFound, NotNow
+from cairn.base.working_days import working_day_after
+from cairn.concerns import queries
+from cairn.concerns.errors import DecidedMeanwhile, Missing, NotYet
+from cairn.concerns.models import Concern, Draft, Move
+from cairn.concerns.policies import check_can_tell
+from cairn.concerns.rules.states import LONGEST_WAIT, NEEDED_WORDS, OUTCOMES, STEPS, moves
+from cairn.concerns.rules.words import LONGEST_DRAFT, WORDS, cleaned
+from cairn.trail.actions import note
+
+DECIDED_WITHIN = 1  # working days. Source: Working Together 2023, referral to decision
+_TELL = "select concerns_tell(%s, %s::jsonb, %s)"
+_STEP = "select concerns_step(%s, %s, %s, %s::jsonb, %s, %s::uuid[])"
+MEANWHILE, NOT_FROM_HERE, NO_SUCH, NOT_ALLOWED = "CC409", "CC410", "CC404", "42501"
+
+
+def publish_moves(*, using: str = "owner") -> None:
+    """Make the database's table of moves say what `rules.states` says, in one transaction."""
+    with transaction.atomic(using=using):
+        Move.objects.using(using).all().delete()
+        Move.objects.using(using).bulk_create(
+            Move(did=did, from_state=since, to_state=to) for did, since, to in moves()
+        )
+
+
+def keep_draft(*, said: Mapping[str, str], by: Actor, draft: UUID | None = None) -> UUID:
+    """Keep what somebody is writing, whatever it lacks; returns its id: `draft`, unless that is another's.
+
+    Raises: NotAllowed.
+    """
+    check_can_tell(by)
+    staff, agency = by.person_and_agency()
+    values: dict[str, object] = {name: said.get(name, "").replace("\x00", "")[:LONGEST_DRAFT] for name in WORDS}
+    values |= {"allegation": said.get("allegation") == "yes", "saved_at": now()}
+    mine = Draft.objects.filter(staff_id=staff, agency_id=agency)
+    for wanted in (draft or uuid4(), uuid4()):
+        if mine.filter(id=wanted).update(**values):
+            return wanted
+        Draft.objects.bulk_create([Draft(id=wanted, staff_id=staff, agency_id=agency, **values)], ignore_conflicts=True)
+        if mine.filter(id=wanted).exists():
+            return wanted
+    raise NotNow("This draft could not be kept just now. Try again.")
+
+
+def drop_draft(*, draft: UUID, by: Actor) -> None:
+    """Throw away a draft of one's own."""
+    staff, agency = by.person_and_agency()
+    Draft.objects.filter(id=draft, staff_id=staff, agency_id=agency).delete()
+
+
+def tell(*, said: Mapping[str, str], by: Actor, draft: UUID) -> Concern:
+    """Tell a concern; the same draft again gives the same concern. Raises: NotAllowed, Missing."""
+    check_can_tell(by)
+    sound = cleaned(said, on=today())
+    due = working_day_after(today(), DECIDED_WITHIN)
+    with connections["default"].cursor() as cursor:
+        cursor.execute(_TELL, [draft, json.dumps(sound), due])
+        made: UUID = cursor.fetchone()[0]
+    concern = Concern.objects.get(id=made)
+    if concern.version == 1:
+        note(by=by, did="concern.told", on_kind="concern", on=made, details={"next_on": due.isoformat()})
+    return concern
+
+
+def take_step(  # noqa: PLR0913 - one argument a part of the sentence
+    *,
+    concern: UUID,
+    after: int,
+    did: str,
+    said: Mapping[str, str],
+    by: Actor,
+    next_on: date | None = None,
+    read_together: Sequence[UUID] = (),
+) -> str:
+    """Take a step; returns the state after it. after: number of the last step that the person had seen.
+
+    Raises: Missing with the field, NotFound, NotAllowed, NotYet, DecidedMeanwhile.
+    """
+    words = {name: value.strip() for name, value in said.items()}
+    _check(did, words, next_on)
+    if did == "no_further_action":
+        _check_read_together(concern, by, read_together)
+    if did in ("add", "reopen"):
+        next_on = working_day_after(today(), DECIDED_WITHIN)
+    try:
+        with transaction.atomic(), connections["default"].cursor() as cursor:
+            cursor.execute(_STEP, [concern, after, did, json.dumps(words), next_on, list(read_together)])
+            goes: str = cursor.fetchone()[0]
+    except DatabaseError as error:
+        raise _refusal(error) from error
+    note(by=by, did=f"concern.{did}", on_kind="concern", on=concern, details={"after": after, "state": goes})
+    return goes
+
+
+def _check(did: str, words: Mapping[str, str], next_on: date | None) -> None:
+    step = STEPS.get(did)
+    if step is None:
+        raise Missing("did", "Choose what you decide")
+    given = dict(words) | ({"next_on": "given"} if next_on else {})
+    for need in step.needs:
+        if not given.get(need):
+            raise Missing(need, NEEDED_WORDS[need])
+    if "outcome" in step.needs and words["outcome"] not in OUTCOMES:
+        raise Missing("outcome", NEEDED_WORDS["outcome"])
+    if next_on is not None and not today() <= next_on <= today() + timedelta(days=LONGEST_WAIT):
+        raise Missing("next_on", "The day must lie between today and half a year from now")
+
+
+def _check_read_together(wanted: UUID, by: Actor, read: Sequence[UUID]) -> None:
+    """Nothing is let go before all that was told of this child before has been read beside it. R3."""
+    facts = queries.concern(by, wanted)
+    if facts is None:
+        raise NotFound
+    before = queries.earlier(by, facts)
+    if not {one.line.id for one in before} <= set(read):
+        raise Missing("read_together", "Read the earlier concerns together with this one, and say that you have")
+
+
+def _refusal(error: DatabaseError) -> Exception:
+    state = getattr(error.__cause__, "sqlstate", "")
+    if state == MEANWHILE:
+        return DecidedMeanwhile(
+            "Somebody else was quicker. Read what they did, then decide whether yours is still needed."
+        )
+    if state == NOT_FROM_HERE:
+        return NotYet("That can’t be done from where this concern stands now.")
+    if state == NO_SUCH:
+        return NotFound()
+    if state == NOT_ALLOWED:
+        return NotAllowed("Only those who own this concern decide about it. You can add what you know.")
+    if getattr(getattr(error.__cause__, "diag", None), "constraint_name", "") == "open_allegation_is_never_ended":
+        return NotYet(
+            "An allegation in it has no outcome yet: record that first. It is never closed with an assessment."
+        )
+    return error

@@ -1,0 +1,148 @@
+"""What was told, the steps that were taken, the reasons that not everybody reads, and drafts.
+
+Written by the functions of `steps.sql` alone, which hold that a concern has one state, one owner and one next date;
+drafts are their writer's own.
+"""
+
+from uuid import uuid4
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+
+from cairn.concerns.rules.states import OUTCOMES, State
+
+
+class Words(models.Model):
+    """What somebody tells, in their own words: seen, told and thought kept apart, a child's words untouched."""
+
+    given_names = models.TextField(default="", blank=True)
+    family_name = models.TextField(default="", blank=True)
+    born = models.TextField(default="", blank=True, db_comment="ISO date, month or year, or empty")
+    happened = models.TextField(default="", blank=True, db_comment="ISO date")
+    place = models.TextField(default="", blank=True)
+    saw = models.TextField(default="", blank=True)
+    told = models.TextField(default="", blank=True)
+    thinks = models.TextField(default="", blank=True)
+    child_words = models.TextField(default="", blank=True, db_comment="word for word")
+    adult = models.TextField(default="", blank=True, db_comment="an adult as described, name or not")
+    adult_known = models.TextField(default="", blank=True)
+    adult_why_not = models.TextField(default="", blank=True, db_comment="why nobody asked who and how old")
+    allegation = models.BooleanField(default=False, db_comment="it says that somebody outside the family harmed")
+
+    class Meta:
+        abstract = True
+
+
+class Concern(Words):
+    """A worry that must be answered."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    reference = models.TextField(unique=True, db_comment="what a person says on the phone; random, tells no number")
+    draft_id = models.UUIDField(unique=True, db_comment="sent twice, it is told once")
+    agency_id = models.UUIDField(db_comment="of whoever told it")
+    staff_id = models.UUIDField(db_comment="who told it")
+    at = models.DateTimeField()
+    front_agency_id = models.UUIDField(db_comment="whose front door it came to")
+    state = models.TextField(choices=[(state.value, state.value) for state in State])
+    version = models.IntegerField(db_comment="number of its last step")
+    owner_agency_id = models.UUIDField()
+    owner_role = models.TextField()
+    owner_staff_id = models.UUIDField(null=True, db_comment="who has taken it up")
+    next_on = models.DateField(null=True)
+    allegation_outcome = models.TextField(default="")
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(name="state_is_one_of_the_states", condition=Q(state__in=[s.value for s in State])),
+            models.CheckConstraint(
+                name="living_has_a_next_date_and_ended_has_none",
+                condition=(Q(state="ended") & Q(next_on=None)) | (~Q(state="ended") & Q(next_on__isnull=False)),
+            ),
+            models.CheckConstraint(name="owner_role_is_named", condition=~Q(owner_role="")),
+            models.CheckConstraint(
+                name="something_was_seen_told_or_thought", condition=~(Q(saw="") & Q(told="") & Q(thinks="") & Q(child_words=""))
+            ),
+            models.CheckConstraint(
+                name="not_asked_says_why", condition=~Q(adult_known="not_asked") | ~Q(adult_why_not="")
+            ),
+            models.CheckConstraint(
+                name="open_allegation_is_never_ended", condition=~Q(state="ended") | Q(allegation=False) | ~Q(allegation_outcome="")
+            ),
+            models.CheckConstraint(
+                name="outcome_is_one_of_the_outcomes", condition=Q(allegation_outcome__in=["", *OUTCOMES])
+            ),
+        )  # fmt: skip
+        indexes = (
+            models.Index(fields=("owner_agency_id", "next_on"), name="concern_by_owner"),
+            models.Index(fields=("staff_id", "-at"), name="concern_by_reporter"),
+        )
+
+    def __str__(self) -> str:
+        return self.reference
+
+
+class Step(models.Model):
+    """Something that was done about a concern; the reporter reads it."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    concern = models.ForeignKey(Concern, on_delete=models.PROTECT, related_name="+")
+    number = models.IntegerField()
+    did = models.TextField()
+    from_state = models.TextField(default="")
+    to_state = models.TextField()
+    at = models.DateTimeField()
+    staff_id = models.UUIDField()
+    agency_id = models.UUIDField()
+    for_reporter = models.TextField(default="")
+    next_on = models.DateField(null=True)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(name="one_step_a_number", fields=("concern", "number")),)
+
+    def __str__(self) -> str:
+        return f"{self.did} {self.id}"
+
+
+class Reason(models.Model):
+    """Why a step was taken and who acts: for those who decide, and for whoever wrote it."""
+
+    step = models.OneToOneField(Step, primary_key=True, on_delete=models.PROTECT, related_name="+")
+    concern = models.ForeignKey(Concern, on_delete=models.PROTECT, related_name="+")
+    staff_id = models.UUIDField()
+    agency_id = models.UUIDField()
+    reason = models.TextField(default="")
+    forum = models.TextField(default="")
+    lead = models.TextField(default="")
+    would_change = models.TextField(default="")
+    read_together = ArrayField(models.UUIDField(), default=list, db_comment="earlier concerns that were read with it")
+
+    def __str__(self) -> str:
+        return f"reason of {self.step_id}"
+
+
+class Draft(Words):
+    """What somebody is still writing; nobody else reads it."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    staff_id = models.UUIDField()
+    agency_id = models.UUIDField()
+    saved_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"draft {self.id}"
+
+
+class Move(models.Model):
+    """A step that may be taken, as `rules.states` has it; published after each migration."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    did = models.TextField()
+    from_state = models.TextField()
+    to_state = models.TextField()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(name="one_move_a_step_and_state", fields=("did", "from_state")),)
+
+    def __str__(self) -> str:
+        return f"{self.did}: {self.from_state} to {self.to_state}"

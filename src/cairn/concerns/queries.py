@@ -1,0 +1,178 @@
+"""Reads of concerns, under the reader's own row security: one's own, those of one's agency for its lead, those to decide."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import connections
+
+from cairn.agencies.roles import Actor
+from cairn.base.clock import today
+from cairn.concerns.models import Concern, Draft
+from cairn.concerns.rules.states import LIVING, State
+from cairn.concerns.rules.words import WORDS
+
+_STEPS = """
+select s.number, s.did, s.from_state, s.to_state, s.at, s.staff_id, s.agency_id, s.for_reporter, s.next_on,
+       r.reason, r.forum, r.lead, r.would_change
+from concerns_step s left join concerns_reason r on r.step_id = s.id
+where s.concern_id = %(concern)s order by s.number
+"""
+_EARLIER = """
+select id from concerns_concern c
+where c.id <> %(concern)s and c.at < %(at)s
+  and dmetaphone(c.given_names) = dmetaphone(%(given)s) and dmetaphone(c.family_name) = dmetaphone(%(family)s)
+  and (c.born = '' or %(born)s = '' or left(c.born, 4) = left(%(born)s, 4))
+order by c.at
+"""
+
+
+@dataclass(frozen=True)
+class Line:
+    """A concern in a list."""
+
+    id: UUID
+    reference: str
+    name: str
+    born: str
+    state: State
+    at: datetime
+    next_on: date | None
+    agency: UUID
+    told_by: UUID
+    owner_agency: UUID
+    owner_role: str
+    taken_by: UUID | None
+    allegation: bool
+    says: str
+
+    @property
+    def late(self) -> bool:
+        """Whether its next date has passed."""
+        return self.next_on is not None and self.next_on < today()
+
+
+@dataclass(frozen=True)
+class StepLine:
+    """A step that was taken. reason, forum, lead, would_change: None where the reader may not know them."""
+
+    number: int
+    did: str
+    since: str
+    to: str
+    at: datetime
+    staff: UUID
+    agency: UUID
+    for_reporter: str
+    next_on: date | None
+    reason: str | None
+    forum: str | None
+    lead: str | None
+    would_change: str | None
+
+
+@dataclass(frozen=True)
+class ConcernFacts:
+    """A concern whole: its line, what was told, its steps."""
+
+    line: Line
+    words: dict[str, str]
+    version: int
+    allegation_outcome: str
+    front: UUID
+    steps: tuple[StepLine, ...]
+
+
+@dataclass(frozen=True)
+class DraftFacts:
+    """What somebody was writing, and when it was kept last."""
+
+    id: UUID
+    saved_at: datetime
+    words: dict[str, str]
+
+
+def told_by_me(viewer: Actor, *, most: int = 100) -> tuple[Line, ...]:
+    """The concerns that the viewer told, the latest first. 1 query."""
+    staff, agency = viewer.person_and_agency()
+    found = Concern.objects.filter(staff_id=staff, agency_id=agency).order_by("-at", "id")
+    return tuple(_line(one) for one in found[:most])
+
+
+def told_by_my_agency(viewer: Actor, *, most: int = 100) -> tuple[Line, ...]:
+    """The concerns that colleagues told, for their safeguarding lead; the latest first. 1 query."""
+    staff, agency = viewer.person_and_agency()
+    found = Concern.objects.filter(agency_id=agency).exclude(staff_id=staff).order_by("-at", "id")
+    return tuple(_line(one) for one in found[:most])
+
+
+def to_decide(viewer: Actor, *, living: bool = True, most: int = 200) -> tuple[Line, ...]:
+    """The concerns that the viewer decides about, by their clocks; or those that ended. 1 query."""
+    _, agency = viewer.person_and_agency()
+    states = [state.value for state in LIVING] if living else [State.ENDED.value]
+    found = Concern.objects.filter(state__in=states)
+    found = found.filter(owner_agency_id=agency, owner_role=viewer.role.value) | found.filter(front_agency_id=agency)
+    return tuple(_line(one) for one in found.order_by("next_on", "at", "id")[:most])
+
+
+def concern(viewer: Actor, wanted: UUID) -> ConcernFacts | None:
+    """One concern, or None alike for one that is not there and one that the viewer may not know of. 2 queries."""
+    found = Concern.objects.filter(id=wanted).first()
+    if found is None:
+        return None
+    with connections["default"].cursor() as cursor:
+        cursor.execute(_STEPS, {"concern": wanted})
+        steps = tuple(StepLine(*row) for row in cursor.fetchall())
+    return ConcernFacts(
+        _line(found), _words(found), found.version, found.allegation_outcome, found.front_agency_id, steps
+    )
+
+
+def earlier(viewer: Actor, facts: ConcernFacts) -> tuple[ConcernFacts, ...]:
+    """Earlier concerns about somebody whose names sound alike and whose birth year doesn't differ, oldest first.
+
+    They are shown to be read together; nothing says that it is the same child. 1 query, and 2 for each.
+    """
+    with connections["default"].cursor() as cursor:
+        cursor.execute(
+            _EARLIER,
+            {
+                "concern": facts.line.id, "at": facts.line.at, "given": facts.words["given_names"],
+                "family": facts.words["family_name"], "born": facts.words["born"],
+            },
+        )  # fmt: skip
+        ids = [row[0] for row in cursor.fetchall()]
+    found = (concern(viewer, one) for one in ids)
+    return tuple(one for one in found if one is not None)
+
+
+def drafts(viewer: Actor) -> tuple[DraftFacts, ...]:
+    """What the viewer was still writing, the latest first. 1 query."""
+    staff, agency = viewer.person_and_agency()
+    found = Draft.objects.filter(staff_id=staff, agency_id=agency).order_by("-saved_at", "id")
+    return tuple(_draft(one) for one in found)
+
+
+def draft(viewer: Actor, wanted: UUID) -> DraftFacts | None:
+    """One draft of the viewer's own. 1 query."""
+    staff, agency = viewer.person_and_agency()
+    found = Draft.objects.filter(id=wanted, staff_id=staff, agency_id=agency).first()
+    return _draft(found) if found else None
+
+
+def _draft(found: Draft) -> DraftFacts:
+    words = {name: getattr(found, name) for name in WORDS} | {"allegation": "yes" if found.allegation else ""}
+    return DraftFacts(found.id, found.saved_at, words)
+
+
+def _words(found: Concern) -> dict[str, str]:
+    return {name: getattr(found, name) for name in WORDS}
+
+
+def _line(found: Concern) -> Line:
+    says = next(text for text in (found.saw, found.told, found.child_words, found.thinks) if text)
+    return Line(
+        found.id, found.reference, " ".join(filter(None, (found.given_names, found.family_name))), found.born,
+        State(found.state), found.at, found.next_on, found.agency_id, found.staff_id, found.owner_agency_id,
+        found.owner_role, found.owner_staff_id, found.allegation, says,
+    )  # fmt: skip

@@ -1,0 +1,54 @@
+"""What a concern must say, and the shape of what it says. Plain values, so that a draft can be told what it lacks."""
+
+import re
+from collections.abc import Mapping
+from datetime import date
+
+from cairn.concerns.errors import Missing
+
+WORDS = (
+    "given_names", "family_name", "born", "happened", "place", "saw", "told", "thinks", "child_words", "adult",
+    "adult_known", "adult_why_not",
+)  # fmt: skip
+LONGEST = 20_000  # characters of one answer
+LONGEST_DRAFT = 200_000  # so that what is too long to send is not lost before it was shortened
+ADULT_KNOWN = {
+    "known": "Yes, it is written above",
+    "asked_not_told": "I asked and was not told",
+    "not_asked": "Nobody has asked",
+}
+_BORN = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
+
+
+def cleaned(said: Mapping[str, str], *, on: date) -> dict[str, str | bool]:
+    """The words of a concern that may be told; a child's and reporter's words stay as they were typed.
+
+    said: WORDS, and allegation as "yes" or nothing; days as ISO dates. on: today. Raises: Missing, saying where.
+    """
+    found = {name: said.get(name, "").strip() for name in WORDS}
+    for name, text in found.items():
+        if len(text) > LONGEST:
+            raise Missing(name, f"This is longer than {LONGEST:,} letters. Send the rest as an addition.")
+        if "\x00" in text:
+            raise Missing(name, "A letter in this can’t be kept. Type it again.")
+    if not found["given_names"] and not found["family_name"]:
+        raise Missing("given_names", "Say who you are worried about; a first name, a nickname or “unknown” will do")
+    if not any(found[name] for name in ("saw", "told", "thinks", "child_words")):
+        raise Missing("saw", "Say what was seen, told or said: one of the four is enough")
+    _check_days(found, on)
+    if found["adult_known"] not in ("", *ADULT_KNOWN):
+        raise Missing("adult_known", "Choose one of the answers")
+    if found["adult_known"] == "not_asked" and not found["adult_why_not"]:
+        raise Missing("adult_why_not", "Say why nobody has asked; “not safe to ask yet” is a good reason")
+    return found | {"allegation": said.get("allegation") == "yes"}
+
+
+def _check_days(found: Mapping[str, str], on: date) -> None:
+    try:
+        happened = date.fromisoformat(found["happened"])
+    except ValueError:
+        raise Missing("happened", "Give the day on which it happened, or on which you heard of it") from None
+    if happened > on:
+        raise Missing("happened", "That day has not come yet")
+    if found["born"] and not _BORN.fullmatch(found["born"]):
+        raise Missing("born", "Give a date, a month or a year, such as 11 2 2010 or 2010")

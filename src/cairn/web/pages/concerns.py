@@ -1,0 +1,235 @@
+"""Concerns: telling one on one page, what became of one's own, those to decide by their clocks, and deciding."""
+
+from datetime import date
+from uuid import UUID, uuid4
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import path, reverse
+from django.views.decorators.http import require_http_methods, require_POST
+
+from cairn.access.roles import ROLES, Verb, may
+from cairn.agencies.queries import agencies_by_id, names_of_staff
+from cairn.agencies.roles import Actor, Role
+from cairn.base.clock import today
+from cairn.base.errors import NotAllowed, NotFound
+from cairn.concerns.actions import drop_draft, keep_draft, take_step
+from cairn.concerns.errors import DecidedMeanwhile, Missing, NotYet
+from cairn.concerns.policies import check_can_tell
+from cairn.concerns.queries import (
+    ConcernFacts,
+    DraftFacts,
+    concern,
+    draft,
+    drafts,
+    earlier,
+    to_decide,
+    told_by_me,
+    told_by_my_agency,
+)
+from cairn.concerns.rules.states import OUTCOMES, STATES, STEPS, steps_from
+from cairn.concerns.rules.words import ADULT_KNOWN, WORDS, cleaned
+from cairn.journeys.tell_concern import tell_concern
+from cairn.records.search import search as find
+from cairn.trail.actions import look
+from cairn.web.pages import actor, page
+from cairn.web.parts.about import read_day
+from cairn.web.parts.frame import may_read_records
+from cairn.web.parts.results import cards, other_forms
+from cairn.web.parts.typed import typed_birth, typed_day
+
+ANY = (Verb.TELL_CONCERNS, Verb.TRIAGE_CONCERNS, Verb.OWN_CONCERNS)
+DECIDE = (Verb.TRIAGE_CONCERNS, Verb.OWN_CONCERNS)
+STEP_WORDS = ("reason", "for_reporter", "forum", "lead", "would_change", "outcome")
+
+
+def concerns(request: HttpRequest) -> HttpResponse:
+    """What waits for the reader's decision, what they told, and what they were still writing."""
+    viewer = actor(request)
+    if not any(may(viewer.role, verb) for verb in ANY):
+        raise NotAllowed("Your role neither tells nor decides concerns. If a child is in danger now, ring 999.")
+    decides, lead = any(may(viewer.role, verb) for verb in DECIDE), may(viewer.role, Verb.OWN_CONCERNS)
+    waiting, own = to_decide(viewer) if decides else (), told_by_me(viewer)
+    colleagues = told_by_my_agency(viewer) if lead else ()
+    staff = {line.taken_by for line in (*waiting, *own, *colleagues) if line.taken_by}
+    return page(
+        request,
+        "concerns.html",
+        decides=decides,
+        waiting=waiting,
+        ended=to_decide(viewer, living=False) if decides else (),
+        own=own,
+        lead=lead,
+        colleagues=colleagues,
+        drafts=drafts(viewer),
+        tells=may(viewer.role, Verb.TELL_CONCERNS),
+        states=STATES,
+        agencies=agencies_by_id(),
+        staff=names_of_staff(staff | {line.told_by for line in colleagues}),
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def new_concern(request: HttpRequest) -> HttpResponse:
+    """The one page on which a concern is told; kept as it is typed, and by a button where no script runs."""
+    viewer = actor(request)
+    check_can_tell(viewer)
+    if request.method == "GET":
+        return _form(request, draft(viewer, _id(request.GET["draft"])) if "draft" in request.GET else None)
+    said, wanted = _said(request), _id(request.POST.get("draft", ""))
+    kept = keep_draft(said=said, by=viewer, draft=wanted)
+    again = f"{reverse('new_concern')}?draft={kept}"
+    if request.POST.get("do") == "keep":
+        messages.success(request, "Kept. It stands under Concerns until you send it or throw it away.")
+        return HttpResponseRedirect(again)
+    try:
+        told = tell_concern(said=_read(said), by=viewer, draft=kept)
+    except Missing:  # by way of another request, so that what was typed is kept before it is put right
+        return HttpResponseRedirect(f"{again}&check=yes")
+    messages.success(request, f"We have it. Its reference is {told.reference}.")
+    return HttpResponseRedirect(reverse("concern", args=[told.id]))
+
+
+@require_POST
+def kept_draft(request: HttpRequest) -> HttpResponse:
+    """Keep what is being typed: the answer is the line that says so."""
+    kept = keep_draft(said=_said(request), by=actor(request), draft=_id(request.POST.get("draft", "")))
+    return page(request, "concerns/kept.html", kept=draft(actor(request), kept))
+
+
+@require_POST
+def thrown_draft(request: HttpRequest) -> HttpResponse:
+    """Throw away a draft."""
+    drop_draft(draft=_id(request.POST.get("draft", "")), by=actor(request))
+    messages.success(request, "The draft is gone.")
+    return HttpResponseRedirect(reverse("concerns"))
+
+
+def one_concern(request: HttpRequest, identity: UUID) -> HttpResponse:
+    """What was told, what was done, and for those who decide: what is already known, and the decision."""
+    return _show(request, identity)
+
+
+@require_POST
+def step(request: HttpRequest, identity: UUID) -> HttpResponse:
+    """Take a step; what it lacks, or who came first, is told on the same page with every word kept."""
+    did, typed = request.POST.get("did", ""), request.POST.get("next_on", "")
+    said = {name: request.POST.get(name, "") for name in STEP_WORDS}
+    try:
+        take_step(
+            concern=identity,
+            after=int(request.POST.get("after", "0")) if request.POST.get("after", "").isdecimal() else 0,
+            did=did,
+            said=said,
+            by=actor(request),
+            next_on=_day(typed),
+            read_together=tuple(_id(one) for one in request.POST.getlist("read_together")),
+        )
+    except Missing as wrong:
+        return _show(request, identity, wrong=str(wrong), field=wrong.field, status=422)
+    except (DecidedMeanwhile, NotYet) as refusal:
+        return _show(request, identity, wrong=str(refusal), status=409)
+    messages.success(request, f"{STEPS[did].title}: kept.")
+    return HttpResponseRedirect(reverse("concern", args=[identity]))
+
+
+def _day(typed: str) -> date | None:
+    if not typed.strip():
+        return None
+    found = read_day(typed)
+    if found is None:
+        raise Missing("next_on", "Give the day as day, month and year, such as 27 3 2027")
+    return found
+
+
+def _said(request: HttpRequest) -> dict[str, str]:
+    return {name: request.POST.get(name, "") for name in (*WORDS, "allegation")}
+
+
+def _read(said: dict[str, str]) -> dict[str, str]:
+    return said | {"happened": typed_day(said["happened"]), "born": typed_birth(said["born"])}
+
+
+def _id(text: str) -> UUID:
+    try:
+        return UUID(text)
+    except ValueError:
+        raise NotFound from None
+
+
+def _form(request: HttpRequest, begun: DraftFacts | None) -> HttpResponse:
+    said = begun.words if begun else {}
+    wrong = _lacks(said) if "check" in request.GET else None
+    return page(
+        request,
+        "concern_new.html",
+        said=said,
+        draft=begun.id if begun else uuid4(),
+        wrong=str(wrong) if wrong else "",
+        field=wrong.field if wrong else "",
+        adult_known=ADULT_KNOWN,
+    )
+
+
+def _lacks(said: dict[str, str]) -> Missing | None:
+    try:
+        cleaned(_read({name: said.get(name, "") for name in (*WORDS, "allegation")}), on=today())
+    except Missing as wrong:
+        return wrong
+    return None
+
+
+def _show(request: HttpRequest, identity: UUID, *, wrong: str = "", field: str = "", status: int = 200) -> HttpResponse:
+    viewer = actor(request)
+    facts = concern(viewer, identity)
+    if facts is None:
+        raise NotFound
+    look(what="concern", on_kind="concern", on=identity, owners=[facts.line.agency], shown=1)
+    decides, agencies = _decides(viewer, facts), agencies_by_id()
+    before = earlier(viewer, facts) if decides else ()
+    known = None
+    if decides and may_read_records(viewer):
+        known = cards(viewer, find(viewer, facts.line.name, other_forms=other_forms).hits, agencies)
+    steps = [one for one in steps_from(facts.line.state) if decides or one.key == "add"]
+    if not facts.line.allegation or facts.allegation_outcome:
+        steps = [one for one in steps if one.key != "settle_allegation"]
+    return page(
+        request,
+        "concern.html",
+        status=status,
+        facts=facts,
+        line=facts.line,
+        words=facts.words,
+        state=STATES[facts.line.state],
+        states=STATES,
+        mine=facts.line.told_by == viewer.staff,
+        decides=decides,
+        steps=steps,
+        titles={key: one.title for key, one in STEPS.items()} | {"tell": "Told"},
+        before=before,
+        known=known,
+        outcomes=OUTCOMES,
+        agencies=agencies,
+        roles={role.value: ROLES[role].title.lower() for role in Role},
+        staff=names_of_staff({one.staff for one in facts.steps} | {one.line.told_by for one in before}),
+        taken_by=names_of_staff({facts.line.taken_by}).get(facts.line.taken_by, "") if facts.line.taken_by else "",
+        adult_known=ADULT_KNOWN,
+        wrong=wrong,
+        field=field,
+        given=request.POST,
+    )
+
+
+def _decides(viewer: Actor, facts: ConcernFacts) -> bool:
+    owns = (facts.line.owner_agency, facts.line.owner_role) == (viewer.agency, viewer.role.value)
+    return owns or (facts.front == viewer.agency and may(viewer.role, Verb.TRIAGE_CONCERNS))
+
+
+addresses = [
+    path("concerns", concerns, name="concerns"),
+    path("concerns/new", new_concern, name="new_concern"),
+    path("concerns/draft", kept_draft, name="kept_draft"),
+    path("concerns/draft/thrown", thrown_draft, name="thrown_draft"),
+    path("concerns/<uuid:identity>", one_concern, name="concern"),
+    path("concerns/<uuid:identity>/step", step, name="concern_step"),
+]
