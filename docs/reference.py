@@ -76,6 +76,32 @@ def _portable(default: str) -> str:
     return default.replace(str(home()), "$CAIRN_HOME").replace(str(Path.cwd()) + "/", "")
 
 
+def concern_states() -> str:
+    """The states of a concern and every step between them."""
+    from cairn.concerns.rules.states import NEEDED_WORDS, STATES, STEPS, moves
+
+    titles = {state.value: facts.title for state, facts in STATES.items()}
+    states = [(facts.title, facts.to_reporter) for facts in STATES.values()]
+    steps = []
+    for step in STEPS.values():
+        ends: dict[str, list[str]] = {}
+        for did, since, to in moves():
+            if did == step.key:
+                ends.setdefault(to if to != since or step.to else "", []).append(titles[since])
+        for to, since in ends.items():
+            steps.append(
+                (step.title, ", ".join(sorted(since)), titles.get(to, "stays where it is"),
+                 "; ".join(NEEDED_WORDS[need] for need in step.needs) or "nothing")
+            )  # fmt: skip
+    return (
+        "# Concerns: states and steps\n\nEvery concern has one state, one owner and, until it ends, one next date."
+        " The database refuses every change that is not one of these steps.\n\n## States\n\n"
+        + _table(("state", "what whoever told us reads"), states)
+        + "\n## Steps\n\n"
+        + _table(("step", "from", "to", "what it can't do without"), steps)
+    )
+
+
 def signals() -> str:
     """Every rule of the catalogue, in the words of its own file."""
     from cairn.signals.registry import rules
@@ -216,6 +242,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "../explanation/adr/index.md": decisions,
     "commands.md": commands,
     "settings.md": settings,
+    "concern-states.md": concern_states,
     "signals.md": signals,
     "errors.md": errors,
     "permissions.md": permissions,

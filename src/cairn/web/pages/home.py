@@ -1,6 +1,7 @@
 """Today: what waits for you, what your agency was asked, what arrived, and who sends records at all."""
 
 from datetime import timedelta
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
@@ -9,6 +10,8 @@ from cairn.access.roles import Verb, may
 from cairn.agencies.queries import agencies_by_id
 from cairn.agencies.roles import Actor
 from cairn.base.clock import LONDON, now
+from cairn.concerns.queries import to_decide, told_by_me
+from cairn.concerns.rules.states import STATES, State
 from cairn.intake.queries import BatchFacts, batches
 from cairn.records.sources import latest_events, received_since
 from cairn.signals.queries import SignalLine, questions_to, signals, waiting_by_queue
@@ -47,8 +50,23 @@ def today(request: HttpRequest) -> HttpResponse:
         received=received_since(viewer, now() - LATELY) if may(viewer.role, Verb.READ_OWN_RECORDS) else None,
         reads_imports=may(viewer.role, Verb.READ_IMPORTS),
         batches=arrived[:MOST],
+        **_concerns(viewer),
         **senders(),
     )
+
+
+def _concerns(viewer: Actor) -> dict[str, Any]:
+    """What the card of concerns shows: those to decide, and the reader's own that have not ended."""
+    tells = may(viewer.role, Verb.TELL_CONCERNS)
+    decides = may(viewer.role, Verb.TRIAGE_CONCERNS) or may(viewer.role, Verb.OWN_CONCERNS)
+    if not tells and not decides:
+        return {"reads_concerns": False}
+    waiting = to_decide(viewer) if decides else ()
+    told = [line for line in told_by_me(viewer) if line.state is not State.ENDED][:MOST] if tells else []
+    return {
+        "reads_concerns": True, "decides": decides, "to_decide": waiting, "late": sum(line.late for line in waiting),
+        "told": told, "states": STATES,
+    }  # fmt: skip
 
 
 def _greeting() -> str:
