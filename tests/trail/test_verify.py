@@ -89,13 +89,27 @@ def test_a_removed_row_is_found_and_named(row: int) -> None:
 def test_rows_in_another_order_are_found(row: int) -> None:
     lines = an_export(12)
     lines[row], lines[row + 1] = lines[row + 1], lines[row]
-    assert f"Row {row} stands after row {row + 1}: it was moved or repeated." in findings(lines)
+    moved = f"Row {row} stands after row {row + 1}: it was moved or repeated."
+    assert findings(lines) == (f"Row {row} is missing.", moved)
 
 
-def test_a_repeated_row_is_found() -> None:
-    lines = an_export(5)
-    lines.insert(3, lines[2])
-    assert findings(lines) == ("Row 2 stands after row 2: it was moved or repeated.",)
+@given(rows=st.integers(1, 3), begin=st.integers(1, 5), to=st.integers(8, 12))
+def test_rows_that_were_moved_are_told_once_and_the_rest_is_whole(rows: int, begin: int, to: int) -> None:
+    lines = an_export(12)
+    end = begin + rows - 1
+    moved = [*lines[:begin], *lines[end + 1 : to + 1], *lines[begin : end + 1], *lines[to + 1 :]]
+    gap = f"Row {begin} is missing." if rows == 1 else f"Rows {begin} to {end} are missing."
+    assert findings(moved) == (gap, f"Row {begin} stands after row {to}: it was moved or repeated.")
+
+
+@given(row=st.integers(1, 12), to=st.integers(1, 12))
+def test_a_repeated_row_is_found_wherever_it_stands(row: int, to: int) -> None:
+    lines = an_export(12)
+    found = findings([*lines[: to + 1], lines[row], *lines[to + 1 :]])
+    if row <= to:
+        assert found == (f"Row {row} stands after row {to}: it was moved or repeated.",)
+    else:
+        assert found[-1] == f"Row {to + 1} stands after row {row}: it was moved or repeated."
 
 
 def test_another_key_does_not_do() -> None:

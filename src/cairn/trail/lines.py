@@ -101,8 +101,8 @@ def joined(fields: Any) -> bytes:
     """What a leaf is the hash of. Raises: Malformed if these are not the fields of a deed or a look."""
     try:
         ids = _ids[fields[0]](fields)
-        words = JOIN.join(fields if None not in ids else _nulls_as_nothing(fields))
-        if "" not in ids and type(fields) is list and len(fields) == _HOW_MANY and words.count(JOIN) == _BORDERS:
+        words = JOIN.join(fields if all(ids) else _nulls_as_nothing(fields))
+        if type(fields) is list and len(fields) == _HOW_MANY and words.count(JOIN) == _BORDERS:
             return words.encode()
     except (IndexError, KeyError, TypeError, UnicodeEncodeError):
         pass
@@ -110,10 +110,13 @@ def joined(fields: Any) -> bytes:
 
 
 def _nulls_as_nothing(fields: list[Any]) -> list[Any]:
+    """Fields as they are joined. Raises: Malformed if an id is there and says nothing."""
     said = fields.copy()
     for at in _MAY_BE_NULL[said[0]]:
         if said[at] is None:
             said[at] = ""
+    if "" in _ids[said[0]](fields):
+        raise Malformed(_why(fields))
     return said
 
 

@@ -103,26 +103,31 @@ def _read_header(line: str, findings: list[str]) -> str:
 
 def _walk(numbered: Iterator[tuple[int, str]], chain_of: str, wanted: set[int], findings: list[str]) -> _Walked:
     """Read up to the head's line."""
-    rows, last, chain = 0, 0, start_of_chain(chain_of)
+    rows, last, chain, head = 0, 0, start_of_chain(chain_of), None
     chains = {0: chain.hex()}
+    left: tuple[int, bytes] = (0, b"")  # where the chain stood before rows out of their place, to be taken up again
     for number, line in numbered:
         after = after_row(line, last + 1, chain)
-        if after is not None:
-            rows, last, chain = rows + 1, last + 1, after
-        else:
+        if after is None and left[0] and (after := after_row(line, left[0] + 1, left[1])):
+            last, left = left[0], (0, b"")
+        if after is None:
             said = None
             try:
                 said = read(line)
-                seq, chain = _look_closely(said, last, chain, findings)
+                seq, after = _look_closely(said, last, chain, findings)
             except Malformed as error:
                 if _is_head(said):
-                    return _Walked(rows, last, chain.hex(), chains, said)
+                    head = said
+                    break
                 findings.append(f"Line {number} is no row of a trail: {error}.")
                 continue
-            rows, last = rows + 1, seq
+            left = left if seq > last else max(left, (last, chain))
+            last = seq - 1
+        rows, last, chain = rows + 1, last + 1, after
         if last in wanted:
             chains[last] = chain.hex()
-    return _Walked(rows, last, chain.hex(), chains, None)
+    last, chain = max((last, chain), left)
+    return _Walked(rows, last, chain.hex(), chains, head)
 
 
 def _look_closely(said: object, last: int, chain: bytes, findings: list[str]) -> tuple[int, bytes]:
