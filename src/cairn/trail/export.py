@@ -8,8 +8,8 @@ from django.conf import settings
 from django.db import connections, transaction
 
 from cairn.base.clock import now
+from cairn.trail.heads import Head, head_words, start_of_chain
 from cairn.trail.signing import private_key
-from cairn.trail.verify import head_words, start_of_chain
 
 THE_SERVICE = UUID(int=0)  # the chain of deeds that no agency did
 AT_A_TIME = 5_000  # rows
@@ -38,9 +38,10 @@ def export(chain_of: UUID, *, using: str = "job") -> Iterator[str]:
 
 def signed_head(chain_of: UUID, seq: int, chain: str) -> dict[str, object]:
     """A head of a chain with its signature: sent outside each hour, it fixes all rows up to it."""
-    head: dict[str, str | int] = {"chain_of": str(chain_of), "seq": seq, "chain": chain, "at": _moment()}
+    head = Head(seq=seq, at=_moment(), chain=chain, chain_of=str(chain_of))
     signature = private_key(settings.CAIRN_TRAIL_KEY).sign(head_words(head))
-    return {"head": head, "signature": signature.hex()}
+    said = {"chain_of": head.chain_of, "seq": head.seq, "chain": head.chain, "at": head.at}
+    return {"head": said, "signature": signature.hex()}
 
 
 def heads(*, using: str = "job") -> list[dict[str, object]]:

@@ -8,6 +8,6 @@ from cairn.base.sql import run_file
 class Migration(migrations.Migration):
     """Who looked at a person, as far as a reader of that person's page may know."""
 
-    dependencies = [("trail", "0002_looks_of_guarded_agencies")]
+    dependencies = [("trail", "0003_leaf_refuses_a_border")]
 
     operations = [run_file(Path(__file__).parents[1], "looks_at.sql")]
