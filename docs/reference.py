@@ -53,10 +53,11 @@ def commands() -> str:
 def settings() -> str:
     """Every environment variable that is read anywhere."""
     importlib.import_module("cairn.config.settings")
-    from cairn.operations import database, demo, roles
+    from cairn.operations import database, demo, roles, sealing
     from cairn.operations.environment import ASKED
 
     demo.port()
+    sealing.heads_folder()
     database.url()
     [database.password(role) for role in roles.ROLES]
     rows = [
