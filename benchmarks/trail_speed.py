@@ -44,12 +44,14 @@ def main() -> int:
         export = Path(folder) / "export.jsonl"
         export.write_text("".join(_export(rows)), encoding="utf-8")
         print(f"{rows:,} rows, {export.stat().st_size / rows:.0f} bytes a row")
-        speed = _measure(export, rows)
+        speed, least = _measure(export, rows)
         named = _harm(export, rows)
     holds = speed >= CLAIM and named
     print(
         f"checked {speed:,.0f} rows/s; claim {CLAIM:,} rows/s, every harm named: {'holds' if holds else 'DOES NOT HOLD'}"
     )
+    if least < CLAIM:
+        print(f"The machine is slow or busy: JSON and two hashes alone come to {least:,.0f} rows/s.")
     return int(not holds)
 
 
@@ -136,8 +138,8 @@ def _least(export: Path) -> None:
         chain = sha256(chain + b"1000000" + leaf).digest()
 
 
-def _measure(export: Path, rows: int) -> float:
-    """Rows a second of the best round."""
+def _measure(export: Path, rows: int) -> tuple[float, float]:
+    """Rows a second in the best round: of the check, and of the least."""
     print("load average " + ", ".join(f"{one:.1f}" for one in os.getloadavg()) + f" on {os.cpu_count()} cores")
     took: dict[str, list[float]] = {"check": [], "least": []}
     print(f"{'round':<8}{'checked rows/s':>16}{'json and 2 hashes rows/s':>28}")
@@ -151,7 +153,7 @@ def _measure(export: Path, rows: int) -> float:
     print(f"median   {middle['check']:>15,.0f}{middle['least']:>28,.0f}: {middle['check'] / middle['least']:.2f} x")
     best = {name: rows / min(times) for name, times in took.items()}
     print(f"best     {best['check']:>15,.0f}{best['least']:>28,.0f}: {best['check'] / best['least']:.2f} x")
-    return best["check"]
+    return best["check"], best["least"]
 
 
 def _harm(export: Path, rows: int) -> bool:

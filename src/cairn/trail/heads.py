@@ -49,7 +49,7 @@ def read_key(public_key: str) -> Ed25519PublicKey:
     return Ed25519PublicKey.from_public_bytes(bytes.fromhex(public_key))
 
 
-def read_head(said: Any) -> tuple[Head, str]:
+def read_head(said: Any) -> tuple[Head, object]:
     """A head and its signature, as it stands, from a line that `lines.read` has read. Raises: Malformed."""
     line = as_object(said, "head", "signature")
     head = as_object(line["head"], "chain_of", "seq", "chain", "at")
