@@ -3,7 +3,7 @@
 from uuid import UUID
 
 import pytest
-from django.db import connection
+from django.db import connection, connections
 
 from cairn.agencies.models import Post
 from cairn.agencies.roles import Role
@@ -115,3 +115,34 @@ def test_earlier_concerns_are_those_whose_names_sound_alike_and_whose_years_agre
         facts = concern(actor, last)
         assert facts is not None
         assert [one.line.id for one in earlier(actor, facts)] == [first, second]
+
+
+def test_r2_past_its_date_a_concern_stands_with_the_owners_lead_and_the_reporter_is_told() -> None:
+    nadia, priya = front_door(), teacher()
+    lead = a_post(agency=an_agency(code="CSC"), role=Role.SAFEGUARDING_LEAD, name="Manager")
+    other = a_post(agency=an_agency(code="POL"), role=Role.SAFEGUARDING_LEAD, name="Another Manager")
+    one = told(priya)
+    with looking(lead) as actor:
+        assert to_decide(actor) == ()
+    late(one)
+    assert counts(other) == (0, 0, 0, 0)
+    with looking(lead) as actor:
+        assert [line.id for line in to_decide(actor)] == [one]
+    with looking(priya) as actor:
+        assert [line.late for line in told_by_me(actor)] == [True]
+    assert decided(one, "assess", by=lead) == "assessing"
+    with looking(lead) as actor:
+        assert to_decide(actor) == ()
+    with looking(nadia) as actor:
+        assert [line.id for line in to_decide(actor)] == [one]
+
+
+def late(one: UUID) -> None:
+    """As if it had been told last week: its date, and that of its step, have passed."""
+    with connections["owner"].cursor() as cursor:
+        for table in ("concerns_concern", "concerns_step"):
+            cursor.execute(f"alter table {table} disable trigger user")
+        cursor.execute("update concerns_concern set next_on = current_date - 3 where id = %s", [one])
+        cursor.execute("update concerns_step set next_on = current_date - 3 where concern_id = %s", [one])
+        for table in ("concerns_concern", "concerns_step"):
+            cursor.execute(f"alter table {table} enable trigger user")

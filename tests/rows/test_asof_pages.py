@@ -226,7 +226,7 @@ PAGES = (
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("page", [*PAGES, "/unknown/{}", "/place/{}", "/unknown/{}/network"])
+@pytest.mark.parametrize("page", [*PAGES, "/child/{}/looked", "/unknown/{}", "/place/{}", "/unknown/{}/network"])
 def test_a_page_takes_the_same_few_queries_for_5_rows_and_for_50(page: str) -> None:
     """At most twenty, the doorway's own included."""
     school, police = an_agency(code="SCH"), an_agency(code="POL")

@@ -60,7 +60,7 @@ CHANGING = re.compile(
 )
 LINK = re.compile(r'href="(/[^"#]*)')
 WORDS = ("Daz", "Quinn", "Harrow", "Ink", "Cerys", "07700", "studio", "clinic")
-LEFT_ALONE = re.compile(r"/static/|/sign-|/trail|/imports|\?(?:on|known_to|left|right|links)=")
+LEFT_ALONE = re.compile(r"/static/|/sign-|/trail|/looked|/imports|\?(?:on|known_to|left|right|links)=")
 MOST_PAGES = 20
 ELSEWHERE = "somebody elsewhere"
 

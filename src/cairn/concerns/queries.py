@@ -5,7 +5,9 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db import connections
+from django.db.models import Q
 
+from cairn.access.roles import Verb, may
 from cairn.agencies.roles import Actor
 from cairn.base.clock import today
 from cairn.concerns.models import Concern, Draft
@@ -107,11 +109,18 @@ def told_by_my_agency(viewer: Actor, *, most: int = 100) -> tuple[Line, ...]:
 
 
 def to_decide(viewer: Actor, *, living: bool = True, most: int = 200) -> tuple[Line, ...]:
-    """The concerns that the viewer decides about, by their clocks; or those that ended. 1 query."""
+    """The concerns that the viewer decides about, by their clocks; or those that ended. 1 query.
+
+    A safeguarding lead decides about those that their agency owns once their date has passed.
+    """
     _, agency = viewer.person_and_agency()
     states = [state.value for state in LIVING] if living else [State.ENDED.value]
-    found = Concern.objects.filter(state__in=states)
-    found = found.filter(owner_agency_id=agency, owner_role=viewer.role.value) | found.filter(front_agency_id=agency)
+    mine = Q(owner_agency_id=agency, owner_role=viewer.role.value)
+    if may(viewer.role, Verb.TRIAGE_CONCERNS):
+        mine |= Q(front_agency_id=agency)
+    if may(viewer.role, Verb.OWN_CONCERNS):
+        mine |= Q(owner_agency_id=agency, next_on__lt=today())
+    found = Concern.objects.filter(mine, state__in=states)
     return tuple(_line(one) for one in found.order_by("next_on", "at", "id")[:most])
 
 

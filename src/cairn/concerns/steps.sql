@@ -1,18 +1,20 @@
 -- The only ways in which a concern comes to be and changes. Whoever acts is whom the signed entry says.
 
--- Whether the reader may decide about it: who owns it now, and the front door that it came to.
-create function concerns_decides(owner_agency uuid, owner_role text, front uuid) returns boolean
+-- Whether the reader may decide about it: who owns it now, the front door that it came to and, once its date has passed,
+-- the safeguarding lead of the agency that owns it: a concern climbs by itself, whether or not any job runs.
+create function concerns_decides(owner_agency uuid, owner_role text, front uuid, next_on date) returns boolean
 language sql stable set search_path = pg_catalog, public as $$
   select coalesce((owner_agency = access_agency() and owner_role = access_acting_role())
-    or (front = access_agency() and access_may('triage_concerns')), false)
+    or (front = access_agency() and access_may('triage_concerns'))
+    or (owner_agency = access_agency() and next_on < current_date and access_may('own_concerns')), false)
 $$;
 
 -- Whether the reader may read a concern: who told it, their agency's safeguarding lead, who owns it now, the front door.
-create function concerns_reads(told_by uuid, told_for uuid, owner_agency uuid, owner_role text, front uuid) returns boolean
+create function concerns_reads(told_by uuid, told_for uuid, owner_agency uuid, owner_role text, front uuid, next_on date) returns boolean
 language sql stable set search_path = pg_catalog, public as $$
   select coalesce(
     (told_for = access_agency() and (told_by = access_staff() or access_acting_role() = 'safeguarding_lead'))
-    or concerns_decides(owner_agency, owner_role, front), false)
+    or concerns_decides(owner_agency, owner_role, front, next_on), false)
 $$;
 
 -- The front door of an area: the agency whose triage decides; children's social care before others. Without any, the
@@ -66,10 +68,10 @@ declare who text[] := access_identity(); c concerns_concern; goes text; step uui
 begin
   if who is null then raise exception 'nobody has entered' using errcode = '42501'; end if;
   select * into c from concerns_concern where id = of_concern for update;
-  if not found or not concerns_reads(c.staff_id, c.agency_id, c.owner_agency_id, c.owner_role, c.front_agency_id) then
+  if not found or not concerns_reads(c.staff_id, c.agency_id, c.owner_agency_id, c.owner_role, c.front_agency_id, c.next_on) then
     raise exception 'no such concern' using errcode = 'CC404';
   end if;
-  if step_did <> 'add' and not concerns_decides(c.owner_agency_id, c.owner_role, c.front_agency_id) then
+  if step_did <> 'add' and not concerns_decides(c.owner_agency_id, c.owner_role, c.front_agency_id, c.next_on) then
     raise exception 'not allowed to decide' using errcode = '42501';
   end if;
   if c.version <> after then raise exception 'decided meanwhile' using errcode = 'CC409'; end if;

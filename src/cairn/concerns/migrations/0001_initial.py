@@ -12,7 +12,8 @@ from cairn.base.sql import run_file
 
 DECIDES = (
     "((owner_agency_id = (select access_agency()) and owner_role = (select access_acting_role()))"
-    " or (front_agency_id = (select access_agency()) and (select access_may('triage_concerns'))))"
+    " or (front_agency_id = (select access_agency()) and (select access_may('triage_concerns')))"
+    " or (owner_agency_id = (select access_agency()) and next_on < current_date and (select access_may('own_concerns'))))"
 )
 TOLD = (
     "(agency_id = (select access_agency()) and (staff_id = (select access_staff())"

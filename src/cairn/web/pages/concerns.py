@@ -221,6 +221,8 @@ def _show(request: HttpRequest, identity: UUID, *, wrong: str = "", field: str =
 
 
 def _decides(viewer: Actor, facts: ConcernFacts) -> bool:
+    if facts.line.late and facts.line.owner_agency == viewer.agency and may(viewer.role, Verb.OWN_CONCERNS):
+        return True
     owns = (facts.line.owner_agency, facts.line.owner_role) == (viewer.agency, viewer.role.value)
     return owns or (facts.front == viewer.agency and may(viewer.role, Verb.TRIAGE_CONCERNS))
 
