@@ -154,7 +154,7 @@ def test_the_network_lists_nine_children_two_adults_and_their_business(at_a_brow
 def test_letters_of_a_drawing_are_never_under_twelve_pixels(at_a_browser: Sit) -> None:
     for width in (1280, 390):
         nadia = at_a_browser(width=width).signs_in("nadia")
-        for name in ("chronology", "network", "looked"):
+        for name in ("chronology", "network"):
             page = nadia.opens(pages()[name])
             sizes = page.eval_on_selector_all(
                 "svg.cairn-drawing text",
@@ -197,6 +197,9 @@ def test_at_four_times_the_size_nothing_is_lost(at_a_browser: Sit) -> None:
         page = nadia.opens(address)
         assert too_wide(page) == [], name
         assert page.locator("h1").is_visible()
+    proposal = nadia.opens("/links").locator("main a[href^='/links/']").first.get_attribute("href")
+    for more in (proposal or "none", "/concerns", "/concerns/new"):
+        assert too_wide(nadia.opens(more)) == [], more
 
 
 def test_paper_carries_the_day_and_the_check_value_and_no_controls(at_a_browser: Sit) -> None:

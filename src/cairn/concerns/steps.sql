@@ -32,19 +32,23 @@ create function concerns_tell(draft uuid, said jsonb, due date) returns uuid
 language plpgsql volatile security definer set search_path = pg_catalog, public as $$
 declare
   who text[] := access_identity(); door record; made uuid; step uuid;
-  letters text := '23456789BCDFGHJKLMNPQRSTVWXZ'; code text := ''; bits bytea;
+  letters text := '23456789BCDFGHJKLMNPQRSTVWXZ'; code text; bits bytea;
 begin
   if who is null or not access_may('tell_concerns') then raise exception 'not allowed to tell' using errcode = '42501'; end if;
   if due < current_date then raise exception 'the next date has passed' using errcode = '22023'; end if;
   select c.id into made from concerns_concern c where c.draft_id = draft and c.staff_id = who[1]::uuid and c.agency_id = who[2]::uuid;
   if found then return made; end if;
   select * into door from concerns_front_door(who[2]::uuid);
-  bits := uuid_send(gen_random_uuid());
-  for at in 0..5 loop code := code || substr(letters, 1 + get_byte(bits, at) % length(letters), 1); end loop;
+  loop -- 28^6 references: two of a hundred thousand meet now and then
+    code := ''; bits := uuid_send(gen_random_uuid());
+    for at in 0..5 loop code := code || substr(letters, 1 + get_byte(bits, at) % length(letters), 1); end loop;
+    code := substr(code, 1, 3) || '-' || substr(code, 4);
+    exit when not exists (select 1 from concerns_concern c where c.reference = code);
+  end loop;
   insert into concerns_concern (id, reference, draft_id, agency_id, staff_id, at, front_agency_id, state, version,
       owner_agency_id, owner_role, next_on, allegation_outcome,
       given_names, family_name, born, happened, place, saw, told, thinks, child_words, adult, adult_known, adult_why_not, allegation)
-    values (gen_random_uuid(), substr(code, 1, 3) || '-' || substr(code, 4), draft, who[2]::uuid, who[1]::uuid, clock_timestamp(),
+    values (gen_random_uuid(), code, draft, who[2]::uuid, who[1]::uuid, clock_timestamp(),
       door.front, 'waiting', 1, door.front, door.front_role, due, '',
       coalesce(said->>'given_names', ''), coalesce(said->>'family_name', ''), coalesce(said->>'born', ''),
       coalesce(said->>'happened', ''), coalesce(said->>'place', ''), coalesce(said->>'saw', ''), coalesce(said->>'told', ''),
