@@ -106,15 +106,15 @@ def take_step(  # noqa: PLR0913 - one argument a part of the sentence
 def _check(did: str, words: Mapping[str, str], next_on: date | None) -> None:
     step = STEPS.get(did)
     if step is None:
-        raise Missing("did", "Choose what you decide")
+        raise Missing({"did": "Choose what you decide"})
     given = dict(words) | ({"next_on": "given"} if next_on else {})
-    for need in step.needs:
-        if not given.get(need):
-            raise Missing(need, NEEDED_WORDS[need])
-    if "outcome" in step.needs and words["outcome"] not in OUTCOMES:
-        raise Missing("outcome", NEEDED_WORDS["outcome"])
+    lacks = {need: NEEDED_WORDS[need] for need in step.needs if not given.get(need)}
+    if "outcome" in step.needs and words.get("outcome", "") not in OUTCOMES:
+        lacks["outcome"] = NEEDED_WORDS["outcome"]
     if next_on is not None and not today() <= next_on <= today() + timedelta(days=LONGEST_WAIT):
-        raise Missing("next_on", "The day must lie between today and half a year from now")
+        lacks["next_on"] = "The day must lie between today and half a year from now"
+    if lacks:
+        raise Missing(lacks)
 
 
 def _check_read_together(wanted: UUID, by: Actor, read: Sequence[UUID]) -> None:
@@ -124,7 +124,7 @@ def _check_read_together(wanted: UUID, by: Actor, read: Sequence[UUID]) -> None:
         raise NotFound
     before = queries.earlier(by, facts)
     if not {one.line.id for one in before} <= set(read):
-        raise Missing("read_together", "Read the earlier concerns together with this one, and say that you have")
+        raise Missing({"read_together": "Read the earlier concerns together with this one, and say that you have"})
 
 
 def _refusal(error: DatabaseError) -> Exception:

@@ -1,5 +1,7 @@
 """Refusals about concerns."""
 
+from collections.abc import Mapping
+
 from cairn.base.errors import BadInput, NotNow
 
 
@@ -12,8 +14,8 @@ class NotYet(NotNow):
 
 
 class Missing(BadInput):
-    """A step lacks something that it needs; `field` is where to put it."""
+    """What is told, or a step, lacks things that it needs; `lacks` says what, by the field where to put it."""
 
-    def __init__(self, field: str, says: str) -> None:
-        super().__init__(says)
-        self.field = field
+    def __init__(self, lacks: Mapping[str, str]) -> None:
+        super().__init__("; ".join(lacks.values()))
+        self.lacks = dict(lacks)

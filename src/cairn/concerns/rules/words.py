@@ -6,8 +6,8 @@ from datetime import date
 
 from cairn.concerns.errors import Missing
 
-WORDS = (
-    "given_names", "family_name", "born", "happened", "place", "saw", "told", "thinks", "child_words", "adult",
+WORDS = (  # in the order of the form
+    "given_names", "family_name", "born", "saw", "told", "child_words", "thinks", "happened", "place", "adult",
     "adult_known", "adult_why_not",
 )  # fmt: skip
 LONGEST = 20_000  # characters of one answer
@@ -26,29 +26,37 @@ def cleaned(said: Mapping[str, str], *, on: date) -> dict[str, str | bool]:
     said: WORDS, and allegation as "yes" or nothing; days as ISO dates. on: today. Raises: Missing, saying where.
     """
     found = {name: said.get(name, "").strip() for name in WORDS}
-    for name, text in found.items():
-        if len(text) > LONGEST:
-            raise Missing(name, f"This is longer than {LONGEST:,} letters. Send the rest as an addition.")
-        if "\x00" in text:
-            raise Missing(name, "A letter in this can’t be kept. Type it again.")
-    if not found["given_names"] and not found["family_name"]:
-        raise Missing("given_names", "Say who you are worried about; a first name, a nickname or “unknown” will do")
-    if not any(found[name] for name in ("saw", "told", "thinks", "child_words")):
-        raise Missing("saw", "Say what was seen, told or said: one of the four is enough")
-    _check_days(found, on)
-    if found["adult_known"] not in ("", *ADULT_KNOWN):
-        raise Missing("adult_known", "Choose one of the answers")
-    if found["adult_known"] == "not_asked" and not found["adult_why_not"]:
-        raise Missing("adult_why_not", "Say why nobody has asked; “not safe to ask yet” is a good reason")
+    lacks = _lacks(found) | _unreadable(found, on)
+    if lacks:
+        raise Missing({name: lacks[name] for name in WORDS if name in lacks})
     return found | {"allegation": said.get("allegation") == "yes"}
 
 
-def _check_days(found: Mapping[str, str], on: date) -> None:
+def _lacks(found: Mapping[str, str]) -> dict[str, str]:
+    lacks = {}
+    if not found["given_names"] and not found["family_name"]:
+        lacks["given_names"] = "Say who you are worried about; a first name, a nickname or “unknown” will do"
+    if not any(found[name] for name in ("saw", "told", "thinks", "child_words")):
+        lacks["saw"] = "Say what was seen, told or said: one of the four is enough"
+    if found["adult_known"] == "not_asked" and not found["adult_why_not"]:
+        lacks["adult_why_not"] = "Say why nobody has asked; “not safe to ask yet” is a good reason"
+    return lacks
+
+
+def _unreadable(found: Mapping[str, str], on: date) -> dict[str, str]:
+    wrong = {}
+    for name, text in found.items():
+        if len(text) > LONGEST:
+            wrong[name] = f"This is longer than {LONGEST:,} letters. Send the rest as an addition."
+        if "\x00" in text:
+            wrong[name] = "A letter in this can’t be kept. Type it again."
     try:
-        happened = date.fromisoformat(found["happened"])
+        if date.fromisoformat(found["happened"]) > on:
+            wrong["happened"] = "That day has not come yet"
     except ValueError:
-        raise Missing("happened", "Give the day on which it happened, or on which you heard of it") from None
-    if happened > on:
-        raise Missing("happened", "That day has not come yet")
+        wrong["happened"] = "Give the day on which it happened, or on which you heard of it"
     if found["born"] and not _BORN.fullmatch(found["born"]):
-        raise Missing("born", "Give a date, a month or a year, such as 11 2 2010 or 2010")
+        wrong["born"] = "Give a date, a month or a year, such as 11 2 2010 or 2010"
+    if found["adult_known"] not in ("", *ADULT_KNOWN):
+        wrong["adult_known"] = "Choose one of the answers"
+    return wrong

@@ -126,9 +126,9 @@ def step(request: HttpRequest, identity: UUID) -> HttpResponse:
             read_together=tuple(_id(one) for one in request.POST.getlist("read_together")),
         )
     except Missing as wrong:
-        return _show(request, identity, wrong=str(wrong), field=wrong.field, status=422)
+        return _show(request, identity, lacks=wrong.lacks, status=422)
     except (DecidedMeanwhile, NotYet) as refusal:
-        return _show(request, identity, wrong=str(refusal), status=409)
+        return _show(request, identity, lacks={"": str(refusal)}, status=409)
     messages.success(request, f"{STEPS[did].title}: kept.")
     return HttpResponseRedirect(reverse("concern", args=[identity]))
 
@@ -138,7 +138,7 @@ def _day(typed: str) -> date | None:
         return None
     found = read_day(typed)
     if found is None:
-        raise Missing("next_on", "Give the day as day, month and year, such as 27 3 2027")
+        raise Missing({"next_on": "Give the day as day, month and year, such as 27 3 2027"})
     return found
 
 
@@ -159,27 +159,28 @@ def _id(text: str) -> UUID:
 
 def _form(request: HttpRequest, begun: DraftFacts | None) -> HttpResponse:
     said = begun.words if begun else {}
-    wrong = _lacks(said) if "check" in request.GET else None
+    lacks = _lacks(said) if "check" in request.GET else {}
     return page(
         request,
         "concern_new.html",
         said=said,
         draft=begun.id if begun else uuid4(),
-        wrong=str(wrong) if wrong else "",
-        field=wrong.field if wrong else "",
+        lacks=lacks,
         adult_known=ADULT_KNOWN,
     )
 
 
-def _lacks(said: dict[str, str]) -> Missing | None:
+def _lacks(said: dict[str, str]) -> dict[str, str]:
     try:
         cleaned(_read({name: said.get(name, "") for name in (*WORDS, "allegation")}), on=today())
     except Missing as wrong:
-        return wrong
-    return None
+        return wrong.lacks
+    return {}
 
 
-def _show(request: HttpRequest, identity: UUID, *, wrong: str = "", field: str = "", status: int = 200) -> HttpResponse:
+def _show(
+    request: HttpRequest, identity: UUID, *, lacks: dict[str, str] | None = None, status: int = 200
+) -> HttpResponse:
     viewer = actor(request)
     facts = concern(viewer, identity)
     if facts is None:
@@ -214,8 +215,7 @@ def _show(request: HttpRequest, identity: UUID, *, wrong: str = "", field: str =
         staff=names_of_staff({one.staff for one in facts.steps} | {one.line.told_by for one in before}),
         taken_by=names_of_staff({facts.line.taken_by}).get(facts.line.taken_by, "") if facts.line.taken_by else "",
         adult_known=ADULT_KNOWN,
-        wrong=wrong,
-        field=field,
+        lacks=lacks or {},
         given=request.POST,
     )
 
