@@ -172,3 +172,27 @@ def test_the_register_of_obstacles(at_a_browser: Sit, picture: Picture) -> None:
     clicks(page, "button:text-is('Put it in the register')")
     picture(helen.opens("/obstacles"), "obstacles")
     assert "Two surgeries say" in helen.page.inner_text("main")
+
+
+def test_opened_in_an_emergency_and_reviewed_on_a_phone(at_a_browser: Sit, picture: Picture) -> None:
+    marcus, owen = at_a_browser().signs_in("marcus"), at_a_browser(width=390, height=844).signs_in("owen")
+    with connections["owner"].cursor() as cursor:
+        cursor.execute(
+            "select m.identity_id from linkage_member m join agencies_agency a on a.id = m.agency_id"
+            " join records_personversion v on v.record_id = m.record_id and v.role = 'child'"
+            " where m.until is null and a.code in ('CSC', 'POL') and m.sharing = 'partnership'"
+            " group by m.identity_id having count(distinct a.code) = 2 order by 1 limit 1"
+        )
+        (identity,) = cursor.fetchone()
+    page = marcus.opens(f"/person/{identity}/open-now")
+    picture(page, "open-now")
+    page.fill("#reason", "She left against advice ten minutes ago with two men; where could she be?")
+    clicks(page, "button:text-is('Open for two hours')")
+    assert "Open to you alone for two hours" in page.inner_text("main")
+    picture(marcus.opens("/openings"), "openings")
+    page = owen.opens("/openings")
+    picture(page, "openings-phone")
+    page.check("input[id^='sound-']")
+    page.fill("textarea[id^='words-']", "Right to open: we were told and found her.")
+    clicks(page, "button:text-is('Keep this review')")
+    assert "Right to open" in page.inner_text("#h-reviewed ~ div")

@@ -31,6 +31,8 @@ class Verb(StrEnum):
     SETTLE_REFUSALS = "settle_refusals"
     RECORD_OBSTACLES = "record_obstacles"
     READ_OBSTACLES = "read_obstacles"
+    BREAK_GLASS = "break_glass"
+    REVIEW_OPENINGS = "review_openings"
     RUN_THE_SERVICE = "run_the_service"
 
 
@@ -60,6 +62,7 @@ ROLES: dict[Role, RoleFacts] = {
             Verb.TELL_CONCERNS,
             Verb.ASK_AGENCIES,
             Verb.RECORD_OBSTACLES,
+            Verb.BREAK_GLASS,
         ),
         _role(
             Role.SAFEGUARDING_LEAD,
@@ -77,6 +80,8 @@ ROLES: dict[Role, RoleFacts] = {
             Verb.ANSWER_REQUESTS,
             Verb.SETTLE_REFUSALS,
             Verb.RECORD_OBSTACLES,
+            Verb.BREAK_GLASS,
+            Verb.REVIEW_OPENINGS,
         ),
         _role(
             Role.TRIAGE,
@@ -93,6 +98,8 @@ ROLES: dict[Role, RoleFacts] = {
             Verb.ASK_AGENCIES,
             Verb.ANSWER_REQUESTS,
             Verb.RECORD_OBSTACLES,
+            Verb.BREAK_GLASS,
+            Verb.REVIEW_OPENINGS,
         ),
         _role(
             Role.ANALYST,

@@ -57,7 +57,7 @@ def ask(  # noqa: PLR0913 - one argument a part of the sentence
         "about_kind": about_kind, "about_id": str(about), "agency": str(agency) if agency else None, "desk": desk,
         "due_at": due_at(now(), working_days=int(words["due_in"])).isoformat(), "basis_version": version(),
     }  # fmt: skip
-    made: UUID = _call("select sharing_ask(%s, %s::jsonb)", form, json.dumps(told))
+    made: UUID = call("select sharing_ask(%s, %s::jsonb)", form, json.dumps(told))
     return made
 
 
@@ -87,7 +87,7 @@ def answer(
     if opens:
         told["open_until"] = end_of_london_day(today() + timedelta(days=int(words["open_for"]))).isoformat()
     told["review_on"] = review_on.isoformat() if review_on else None
-    made: UUID = _call(
+    made: UUID = call(
         "select sharing_answer_request(%s, %s, %s::jsonb, %s::uuid[])", request, form, json.dumps(told), opens
     )
     return made
@@ -96,14 +96,14 @@ def answer(
 def withdraw(*, answer: UUID, why: str, by: Actor) -> int:
     """Close at once what an answer opened; returns how many records. Raises: NotAllowed, Lacking, NotFound, Over."""
     check_can_answer(by)
-    ended: int = _call("select sharing_withdraw(%s, %s)", answer, _said(why, "why", "Say why you take it back"))
+    ended: int = call("select sharing_withdraw(%s, %s)", answer, said_in_words(why, "why", "Say why you take it back"))
     return ended
 
 
 def end(*, request: UUID, why: str, by: Actor) -> int:
     """End one's own request: nothing more is needed; what its answers opened closes. Raises: NotAllowed, Lacking, NotFound, Over."""
     check_can_ask(by)
-    ended: int = _call("select sharing_end(%s, %s)", request, _said(why, "why", "Say why it ends"))
+    ended: int = call("select sharing_end(%s, %s)", request, said_in_words(why, "why", "Say why it ends"))
     return ended
 
 
@@ -111,8 +111,8 @@ def escalate(*, answer: UUID, why: str, by: Actor) -> UUID:
     """Take a refusal to both safeguarding leads, in one step. Raises: NotAllowed, Lacking, NotFound, Over."""
     check_can_ask(by)
     due = due_at(now(), working_days=LEADS_WITHIN)
-    made: UUID = _call(
-        "select sharing_escalate(%s, %s, %s)", answer, _said(why, "why", "Say why the refusal is wrong"), due
+    made: UUID = call(
+        "select sharing_escalate(%s, %s, %s)", answer, said_in_words(why, "why", "Say why the refusal is wrong"), due
     )
     return made
 
@@ -122,8 +122,8 @@ def settle(*, escalation: UUID, outcome: str, words: str, by: Actor) -> None:
     check_can_settle(by)
     if outcome not in OUTCOMES:
         raise Lacking({"outcome": "Choose what you agreed"})
-    said = _said(words, "words", "Say what you agreed and why")
-    _call("select sharing_settle(%s, %s, %s)", escalation, outcome, said)
+    said = said_in_words(words, "words", "Say what you agreed and why")
+    call("select sharing_settle(%s, %s, %s)", escalation, outcome, said)
 
 
 def record_obstacle(*, said: Mapping[str, str], by: Actor, form: UUID, raised_on: date | None = None) -> UUID:
@@ -133,7 +133,7 @@ def record_obstacle(*, said: Mapping[str, str], by: Actor, form: UUID, raised_on
     if lacks := lacks_of_obstacle(words, on=today(), raised_on=raised_on):
         raise Lacking(lacks)
     told = {**words, "raised_on": raised_on.isoformat() if raised_on else None}
-    made: UUID = _call("select sharing_keep_obstacle(%s, %s::jsonb)", form, json.dumps(told))
+    made: UUID = call("select sharing_keep_obstacle(%s, %s::jsonb)", form, json.dumps(told))
     return made
 
 
@@ -142,13 +142,14 @@ def move_obstacle(*, obstacle: UUID, did: str, words: str, on: date | None, by: 
     check_can_record_obstacles(by)
     if did not in ("raised", "answered"):
         raise Lacking({"did": "Choose what happened"})
-    said = _said(words, "words", "Say with whom, or what they answered")
+    said = said_in_words(words, "words", "Say with whom, or what they answered")
     if on is None or on > today():
         raise Lacking({"on": "Give the day, not later than today"})
-    _call("select sharing_move_obstacle(%s, %s, %s, %s)", obstacle, did, said, on)
+    call("select sharing_move_obstacle(%s, %s, %s, %s)", obstacle, did, said, on)
 
 
-def _said(words: str, box: str, lacks: str) -> str:
+def said_in_words(words: str, box: str, lacks: str) -> str:
+    """What was said, if anything was. Raises: Lacking."""
     plain = words.replace("\x00", "").strip()
     if not plain:
         raise Lacking({box: lacks})
@@ -158,11 +159,12 @@ def _said(words: str, box: str, lacks: str) -> str:
 
 
 def _openable(request: UUID) -> list[UUID]:
-    found: list[UUID] = _call("select sharing_openable(%s)", request)
+    found: list[UUID] = call("select sharing_openable(%s)", request)
     return found
 
 
-def _call(words: str, *given: Any) -> Any:
+def call(words: str, *given: Any) -> Any:
+    """What a step of the database answers. Raises: NotFound, NotAllowed, Over, Lacking."""
     try:
         with transaction.atomic(), connections["default"].cursor() as cursor:
             cursor.execute(words, given)

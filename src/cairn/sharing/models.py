@@ -202,3 +202,64 @@ class Obstacle(models.Model):
 
     def __str__(self) -> str:
         return str(self.id)
+
+
+class Opening(models.Model):
+    """That somebody opened one person in an emergency, for two hours, and why."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    agency_id = models.UUIDField()
+    staff_id = models.UUIDField()
+    form_id = models.UUIDField(db_comment="sent twice, it opens once")
+    about_id = models.UUIDField(db_comment="the identity")
+    reason = models.TextField()
+    at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    opened = models.IntegerField(db_comment="how many records of others")
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(name="one_opening_a_form", fields=("agency_id", "staff_id", "form_id")),
+            models.CheckConstraint(name="emergency_has_a_reason", condition=~Q(reason="")),
+            models.CheckConstraint(name="emergency_ends_after_it_starts", condition=Q(ends_at__gt=models.F("at"))),
+        )
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+class Notice(models.Model):
+    """What an owner of opened records is told at once, and reviews by the next working day."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    opening = models.ForeignKey(Opening, on_delete=models.PROTECT, related_name="+")
+    agency_id = models.UUIDField(db_comment="the owner")
+    opener_agency_id = models.UUIDField(db_comment="who opened; the web can't read it")
+    shown_agency_id = models.UUIDField(null=True, db_comment="who opened, unless it keeps its own records close")
+    shown_staff_id = models.UUIDField(null=True)
+    desk_name = models.TextField(default="", db_comment="the desk that stands for an opener that isn't named")
+    desk_phone = models.TextField(default="")
+    about_id = models.UUIDField(db_comment="the identity")
+    reason = models.TextField()
+    opened = models.IntegerField(db_comment="how many records of this owner")
+    at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    due_at = models.DateTimeField(db_comment="by when it is reviewed")
+    finding = models.TextField(default="", db_comment="sound, question, or empty while it waits")
+    words = models.TextField(default="")
+    reviewed_at = models.DateTimeField(null=True)
+    reviewed_by = models.UUIDField(null=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(name="one_notice_an_opening_and_owner", fields=("opening", "agency_id")),
+            models.CheckConstraint(
+                name="reviewed_says_what_who_and_when",
+                condition=Q(finding="", words="", reviewed_at=None, reviewed_by=None)
+                | Q(finding__in=["sound", "question"], reviewed_at__isnull=False, reviewed_by__isnull=False)
+                & ~Q(words=""),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return str(self.id)

@@ -35,3 +35,21 @@ def check_can_record_obstacles(actor: Actor) -> None:
     """Those who ask or answer, panel chairs and the Board. Raises: NotAllowed."""
     if not (may(actor.role, Verb.RECORD_OBSTACLES) or may(actor.role, Verb.READ_OBSTACLES)):
         raise NotAllowed("The register of obstacles is kept by those who ask and answer, panel chairs and the Board.")
+
+
+def check_can_break_glass(actor: Actor) -> None:
+    """Practitioners, safeguarding leads and triage, in an emergency. Raises: NotAllowed."""
+    if not may(actor.role, Verb.BREAK_GLASS):
+        raise NotAllowed("Your role opens nobody in an emergency. If somebody is in danger now, ring 999.")
+
+
+def check_can_read_openings(actor: Actor) -> None:
+    """Those who may open in an emergency, and those who review it. Raises: NotAllowed."""
+    if not (may(actor.role, Verb.BREAK_GLASS) or may(actor.role, Verb.REVIEW_OPENINGS)):
+        raise NotAllowed("Emergency openings are for those who may open, and for those who review them.")
+
+
+def check_can_review(actor: Actor) -> None:
+    """Safeguarding leads and triage review what was opened of their agency. Raises: NotAllowed."""
+    if not may(actor.role, Verb.REVIEW_OPENINGS):
+        raise NotAllowed("Your safeguarding lead reviews what was opened of your agency.")

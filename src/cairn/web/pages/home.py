@@ -14,6 +14,7 @@ from cairn.concerns.queries import to_decide, told_by_me
 from cairn.concerns.rules.states import STATES, State
 from cairn.intake.queries import BatchFacts, batches
 from cairn.records.sources import latest_events, received_since
+from cairn.sharing.emergency import notices
 from cairn.sharing.queries import asked_by_us, asked_of_us
 from cairn.signals.queries import SignalLine, questions_to, signals, waiting_by_queue
 from cairn.signals.registry import rules
@@ -82,6 +83,9 @@ def _requests(viewer: Actor) -> dict[str, Any]:
         "asks": True,
         "questions": questions,
         "owed": owed,
+        "notices": [one for one in notices(viewer) if one.reviewed_at is None]
+        if may(viewer.role, Verb.REVIEW_OPENINGS)
+        else [],
         "asked_by_us": [line for line in asked_by_us(viewer) if line.state != "ended"][:MOST],
     }
 

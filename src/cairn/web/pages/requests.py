@@ -53,6 +53,7 @@ def board(http: HttpRequest) -> HttpResponse:
         by_us=[line for line in by_us if line.state != "ended"],
         over=[line for line in (*of_us, *by_us) if line.state == "ended"],
         answers=may(viewer.role, Verb.ANSWER_REQUESTS),
+        breaks=may(viewer.role, Verb.BREAK_GLASS),
         states=STATES,
         agencies=agencies_by_id(),
         staff=names_of_staff({line.asking_staff for line in (*of_us, *by_us)}),
