@@ -3,32 +3,26 @@
 import json
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
-from typing import Any
 from uuid import UUID
-
-from django.db import DatabaseError, connections, transaction
 
 from cairn.access.roles import PURPOSES
 from cairn.agencies.roles import Actor
 from cairn.base.clock import end_of_london_day, now, today
-from cairn.base.errors import NotAllowed, NotFound
 from cairn.base.working_days import due_at
-from cairn.sharing.errors import Lacking, Over
+from cairn.sharing.errors import Lacking
 from cairn.sharing.policies import check_can_answer, check_can_ask, check_can_record_obstacles, check_can_settle
 from cairn.sharing.rules.basis import version
 from cairn.sharing.rules.words import (
     ANSWERED,
     ASKED,
     LEADS_WITHIN,
-    LONGEST,
     OUTCOMES,
     Given,
     lacks_of_answer,
     lacks_of_obstacle,
     lacks_of_question,
 )
-
-NOT_ALLOWED, NO_SUCH, OVER, NOT_SO = "42501", "CS404", "CS409", "CS411"
+from cairn.sharing.steps import call, said_in_words
 
 
 def ask(  # noqa: PLR0913 - one argument a part of the sentence
@@ -148,39 +142,6 @@ def move_obstacle(*, obstacle: UUID, did: str, words: str, on: date | None, by: 
     call("select sharing_move_obstacle(%s, %s, %s, %s)", obstacle, did, said, on)
 
 
-def said_in_words(words: str, box: str, lacks: str) -> str:
-    """What was said, if anything was. Raises: Lacking."""
-    plain = words.replace("\x00", "").strip()
-    if not plain:
-        raise Lacking({box: lacks})
-    if len(plain) > LONGEST:
-        raise Lacking({box: f"Say it in at most {LONGEST:,} characters"})
-    return plain
-
-
 def _openable(request: UUID) -> list[UUID]:
     found: list[UUID] = call("select sharing_openable(%s)", request)
     return found
-
-
-def call(words: str, *given: Any) -> Any:
-    """What a step of the database answers. Raises: NotFound, NotAllowed, Over, Lacking."""
-    try:
-        with transaction.atomic(), connections["default"].cursor() as cursor:
-            cursor.execute(words, given)
-            return cursor.fetchone()[0]
-    except DatabaseError as error:
-        raise _refusal(error) from error
-
-
-def _refusal(error: DatabaseError) -> Exception:
-    state = getattr(error.__cause__, "sqlstate", "")
-    if state == NO_SUCH:
-        return NotFound()
-    if state == NOT_ALLOWED:
-        return NotAllowed("You may not do this for your agency.")
-    if state == OVER:
-        return Over("That is over: the request has ended, or this was done before. Read what was done.")
-    if state == NOT_SO:
-        return Lacking({"asked": "Choose whom you ask from the list: some services are asked through their desk"})
-    return error

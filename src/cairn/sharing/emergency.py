@@ -13,14 +13,17 @@ from django.db import connections
 from cairn.agencies.roles import Actor
 from cairn.base.clock import now
 from cairn.base.working_days import due_at
-from cairn.sharing.actions import call, said_in_words
 from cairn.sharing.errors import Lacking
 from cairn.sharing.policies import check_can_break_glass, check_can_read_openings, check_can_review
+from cairn.sharing.steps import call, said_in_words
 
 REVIEWED_WITHIN = 1  # working days. Source: access design, Need 4
 FINDINGS = {
     "sound": ("It was needed", "Somebody was in danger, or could have been."),
-    "question": ("I question it", "Your records close at once, and their safeguarding lead reads why."),
+    "question": (
+        "I question it",
+        "Your records close at once, and the safeguarding lead of whoever opened them reads why.",
+    ),
 }
 _OPENINGS = """
 select id, agency_id, staff_id, about_id, reason, at, ends_at, opened from sharing_opening order by at desc, id limit 100

@@ -10,11 +10,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 from cairn.access.roles import Verb, may
 from cairn.agencies.queries import agencies_by_id, names_of_staff
 from cairn.base.errors import NotFound
-from cairn.people.queries.identities import kind_of
+from cairn.people.queries.persons import dossier
 from cairn.sharing.emergency import FINDINGS, break_glass, notices, openings, review
 from cairn.sharing.errors import Lacking, Over
 from cairn.sharing.policies import check_can_break_glass
 from cairn.web.pages import actor, page
+from cairn.web.parts.about import page_of
 
 
 @require_http_methods(["GET", "POST"])
@@ -22,13 +23,12 @@ def open_now(request: HttpRequest, identity: UUID) -> HttpResponse:
     """Say why, and the person is open for two hours."""
     viewer = actor(request)
     check_can_break_glass(viewer)
-    if kind_of(viewer, identity) != "person":
-        raise NotFound
+    person = dossier(viewer, identity, what="opening in an emergency").person
     lacks: dict[str, str] = {}
     if request.method == "POST":
         try:
             break_glass(
-                person=identity,
+                person=person.identity,
                 reason=request.POST.get("reason", ""),
                 by=viewer,
                 form=_id(request.POST.get("form", "")),
@@ -37,12 +37,13 @@ def open_now(request: HttpRequest, identity: UUID) -> HttpResponse:
             lacks = wrong.lacks
         else:
             messages.success(request, "Open to you alone for two hours. The owners of these records have been told.")
-            return HttpResponseRedirect(reverse("child", args=[identity]))
+            return HttpResponseRedirect(page_of(person))
     return page(
         request,
         "open_now.html",
         status=422 if lacks else 200,
-        person=identity,
+        person=person,
+        address=page_of(person),
         reason=request.POST.get("reason", ""),
         form=request.POST.get("form") or uuid4(),
         lacks=lacks,
