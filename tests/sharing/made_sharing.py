@@ -11,7 +11,7 @@ from cairn.agencies.models import Post
 from cairn.agencies.roles import Role
 from cairn.base.clock import today
 from cairn.sharing.actions import answer, ask, escalate, settle, withdraw
-from cairn.sharing.queries import RequestFacts, request
+from cairn.sharing.queries import RequestFacts, openable, request
 from factories import a_post, an_agency, looking
 
 DESK = "Health safeguarding desk"
@@ -59,8 +59,10 @@ def asked(by: Post, about: UUID, *, of: Post | None = None, desk: str = "", kind
 
 
 def answered(by: Post, wanted: UUID, *, records: Sequence[UUID] = (), **said: str) -> UUID:
-    """An answer, given."""
+    """An answer, given; a whole one opens all that it can."""
     with looking(by) as actor:
+        if said.get("given") == "whole" and not records:
+            records = openable(actor, wanted)
         return answer(
             request=wanted, said=ANSWER | said, by=actor, form=uuid4(), records=records,
             review_on=today() + timedelta(days=30),

@@ -9,6 +9,7 @@ from cairn.agencies.models import Post
 from cairn.agencies.roles import Role
 from cairn.base.clock import now
 from cairn.sharing.actions import ask
+from cairn.sharing.queries import openable
 from factories import a_child, a_post, an_agency, an_event, identity_of, looking, opened, the_same
 from sharing.made_sharing import (
     DESK,
@@ -225,3 +226,21 @@ def test_no_step_is_taken_without_a_deed_even_past_the_actions(refused: tuple[UU
     before = as_owner("select count(*) from trail_deed where on_id = %s", [wanted])[0][0]
     outcome(tom, *steps_of(*refused)[0])
     assert as_owner("select count(*) from trail_deed where on_id = %s", [wanted]) == [(before + 1,)]
+
+
+def test_an_answer_opens_only_what_whoever_answers_has_seen() -> None:
+    """A link that is judged between reading and sending widens nothing."""
+    priya, owen = lead("SCH"), lead("POL")
+    child, theirs = a_child(agency=priya.agency), a_child(agency=owen.agency)
+    event = an_event(agency=owen.agency, about=[theirs])
+    the_same(child, theirs)
+    wanted = asked(priya, identity_of(child), of=owen)
+    with looking(owen) as actor:
+        seen = openable(actor, wanted)
+    other = a_child(agency=owen.agency)
+    later = an_event(agency=owen.agency, about=[other])
+    the_same(child, other)
+    answered(owen, wanted, given="whole", records=seen)
+    opened_now = {row for (row,) in as_owner("select record_id from access_scope")}
+    assert event in opened_now
+    assert not {later, other} & opened_now

@@ -124,7 +124,7 @@ def _answer(world: World, which: int, gives: str, more: int) -> None:
     code = behind[more % len(behind)]
     picked = [event for place, event in enumerate(world.events) if more >> place % 4 & 1]
     try:
-        made = answered(world.leads[code], request.id, given=gives, records=picked)  # type: ignore[arg-type]
+        made = answered(world.leads[code], request.id, given=gives, records=[] if gives == "whole" else picked)  # type: ignore[arg-type]
     except CairnError:
         assert ended(world, at)
         return

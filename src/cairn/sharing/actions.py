@@ -66,14 +66,13 @@ def answer(
 ) -> UUID:
     """Answer for one's agency: whole, part, a refusal, or that there is nothing to tell. A later answer follows this one.
 
-    said: rules.words.ANSWERED; records: those of one's own that open, if part is given (whole: all within reach).
+    said: rules.words.ANSWERED; records: those of one's own that open, as the one who answers has seen them, so that a
+    link judged meanwhile widens nothing; others than `queries.openable` names stay closed.
     Raises: NotAllowed, Lacking, NotFound, Over.
     """
     check_can_answer(by)
     words = {name: said.get(name, "").replace("\x00", "").strip() for name in ANSWERED}
-    opens = _openable(request) if words["given"] == Given.WHOLE else list(records)
-    if words["given"] not in (Given.WHOLE, Given.PART):
-        opens = []
+    opens = list(records) if words["given"] in (Given.WHOLE, Given.PART) else []
     lacks = lacks_of_answer(words, on=today(), records=len(opens), review_on=review_on)
     if lacks:
         raise Lacking(lacks)
@@ -140,8 +139,3 @@ def move_obstacle(*, obstacle: UUID, did: str, words: str, on: date | None, by: 
     if on is None or on > today():
         raise Lacking({"on": "Give the day, not later than today"})
     call("select sharing_move_obstacle(%s, %s, %s, %s)", obstacle, did, said, on)
-
-
-def _openable(request: UUID) -> list[UUID]:
-    found: list[UUID] = call("select sharing_openable(%s)", request)
-    return found

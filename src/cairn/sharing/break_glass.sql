@@ -53,10 +53,10 @@ end $$;
 -- An owner reviews: sound, or a question, which closes what it owns at once.
 create function sharing_review(of_notice uuid, found_so text, said text) returns void
 language plpgsql volatile security definer set search_path = pg_catalog, public as $$
-declare n sharing_notice; ended integer := 0;
+declare n sharing_notice; ended integer := 0; me uuid := access_agency(); reviews boolean := access_may('review_openings');
 begin
-  select * into n from sharing_notice where id = of_notice for update;
-  if not found or n.agency_id is distinct from access_agency() or not access_may('review_openings') then
+  select * into n from sharing_notice q where q.id = of_notice and reviews and q.agency_id = me for update;
+  if not found then
     raise exception 'no such notice' using errcode = 'CS404';
   end if;
   if n.reviewed_at is not null then raise exception 'it is reviewed' using errcode = 'CS409'; end if;

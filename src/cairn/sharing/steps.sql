@@ -1,6 +1,7 @@
 -- The only ways in which a request comes to be, is answered, ends. Whoever acts is whom the signed entry says. Each notes
 -- its deed itself, so that nothing is done without one. Errors: CS404 no such thing, alike for hidden and absent; CS409
--- it is over; CS411 this agency is asked through its desk.
+-- it is over; CS411 this agency is asked through its desk. What the caller may is asked first and once, so that a hidden
+-- row costs what an absent one does, and is never locked.
 
 -- Who stands behind a desk and has somebody who may answer; all of them where nobody has. It never depends on who holds
 -- what: else whom a question reaches, or how soon it is answered, would tell.
@@ -63,6 +64,20 @@ language sql stable security definer set search_path = pg_catalog, public as $$
     and r.id in (select record_id from persons union select record_id from happenings union select record_id from wheres)
 $$;
 
+-- Whether the reader is party to a request. Policies ask who reads only once a row is found, so that by a clock a hidden row
+-- is told from an absent one; this asks first, and pages ask this first.
+create function sharing_party(of_request uuid) returns boolean
+language plpgsql stable security definer set search_path = pg_catalog, public as $$
+declare
+  me uuid := access_agency(); my uuid := access_staff(); answers boolean := access_may('answer_requests');
+  asks boolean := access_may('ask_agencies');
+begin
+  return exists (
+    select from sharing_request q
+    where q.id = of_request and ((q.asking_agency_id = me and (answers or (asks and q.asking_staff_id = my)))
+                                 or (answers and me = any(q.behind))));
+end $$;
+
 create function sharing_ask(form uuid, said jsonb) returns uuid
 language plpgsql volatile security definer set search_path = pg_catalog, public as $$
 declare
@@ -104,11 +119,11 @@ end $$;
 -- Records of the reader's agency that its answer to a request can open.
 create function sharing_openable(of_request uuid) returns uuid[]
 language plpgsql stable security definer set search_path = pg_catalog, public as $$
-declare r sharing_request;
+declare r sharing_request; me uuid := access_agency(); answers boolean := access_may('answer_requests');
 begin
-  select * into r from sharing_request where id = of_request;
-  if not found or not access_agency() = any(r.behind) or not access_may('answer_requests') then return '{}'; end if;
-  return sharing_reach(r.about_kind, r.about_id, access_agency());
+  select * into r from sharing_request q where q.id = of_request and answers and me = any(q.behind);
+  if not found then return '{}'; end if;
+  return sharing_reach(r.about_kind, r.about_id, me);
 end $$;
 
 create function sharing_answer_request(of_request uuid, form uuid, said jsonb, records uuid[]) returns uuid
@@ -116,17 +131,18 @@ language plpgsql volatile security definer set search_path = pg_catalog, public 
 declare
   who text[] := access_identity(); me uuid := access_agency(); r sharing_request; made uuid; gives text := said->>'given';
   opens uuid[] := '{}'; until timestamptz := (said->>'open_until')::timestamptz; by_desk boolean;
+  answers boolean := access_may('answer_requests');
 begin
   if who is null then raise exception 'nobody has entered' using errcode = '42501'; end if;
-  select * into r from sharing_request where id = of_request for update;
-  if not found or not me = any(r.behind) or not access_may('answer_requests') then
+  select * into r from sharing_request q where q.id = of_request and answers and me = any(q.behind) for update;
+  if not found then
     raise exception 'no such request' using errcode = 'CS404';
   end if;
   select a.id into made from sharing_answer a where a.agency_id = me and a.staff_id = who[1]::uuid and a.form_id = form;
   if found then return made; end if;
   if r.state = 'ended' then raise exception 'the request has ended' using errcode = 'CS409'; end if;
   if gives in ('whole', 'part') then
-    opens := array(select x from unnest(sharing_reach(r.about_kind, r.about_id, me)) x where gives = 'whole' or x = any(records));
+    opens := array(select x from unnest(sharing_reach(r.about_kind, r.about_id, me)) x where x = any(records));
   end if;
   if cardinality(opens) = 0 then until := null;
   elsif until is null or until <= now() or until > now() + interval '366 days' then
@@ -153,10 +169,10 @@ end $$;
 
 create function sharing_withdraw(of_answer uuid, why text) returns integer
 language plpgsql volatile security definer set search_path = pg_catalog, public as $$
-declare a sharing_answer; ended integer;
+declare a sharing_answer; ended integer; me uuid := access_agency(); answers boolean := access_may('answer_requests');
 begin
-  select * into a from sharing_answer where id = of_answer for update;
-  if not found or a.agency_id is distinct from access_agency() or not access_may('answer_requests') then
+  select * into a from sharing_answer q where q.id = of_answer and answers and q.agency_id = me for update;
+  if not found then
     raise exception 'no such answer' using errcode = 'CS404';
   end if;
   if a.withdrawn_at is not null or a.opened = 0 then raise exception 'nothing is open' using errcode = 'CS409'; end if;
@@ -166,19 +182,15 @@ begin
   return ended;
 end $$;
 
--- Whether the reader is of those who ask in a request: who asked, and those of their agency who answer for it.
-create function sharing_asks(agency uuid, staff uuid) returns boolean
-language sql stable set search_path = pg_catalog, public as $$
-  select coalesce(agency = access_agency() and (access_may('answer_requests')
-    or (staff = access_staff() and access_may('ask_agencies'))), false)
-$$;
-
 create function sharing_end(of_request uuid, why text) returns integer
 language plpgsql volatile security definer set search_path = pg_catalog, public as $$
-declare r sharing_request; one uuid; ended integer := 0;
+declare
+  r sharing_request; one uuid; ended integer := 0; me uuid := access_agency(); my uuid := access_staff();
+  answers boolean := access_may('answer_requests'); asks boolean := access_may('ask_agencies');
 begin
-  select * into r from sharing_request where id = of_request for update;
-  if not found or not sharing_asks(r.asking_agency_id, r.asking_staff_id) then
+  select * into r from sharing_request q
+    where q.id = of_request and q.asking_agency_id = me and (answers or (asks and q.asking_staff_id = my)) for update;
+  if not found then
     raise exception 'no such request' using errcode = 'CS404';
   end if;
   if r.state = 'ended' then raise exception 'it has ended' using errcode = 'CS409'; end if;
@@ -192,10 +204,13 @@ end $$;
 
 create function sharing_escalate(of_answer uuid, why text, due timestamptz) returns uuid
 language plpgsql volatile security definer set search_path = pg_catalog, public as $$
-declare a sharing_answer; made uuid;
+declare
+  a sharing_answer; made uuid; me uuid := access_agency(); my uuid := access_staff();
+  answers boolean := access_may('answer_requests'); asks boolean := access_may('ask_agencies');
 begin
-  select * into a from sharing_answer where id = of_answer for update;
-  if not found or not sharing_asks(a.asking_agency_id, a.asking_staff_id) then
+  select * into a from sharing_answer q
+    where q.id = of_answer and q.asking_agency_id = me and (answers or (asks and q.asking_staff_id = my)) for update;
+  if not found then
     raise exception 'no such answer' using errcode = 'CS404';
   end if;
   if a.given <> 'refused' or exists (select from sharing_escalation e where e.answer_id = a.id)
@@ -213,19 +228,20 @@ end $$;
 -- Either of the two safeguarding leads writes down what they agreed; it is said once.
 create function sharing_settle(of_escalation uuid, agreed text, said text) returns void
 language plpgsql volatile security definer set search_path = pg_catalog, public as $$
-declare e sharing_escalation; asker boolean;
+declare e sharing_escalation; asker boolean; me uuid := access_agency(); settles boolean := access_may('settle_refusals');
 begin
-  select * into e from sharing_escalation where id = of_escalation for update;
-  if not found or access_agency() is null or access_agency() not in (e.asking_agency_id, e.agency_id) or not access_may('settle_refusals') then
+  select * into e from sharing_escalation q
+    where q.id = of_escalation and settles and me in (q.asking_agency_id, q.agency_id) for update;
+  if not found then
     raise exception 'no such escalation' using errcode = 'CS404';
   end if;
   if e.settled_at is not null then raise exception 'it is settled' using errcode = 'CS409'; end if;
-  asker := access_agency() = e.asking_agency_id;
+  asker := me = e.asking_agency_id;
   update sharing_escalation set outcome = agreed, outcome_words = said, settled_at = clock_timestamp(), settled_by_asker = asker where id = e.id;
   perform trail_note('request.settled', 'request', e.request_id, jsonb_build_object('answer', e.answer_id::text, 'outcome', agreed), said, '', '');
 end $$;
 
-revoke execute on function sharing_behind, sharing_guarded, sharing_knows, sharing_reach, sharing_ask, sharing_openable,
-  sharing_answer_request, sharing_withdraw, sharing_asks, sharing_end, sharing_escalate, sharing_settle from public;
-grant execute on function sharing_ask, sharing_openable, sharing_answer_request, sharing_withdraw, sharing_end, sharing_escalate,
+revoke execute on function sharing_party, sharing_behind, sharing_guarded, sharing_knows, sharing_reach, sharing_ask, sharing_openable,
+  sharing_answer_request, sharing_withdraw, sharing_end, sharing_escalate, sharing_settle from public;
+grant execute on function sharing_party, sharing_ask, sharing_openable, sharing_answer_request, sharing_withdraw, sharing_end, sharing_escalate,
   sharing_settle to cairn_web;

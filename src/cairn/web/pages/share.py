@@ -67,7 +67,7 @@ def _typed(http: HttpRequest, viewer: Actor, facts: RequestFacts) -> HttpRespons
     go = http.POST.get("go", "next")
     if go.isdecimal():  # back, or to change one answer
         return _step(http, viewer, facts, _number(go))
-    lacks = _lacks(http, viewer, facts)
+    lacks = _lacks(http)
     if go == "send" and number == CHECK:
         first = next((one.number for one in STEPS if lacks_of_step(one.number, lacks)), None)
         return _send(http, viewer, facts) if first is None else _step(http, viewer, facts, first, lacks)
@@ -79,9 +79,8 @@ def _number(text: str) -> int:
     return min(max(int(text), 1), CHECK) if text.isdecimal() and len(text) < 3 else 1
 
 
-def _lacks(http: HttpRequest, viewer: Actor, facts: RequestFacts) -> dict[str, str]:
-    opens = len(_events(viewer, facts)) if http.POST.get("given") == "whole" else len(_picked(http))
-    return lacks_of_answer(_said(http), on=today(), records=opens, review_on=_review(http))
+def _lacks(http: HttpRequest) -> dict[str, str]:
+    return lacks_of_answer(_said(http), on=today(), records=len(_picked(http)), review_on=_review(http))
 
 
 def _send(http: HttpRequest, viewer: Actor, facts: RequestFacts) -> HttpResponse:
@@ -172,7 +171,7 @@ def _step(
         events=events,
         open_for={str(days): says for days, says in OPEN_FOR.items()},
         law=bases().get(said["basis"]),
-        chosen=[one for one in events if said["given"] == "whole" or one.id in picked],
+        chosen=[one for one in events if one.id in picked],
         review=day(_review(http)) if _review(http) not in (None, NO_DAY) else said["review_on"],
         gives=said["given"] in ("whole", "part"),
     )
