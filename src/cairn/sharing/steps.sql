@@ -5,7 +5,7 @@
 
 -- Who stands behind a desk and has somebody who may answer; all of them where nobody has. It never depends on who holds
 -- what: else whom a question reaches, or how soon it is answered, would tell.
-create function sharing_behind(desk text, besides uuid) returns uuid[]
+create or replace function sharing_behind(desk text, besides uuid) returns uuid[]
 language sql stable security definer set search_path = pg_catalog, public as $$
   with behind as (
     select a.id, exists (select from agencies_post p join access_role r on r.role = p.role and r.verb = 'answer_requests'
@@ -16,7 +16,7 @@ language sql stable security definer set search_path = pg_catalog, public as $$
   where b.able or not exists (select from behind o where o.able)
 $$;
 
-create function sharing_guarded(agency uuid) returns boolean
+create or replace function sharing_guarded(agency uuid) returns boolean
 language sql stable security definer set search_path = pg_catalog, public as $$
   select exists (select from agencies_agency a where a.id = agency and a.desk_name <> ''
                  and (a.default_sharing in ('pointer', 'analysis_only', 'sealed')
@@ -24,7 +24,7 @@ language sql stable security definer set search_path = pg_catalog, public as $$
 $$;
 
 -- Whether the reader may know that there is such a person or signal.
-create function sharing_knows(kind text, wanted uuid) returns boolean
+create or replace function sharing_knows(kind text, wanted uuid) returns boolean
 language plpgsql stable security definer set search_path = pg_catalog, public as $$
 declare own uuid := access_own(); names boolean := access_may('read_identities');
 begin
@@ -41,7 +41,7 @@ begin
 end $$;
 
 -- The records of one agency that an answer about somebody, or about a signal, can open: of the level partnership alone.
-create function sharing_reach(kind text, wanted uuid, of_agency uuid) returns uuid[]
+create or replace function sharing_reach(kind text, wanted uuid, of_agency uuid) returns uuid[]
 language sql stable security definer set search_path = pg_catalog, public as $$
   with identities as (
     select linkage_resolve(wanted) as id where kind = 'person'
@@ -66,7 +66,7 @@ $$;
 
 -- Whether the reader is party to a request. Policies ask who reads only once a row is found, so that by a clock a hidden row
 -- is told from an absent one; this asks first, and pages ask this first.
-create function sharing_party(of_request uuid) returns boolean
+create or replace function sharing_party(of_request uuid) returns boolean
 language plpgsql stable security definer set search_path = pg_catalog, public as $$
 declare
   me uuid := access_agency(); my uuid := access_staff(); answers boolean := access_may('answer_requests');
@@ -78,7 +78,7 @@ begin
                                  or (answers and me = any(q.behind))));
 end $$;
 
-create function sharing_ask(form uuid, said jsonb) returns uuid
+create or replace function sharing_ask(form uuid, said jsonb) returns uuid
 language plpgsql volatile security definer set search_path = pg_catalog, public as $$
 declare
   who text[] := access_identity(); me uuid := access_agency(); made uuid; asked uuid := (said->>'agency')::uuid;
@@ -117,7 +117,7 @@ begin
 end $$;
 
 -- Records of the reader's agency that its answer to a request can open.
-create function sharing_openable(of_request uuid) returns uuid[]
+create or replace function sharing_openable(of_request uuid) returns uuid[]
 language plpgsql stable security definer set search_path = pg_catalog, public as $$
 declare r sharing_request; me uuid := access_agency(); answers boolean := access_may('answer_requests');
 begin
@@ -126,7 +126,7 @@ begin
   return sharing_reach(r.about_kind, r.about_id, me);
 end $$;
 
-create function sharing_answer_request(of_request uuid, form uuid, said jsonb, records uuid[]) returns uuid
+create or replace function sharing_answer_request(of_request uuid, form uuid, said jsonb, records uuid[]) returns uuid
 language plpgsql volatile security definer set search_path = pg_catalog, public as $$
 declare
   who text[] := access_identity(); me uuid := access_agency(); r sharing_request; made uuid; gives text := said->>'given';
@@ -167,7 +167,7 @@ begin
   return made;
 end $$;
 
-create function sharing_withdraw(of_answer uuid, why text) returns integer
+create or replace function sharing_withdraw(of_answer uuid, why text) returns integer
 language plpgsql volatile security definer set search_path = pg_catalog, public as $$
 declare a sharing_answer; ended integer; me uuid := access_agency(); answers boolean := access_may('answer_requests');
 begin
@@ -182,7 +182,7 @@ begin
   return ended;
 end $$;
 
-create function sharing_end(of_request uuid, why text) returns integer
+create or replace function sharing_end(of_request uuid, why text) returns integer
 language plpgsql volatile security definer set search_path = pg_catalog, public as $$
 declare
   r sharing_request; one uuid; ended integer := 0; me uuid := access_agency(); my uuid := access_staff();
@@ -202,7 +202,7 @@ begin
   return ended;
 end $$;
 
-create function sharing_escalate(of_answer uuid, why text, due timestamptz) returns uuid
+create or replace function sharing_escalate(of_answer uuid, why text, due timestamptz) returns uuid
 language plpgsql volatile security definer set search_path = pg_catalog, public as $$
 declare
   a sharing_answer; made uuid; me uuid := access_agency(); my uuid := access_staff();
@@ -226,7 +226,7 @@ begin
 end $$;
 
 -- Either of the two safeguarding leads writes down what they agreed; it is said once.
-create function sharing_settle(of_escalation uuid, agreed text, said text) returns void
+create or replace function sharing_settle(of_escalation uuid, agreed text, said text) returns void
 language plpgsql volatile security definer set search_path = pg_catalog, public as $$
 declare e sharing_escalation; asker boolean; me uuid := access_agency(); settles boolean := access_may('settle_refusals');
 begin
