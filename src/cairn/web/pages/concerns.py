@@ -29,6 +29,7 @@ from cairn.concerns.queries import (
 )
 from cairn.concerns.rules.states import OUTCOMES, STATES, STEPS, steps_from
 from cairn.concerns.rules.words import ADULT_KNOWN, WORDS, cleaned
+from cairn.forms.language import Hint, hints
 from cairn.journeys.tell_concern import tell_concern
 from cairn.records.search import search as find
 from cairn.trail.actions import look
@@ -40,6 +41,7 @@ from cairn.web.parts.typed import typed_birth, typed_day
 
 ANY = (Verb.TELL_CONCERNS, Verb.TRIAGE_CONCERNS, Verb.OWN_CONCERNS)
 DECIDE = (Verb.TRIAGE_CONCERNS, Verb.OWN_CONCERNS)
+CHECKED = ("saw", "told", "thinks", "adult")
 STEP_WORDS = ("reason", "for_reporter", "forum", "lead", "would_change", "outcome")
 
 
@@ -94,7 +96,8 @@ def new_concern(request: HttpRequest) -> HttpResponse:
 def kept_draft(request: HttpRequest) -> HttpResponse:
     """Keep what is being typed: the answer is the line that says so."""
     kept = keep_draft(said=_said(request), by=actor(request), draft=_id(request.POST.get("draft", "")))
-    return page(request, "concerns/kept.html", kept=draft(actor(request), kept))
+    held = draft(actor(request), kept)
+    return page(request, "concerns/kept.html", kept=held, hints=_hints(held.words) if held else ())
 
 
 @require_POST
@@ -166,8 +169,15 @@ def _form(request: HttpRequest, begun: DraftFacts | None) -> HttpResponse:
         said=said,
         draft=begun.id if begun else uuid4(),
         lacks=lacks,
+        kept=begun,
+        hints=_hints(said),
         adult_known=ADULT_KNOWN,
     )
+
+
+def _hints(said: dict[str, str]) -> tuple[Hint, ...]:
+    """What could be said better; a child's own words are never looked at. R24."""
+    return hints(said.get(name, "") for name in CHECKED)
 
 
 def _lacks(said: dict[str, str]) -> dict[str, str]:
