@@ -23,6 +23,7 @@ from cairn.concerns.queries import (
     draft,
     drafts,
     earlier,
+    keeps_close,
     to_decide,
     told_by_me,
     told_by_my_agency,
@@ -171,6 +172,7 @@ def _form(request: HttpRequest, begun: DraftFacts | None) -> HttpResponse:
         lacks=lacks,
         kept=begun,
         hints=_hints(said),
+        close=keeps_close(actor(request)),
         adult_known=ADULT_KNOWN,
     )
 
@@ -202,6 +204,8 @@ def _show(
     if decides and may_read_records(viewer):
         known = cards(viewer, find(viewer, facts.line.name, other_forms=other_forms).hits, agencies)
     steps = [one for one in steps_from(facts.line.state) if decides or one.key == "add"]
+    if facts.line.owner_role == Role.TRIAGE:
+        steps = [one for one in steps if one.key != "pass_on"]
     if not facts.line.allegation or facts.allegation_outcome:
         steps = [one for one in steps if one.key != "settle_allegation"]
     return page(
