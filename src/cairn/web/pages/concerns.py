@@ -28,7 +28,7 @@ from cairn.concerns.queries import (
     told_by_me,
     told_by_my_agency,
 )
-from cairn.concerns.rules.states import OUTCOMES, STATES, STEPS, steps_from
+from cairn.concerns.rules.states import OUTCOMES, STATES, STEPS, Step, steps_from
 from cairn.concerns.rules.words import ADULT_KNOWN, WORDS, cleaned
 from cairn.forms.language import Hint, hints
 from cairn.journeys.tell_concern import tell_concern
@@ -203,11 +203,6 @@ def _show(
     known = None
     if decides and may_read_records(viewer):
         known = cards(viewer, find(viewer, facts.line.name, other_forms=other_forms).hits, agencies)
-    steps = [one for one in steps_from(facts.line.state) if decides or one.key == "add"]
-    if facts.line.owner_role == Role.TRIAGE:
-        steps = [one for one in steps if one.key != "pass_on"]
-    if not facts.line.allegation or facts.allegation_outcome:
-        steps = [one for one in steps if one.key != "settle_allegation"]
     return page(
         request,
         "concern.html",
@@ -219,7 +214,7 @@ def _show(
         states=STATES,
         mine=facts.line.told_by == viewer.staff,
         decides=decides,
-        steps=steps,
+        steps=_offered(facts, decides=decides),
         titles={key: one.title for key, one in STEPS.items()} | {"tell": "Told"},
         before=before,
         known=known,
@@ -232,6 +227,16 @@ def _show(
         lacks=lacks or {},
         given=request.POST,
     )
+
+
+def _offered(facts: ConcernFacts, *, decides: bool) -> list[Step]:
+    """The steps that the reader may take from where it stands."""
+    steps = [one for one in steps_from(facts.line.state) if decides or one.key == "add"]
+    if facts.line.owner_role == Role.TRIAGE:
+        steps = [one for one in steps if one.key != "pass_on"]
+    if not facts.line.allegation or facts.allegation_outcome:
+        steps = [one for one in steps if one.key != "settle_allegation"]
+    return steps
 
 
 def _decides(viewer: Actor, facts: ConcernFacts) -> bool:
