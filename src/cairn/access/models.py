@@ -20,6 +20,10 @@ class Grant(models.Model):
     because_id = models.UUIDField()
     started_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
+    ends_at = models.DateTimeField(
+        null=True, db_comment="known beforehand; nothing is open after it, whether or not a job has run"
+    )
+    staff_id = models.UUIDField(null=True, db_comment="only for this person; empty for all posts that the role names")
 
     class Meta:
         constraints = (
@@ -47,6 +51,10 @@ class Scope(models.Model):
     record_id = models.UUIDField()
     started_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
+    ends_at = models.DateTimeField(
+        null=True, db_comment="known beforehand; nothing is open after it, whether or not a job has run"
+    )
+    staff_id = models.UUIDField(null=True, db_comment="only for this person; empty for all posts that the role names")
 
     class Meta:
         constraints = (models.UniqueConstraint(name="one_scope_row_a_grant_and_record", fields=("grant", "record_id")),)

@@ -26,6 +26,9 @@ class Verb(StrEnum):
     TELL_CONCERNS = "tell_concerns"
     TRIAGE_CONCERNS = "triage_concerns"
     OWN_CONCERNS = "own_concerns"
+    ASK_AGENCIES = "ask_agencies"
+    ANSWER_REQUESTS = "answer_requests"
+    SETTLE_REFUSALS = "settle_refusals"
     RUN_THE_SERVICE = "run_the_service"
 
 
@@ -53,6 +56,7 @@ ROLES: dict[Role, RoleFacts] = {
             Verb.READ_OWN_RECORDS,
             Verb.READ_GRANTED_RECORDS,
             Verb.TELL_CONCERNS,
+            Verb.ASK_AGENCIES,
         ),
         _role(
             Role.SAFEGUARDING_LEAD,
@@ -66,6 +70,9 @@ ROLES: dict[Role, RoleFacts] = {
             Verb.READ_OWN_TRAIL,
             Verb.TELL_CONCERNS,
             Verb.OWN_CONCERNS,
+            Verb.ASK_AGENCIES,
+            Verb.ANSWER_REQUESTS,
+            Verb.SETTLE_REFUSALS,
         ),
         _role(
             Role.TRIAGE,
@@ -79,6 +86,8 @@ ROLES: dict[Role, RoleFacts] = {
             Verb.READ_IMPORTS,
             Verb.TELL_CONCERNS,
             Verb.TRIAGE_CONCERNS,
+            Verb.ASK_AGENCIES,
+            Verb.ANSWER_REQUESTS,
         ),
         _role(
             Role.ANALYST,
@@ -92,6 +101,7 @@ ROLES: dict[Role, RoleFacts] = {
             Verb.JUDGE_LINKS,
             Verb.READ_IMPORTS,
             Verb.TELL_CONCERNS,
+            Verb.ASK_AGENCIES,
         ),
         _role(
             Role.PANEL_CHAIR,

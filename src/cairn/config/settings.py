@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "cairn.linkage",
     "cairn.signals",
     "cairn.concerns",
+    "cairn.sharing",
     "cairn.journeys",
     "cairn.web",
     "cairn.operations",

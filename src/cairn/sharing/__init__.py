@@ -1,0 +1,1 @@
+"""Owns asking and answering across agencies: the question, the law it rests on, what was given or refused, the obstacles. Refuses to own records: an answer opens its own agency's by a grant, and never changes their level."""

@@ -1,0 +1,161 @@
+"""Asks, answers, withdraws, ends, escalates and settles. The database checks who acts, and notes the deed."""
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db import DatabaseError, connections, transaction
+
+from cairn.access.roles import PURPOSES
+from cairn.agencies.roles import Actor
+from cairn.base.clock import end_of_london_day, now, today
+from cairn.base.errors import NotAllowed, NotFound
+from cairn.base.working_days import due_at
+from cairn.sharing.errors import Lacking, Over
+from cairn.sharing.policies import check_can_answer, check_can_ask, check_can_settle
+from cairn.sharing.rules.basis import version
+from cairn.sharing.rules.words import (
+    ANSWERED,
+    ASKED,
+    LEADS_WITHIN,
+    LONGEST,
+    OUTCOMES,
+    Given,
+    lacks_of_answer,
+    lacks_of_question,
+)
+
+NOT_ALLOWED, NO_SUCH, OVER, NOT_SO = "42501", "CS404", "CS409", "CS411"
+
+
+def ask(  # noqa: PLR0913 - one argument a part of the sentence
+    *,
+    about_kind: str,
+    about: UUID,
+    said: Mapping[str, str],
+    by: Actor,
+    form: UUID,
+    agency: UUID | None = None,
+    desk: str = "",
+) -> UUID:
+    """Ask an agency, or the desk that a pointer names, about a person or signal; the same form again asks nothing more.
+
+    said: rules.words.ASKED. Raises: NotAllowed, Lacking, NotFound alike for what is absent and what the asker may not
+    know of.
+    """
+    check_can_ask(by)
+    words = {name: said.get(name, "").replace("\x00", "").strip() for name in ASKED}
+    lacks = lacks_of_question(words, on=today(), purposes=PURPOSES)
+    if agency is None and not desk:
+        lacks["asked"] = "Choose whom you ask"
+    if lacks:
+        raise Lacking(lacks)
+    told = words | {
+        "about_kind": about_kind, "about_id": str(about), "agency": str(agency) if agency else None, "desk": desk,
+        "due_at": due_at(now(), working_days=int(words["due_in"])).isoformat(), "basis_version": version(),
+    }  # fmt: skip
+    made: UUID = _call("select sharing_ask(%s, %s::jsonb)", form, json.dumps(told))
+    return made
+
+
+def answer(
+    *,
+    request: UUID,
+    said: Mapping[str, str],
+    by: Actor,
+    form: UUID,
+    records: Sequence[UUID] = (),
+    review_on: date | None = None,
+) -> UUID:
+    """Answer for one's agency: whole, part, a refusal, or that there is nothing to tell. A later answer follows this one.
+
+    said: rules.words.ANSWERED; records: those of one's own that open, if part is given (whole: all within reach).
+    Raises: NotAllowed, Lacking, NotFound, Over.
+    """
+    check_can_answer(by)
+    words = {name: said.get(name, "").replace("\x00", "").strip() for name in ANSWERED}
+    opens = _openable(request) if words["given"] == Given.WHOLE else list(records)
+    if words["given"] not in (Given.WHOLE, Given.PART):
+        opens = []
+    lacks = lacks_of_answer(words, on=today(), records=len(opens), review_on=review_on)
+    if lacks:
+        raise Lacking(lacks)
+    told: dict[str, str | None] = {**words, "basis_version": version(), "open_until": None}
+    if opens:
+        told["open_until"] = end_of_london_day(today() + timedelta(days=int(words["open_for"]))).isoformat()
+    told["review_on"] = review_on.isoformat() if review_on else None
+    made: UUID = _call(
+        "select sharing_answer_request(%s, %s, %s::jsonb, %s::uuid[])", request, form, json.dumps(told), opens
+    )
+    return made
+
+
+def withdraw(*, answer: UUID, why: str, by: Actor) -> int:
+    """Close at once what an answer opened; returns how many records. Raises: NotAllowed, Lacking, NotFound, Over."""
+    check_can_answer(by)
+    ended: int = _call("select sharing_withdraw(%s, %s)", answer, _said(why, "why", "Say why you take it back"))
+    return ended
+
+
+def end(*, request: UUID, why: str, by: Actor) -> int:
+    """End one's own request: nothing more is needed; what its answers opened closes. Raises: NotAllowed, Lacking, NotFound, Over."""
+    check_can_ask(by)
+    ended: int = _call("select sharing_end(%s, %s)", request, _said(why, "why", "Say why it ends"))
+    return ended
+
+
+def escalate(*, answer: UUID, why: str, by: Actor) -> UUID:
+    """Take a refusal to both safeguarding leads, in one step. Raises: NotAllowed, Lacking, NotFound, Over."""
+    check_can_ask(by)
+    due = due_at(now(), working_days=LEADS_WITHIN)
+    made: UUID = _call(
+        "select sharing_escalate(%s, %s, %s)", answer, _said(why, "why", "Say why the refusal is wrong"), due
+    )
+    return made
+
+
+def settle(*, escalation: UUID, outcome: str, words: str, by: Actor) -> None:
+    """Write down what the two safeguarding leads agreed. Raises: NotAllowed, Lacking, NotFound, Over."""
+    check_can_settle(by)
+    if outcome not in OUTCOMES:
+        raise Lacking({"outcome": "Choose what you agreed"})
+    said = _said(words, "words", "Say what you agreed and why")
+    _call("select sharing_settle(%s, %s, %s)", escalation, outcome, said)
+
+
+def _said(words: str, box: str, lacks: str) -> str:
+    plain = words.replace("\x00", "").strip()
+    if not plain:
+        raise Lacking({box: lacks})
+    if len(plain) > LONGEST:
+        raise Lacking({box: f"Say it in at most {LONGEST:,} characters"})
+    return plain
+
+
+def _openable(request: UUID) -> list[UUID]:
+    found: list[UUID] = _call("select sharing_openable(%s)", request)
+    return found
+
+
+def _call(words: str, *given: Any) -> Any:
+    try:
+        with transaction.atomic(), connections["default"].cursor() as cursor:
+            cursor.execute(words, given)
+            return cursor.fetchone()[0]
+    except DatabaseError as error:
+        raise _refusal(error) from error
+
+
+def _refusal(error: DatabaseError) -> Exception:
+    state = getattr(error.__cause__, "sqlstate", "")
+    if state == NO_SUCH:
+        return NotFound()
+    if state == NOT_ALLOWED:
+        return NotAllowed("You may not do this for your agency.")
+    if state == OVER:
+        return Over("That is over: the request has ended, or this was done before. Read what was done.")
+    if state == NOT_SO:
+        return Lacking({"asked": "Choose whom you ask from the list: some services are asked through their desk"})
+    return error

@@ -1,0 +1,169 @@
+"""Requests, their answers, and refusals that were taken to both safeguarding leads.
+
+Written by the functions of `steps.sql` alone. Who stands behind a desk, and who of them answered, is in columns that the
+web can't read: a desk signs for all of them.
+"""
+
+from uuid import uuid4
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+
+from cairn.sharing.rules.words import OUTCOMES, Given
+
+TOLD = [("told", "told"), ("not_told", "not told")]
+
+
+class Decision(models.Model):
+    """What every question and answer says of itself: law, and whether the child or parent knows."""
+
+    basis = models.TextField(db_comment="key in the table of the law")
+    basis_version = models.TextField(db_comment="edition of that table")
+    told = models.TextField(choices=TOLD, db_comment="whether the child or parent knows")
+    told_why = models.TextField(db_comment="what they were told, or why not")
+    form_id = models.UUIDField(db_comment="sent twice, it is kept once")
+
+    class Meta:
+        abstract = True
+
+
+class Request(Decision):
+    """What one agency asks another, or a desk, about somebody; who may know of it: asker and asked."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    asking_agency_id = models.UUIDField()
+    asking_staff_id = models.UUIDField()
+    asked_agency_id = models.UUIDField(null=True, db_comment="empty where a desk was asked")
+    desk_name = models.TextField(default="", db_comment="the desk as a pointer names it, or empty")
+    desk_phone = models.TextField(default="")
+    behind = ArrayField(models.UUIDField(), db_comment="who may answer; the web can't read it")
+    about_kind = models.TextField(choices=[("person", "person"), ("signal", "signal")])
+    about_id = models.UUIDField(db_comment="the identity or the signal")
+    about_words = models.TextField(db_comment="whom it is about, as the asker tells it")
+    question = models.TextField()
+    purpose = models.TextField()
+    necessity = models.TextField()
+    asked_at = models.DateTimeField()
+    due_at = models.DateTimeField()
+    state = models.TextField(
+        choices=[("waiting", "waiting"), ("partly", "answered by some"), ("answered", "answered"), ("ended", "ended")]
+    )
+    ended_at = models.DateTimeField(null=True)
+    ended_why = models.TextField(default="")
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                name="one_request_a_form", fields=("asking_agency_id", "asking_staff_id", "form_id")
+            ),
+            models.CheckConstraint(
+                name="an_agency_or_a_desk_is_asked",
+                condition=Q(asked_agency_id=None, desk_name__gt="") | Q(asked_agency_id__isnull=False, desk_name=""),
+            ),
+            models.CheckConstraint(
+                name="request_says_whom_what_why",
+                condition=~Q(about_words="") & ~Q(question="") & ~Q(purpose="") & ~Q(necessity=""),
+            ),
+            models.CheckConstraint(name="request_rests_on_law", condition=~Q(basis="") & ~Q(basis_version="")),
+            models.CheckConstraint(
+                name="request_says_who_was_told", condition=Q(told__in=["told", "not_told"]) & ~Q(told_why="")
+            ),
+            models.CheckConstraint(
+                name="ended_request_says_when_and_why",
+                condition=Q(state="ended", ended_at__isnull=False) & ~Q(ended_why="")
+                | ~Q(state="ended") & Q(ended_at=None, ended_why=""),
+            ),
+        )
+        indexes = (models.Index(fields=("asking_agency_id", "due_at"), name="request_by_asker"),)
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+class Answer(Decision):
+    """What an agency gave, refused, or had not; a later one follows an earlier one."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    request = models.ForeignKey(Request, on_delete=models.PROTECT, related_name="+")
+    asking_agency_id = models.UUIDField(db_comment="that of its request")
+    asking_staff_id = models.UUIDField(db_comment="that of its request")
+    agency_id = models.UUIDField(db_comment="who answered; the web can't read it")
+    staff_id = models.UUIDField(db_comment="who answered; the web can't read it")
+    shown_agency_id = models.UUIDField(null=True, db_comment="who answered, unless a desk signs for them")
+    shown_staff_id = models.UUIDField(null=True)
+    given = models.TextField(choices=[(one.value, one.value) for one in Given])
+    words = models.TextField(default="", db_comment="what is told")
+    reason = models.TextField()
+    advice = models.TextField()
+    protects = models.TextField()
+    review_on = models.DateField(null=True)
+    opened = models.IntegerField(default=0, db_comment="how many records it opened")
+    open_until = models.DateTimeField(null=True)
+    at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True)
+    withdrawn_why = models.TextField(default="")
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(name="one_answer_a_form", fields=("agency_id", "staff_id", "form_id")),
+            models.CheckConstraint(
+                name="answer_to_a_request_has_a_reason", condition=~Q(reason="") & ~Q(advice="") & ~Q(protects="")
+            ),
+            models.CheckConstraint(name="answer_rests_on_law", condition=~Q(basis="") & ~Q(basis_version="")),
+            models.CheckConstraint(
+                name="answer_says_who_was_told", condition=Q(told__in=["told", "not_told"]) & ~Q(told_why="")
+            ),
+            models.CheckConstraint(
+                name="refusal_is_looked_at_again", condition=~Q(given="refused") | Q(review_on__isnull=False)
+            ),
+            models.CheckConstraint(
+                name="only_a_yes_opens_records", condition=Q(given__in=["whole", "part"]) | Q(opened=0)
+            ),
+            models.CheckConstraint(
+                name="a_yes_tells_or_opens", condition=~Q(given__in=["whole", "part"]) | ~Q(words="") | Q(opened__gt=0)
+            ),
+            models.CheckConstraint(
+                name="opened_records_have_an_end", condition=Q(opened=0, open_until=None) | Q(opened__gt=0, open_until__isnull=False)
+            ),
+            models.CheckConstraint(
+                name="withdrawn_answer_says_why",
+                condition=Q(withdrawn_at=None, withdrawn_why="") | Q(withdrawn_at__isnull=False) & ~Q(withdrawn_why=""),
+            ),
+        )  # fmt: skip
+        indexes = (models.Index(fields=("request", "at"), name="answer_by_request"),)
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+class Escalation(models.Model):
+    """A refusal that was taken to both safeguarding leads, once, and what they agreed."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    answer = models.OneToOneField(Answer, on_delete=models.PROTECT, related_name="+")
+    request = models.ForeignKey(Request, on_delete=models.PROTECT, related_name="+")
+    asking_agency_id = models.UUIDField(db_comment="that of its request")
+    asking_staff_id = models.UUIDField(db_comment="that of its request")
+    agency_id = models.UUIDField(db_comment="who refused; the web can't read it")
+    why = models.TextField()
+    at = models.DateTimeField()
+    due_at = models.DateTimeField()
+    outcome = models.TextField(default="", db_comment="gives, stands, otherwise, or empty while it waits")
+    outcome_words = models.TextField(default="")
+    settled_at = models.DateTimeField(null=True)
+    settled_by_asker = models.BooleanField(null=True, db_comment="which of the two leads wrote it down")
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(name="escalation_says_why", condition=~Q(why="")),
+            models.CheckConstraint(
+                name="settled_says_what_and_when",
+                condition=Q(outcome="", outcome_words="", settled_at=None, settled_by_asker=None)
+                | Q(outcome__in=list(OUTCOMES), settled_at__isnull=False, settled_by_asker__isnull=False)
+                & ~Q(outcome_words=""),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return str(self.id)
