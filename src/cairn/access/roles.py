@@ -29,6 +29,8 @@ class Verb(StrEnum):
     ASK_AGENCIES = "ask_agencies"
     ANSWER_REQUESTS = "answer_requests"
     SETTLE_REFUSALS = "settle_refusals"
+    RECORD_OBSTACLES = "record_obstacles"
+    READ_OBSTACLES = "read_obstacles"
     RUN_THE_SERVICE = "run_the_service"
 
 
@@ -57,6 +59,7 @@ ROLES: dict[Role, RoleFacts] = {
             Verb.READ_GRANTED_RECORDS,
             Verb.TELL_CONCERNS,
             Verb.ASK_AGENCIES,
+            Verb.RECORD_OBSTACLES,
         ),
         _role(
             Role.SAFEGUARDING_LEAD,
@@ -73,6 +76,7 @@ ROLES: dict[Role, RoleFacts] = {
             Verb.ASK_AGENCIES,
             Verb.ANSWER_REQUESTS,
             Verb.SETTLE_REFUSALS,
+            Verb.RECORD_OBSTACLES,
         ),
         _role(
             Role.TRIAGE,
@@ -88,6 +92,7 @@ ROLES: dict[Role, RoleFacts] = {
             Verb.TRIAGE_CONCERNS,
             Verb.ASK_AGENCIES,
             Verb.ANSWER_REQUESTS,
+            Verb.RECORD_OBSTACLES,
         ),
         _role(
             Role.ANALYST,
@@ -102,6 +107,7 @@ ROLES: dict[Role, RoleFacts] = {
             Verb.READ_IMPORTS,
             Verb.TELL_CONCERNS,
             Verb.ASK_AGENCIES,
+            Verb.RECORD_OBSTACLES,
         ),
         _role(
             Role.PANEL_CHAIR,
@@ -110,8 +116,16 @@ ROLES: dict[Role, RoleFacts] = {
             Verb.READ_GRANTED_RECORDS,
             Verb.READ_SIGNALS,
             Verb.TELL_CONCERNS,
+            Verb.RECORD_OBSTACLES,
+            Verb.READ_OBSTACLES,
         ),
-        _role(Role.BOARD, "Board member", "Sees measures with small counts suppressed; no record."),
+        _role(
+            Role.BOARD,
+            "Board member",
+            "Sees measures with small counts suppressed, and what stands in the way of sharing; no record.",
+            Verb.RECORD_OBSTACLES,
+            Verb.READ_OBSTACLES,
+        ),
         _role(Role.AUDITOR, "Auditor", "Sees sampled records by grant, and measures.", Verb.READ_GRANTED_RECORDS),
         _role(Role.LICENSING, "Licensing officer", "Sees own visits and counts; never a child.", Verb.TELL_CONCERNS),
         _role(

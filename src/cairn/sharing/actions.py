@@ -14,7 +14,7 @@ from cairn.base.clock import end_of_london_day, now, today
 from cairn.base.errors import NotAllowed, NotFound
 from cairn.base.working_days import due_at
 from cairn.sharing.errors import Lacking, Over
-from cairn.sharing.policies import check_can_answer, check_can_ask, check_can_settle
+from cairn.sharing.policies import check_can_answer, check_can_ask, check_can_record_obstacles, check_can_settle
 from cairn.sharing.rules.basis import version
 from cairn.sharing.rules.words import (
     ANSWERED,
@@ -24,6 +24,7 @@ from cairn.sharing.rules.words import (
     OUTCOMES,
     Given,
     lacks_of_answer,
+    lacks_of_obstacle,
     lacks_of_question,
 )
 
@@ -123,6 +124,28 @@ def settle(*, escalation: UUID, outcome: str, words: str, by: Actor) -> None:
         raise Lacking({"outcome": "Choose what you agreed"})
     said = _said(words, "words", "Say what you agreed and why")
     _call("select sharing_settle(%s, %s, %s)", escalation, outcome, said)
+
+
+def record_obstacle(*, said: Mapping[str, str], by: Actor, form: UUID, raised_on: date | None = None) -> UUID:
+    """Put into the register what stands in the way of sharing. Raises: NotAllowed, Lacking."""
+    check_can_record_obstacles(by)
+    words = {name: said.get(name, "").replace("\x00", "").strip() for name in ("reach", "what", "stuck", "raised_with")}
+    if lacks := lacks_of_obstacle(words, on=today(), raised_on=raised_on):
+        raise Lacking(lacks)
+    told = {**words, "raised_on": raised_on.isoformat() if raised_on else None}
+    made: UUID = _call("select sharing_keep_obstacle(%s, %s::jsonb)", form, json.dumps(told))
+    return made
+
+
+def move_obstacle(*, obstacle: UUID, did: str, words: str, on: date | None, by: Actor) -> None:
+    """Say with whom it was raised, or what they answered. did: raised or answered. Raises: NotAllowed, Lacking, NotFound, Over."""
+    check_can_record_obstacles(by)
+    if did not in ("raised", "answered"):
+        raise Lacking({"did": "Choose what happened"})
+    said = _said(words, "words", "Say with whom, or what they answered")
+    if on is None or on > today():
+        raise Lacking({"on": "Give the day, not later than today"})
+    _call("select sharing_move_obstacle(%s, %s, %s, %s)", obstacle, did, said, on)
 
 
 def _said(words: str, box: str, lacks: str) -> str:

@@ -167,3 +167,38 @@ class Escalation(models.Model):
 
     def __str__(self) -> str:
         return str(self.id)
+
+
+class Obstacle(models.Model):
+    """What stands in the way of sharing, local or national, without anybody's name: with whom it was raised, and the answer."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    agency_id = models.UUIDField()
+    staff_id = models.UUIDField()
+    form_id = models.UUIDField(db_comment="sent twice, it is kept once")
+    at = models.DateTimeField()
+    reach = models.TextField(choices=[("local", "local"), ("national", "national")])
+    what = models.TextField(db_comment="without anybody's name")
+    stuck = models.TextField(db_comment="who can't go on for it")
+    raised_with = models.TextField(default="")
+    raised_on = models.DateField(null=True)
+    answer = models.TextField(default="")
+    answered_on = models.DateField(null=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(name="one_obstacle_a_form", fields=("agency_id", "staff_id", "form_id")),
+            models.CheckConstraint(name="obstacle_says_what_and_who_is_stuck", condition=~Q(what="") & ~Q(stuck="")),
+            models.CheckConstraint(name="obstacle_is_local_or_national", condition=Q(reach__in=["local", "national"])),
+            models.CheckConstraint(
+                name="raised_says_with_whom_and_when",
+                condition=Q(raised_with="", raised_on=None) | ~Q(raised_with="") & Q(raised_on__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="obstacle_answered_says_what_and_when",
+                condition=Q(answer="", answered_on=None) | ~Q(answer="") & Q(answered_on__isnull=False),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return str(self.id)

@@ -29,3 +29,9 @@ def check_can_read_requests(actor: Actor) -> None:
     """Those who ask or answer. Raises: NotAllowed."""
     if not (may(actor.role, Verb.ASK_AGENCIES) or may(actor.role, Verb.ANSWER_REQUESTS)):
         raise NotAllowed("Your role neither asks other agencies nor answers them.")
+
+
+def check_can_record_obstacles(actor: Actor) -> None:
+    """Those who ask or answer, panel chairs and the Board. Raises: NotAllowed."""
+    if not (may(actor.role, Verb.RECORD_OBSTACLES) or may(actor.role, Verb.READ_OBSTACLES)):
+        raise NotAllowed("The register of obstacles is kept by those who ask and answer, panel chairs and the Board.")

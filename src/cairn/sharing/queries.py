@@ -4,15 +4,16 @@ The columns that say who stands behind a desk can't be read, so nothing here sel
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.db import connections
 
 from cairn.agencies.roles import Actor
-from cairn.base.clock import now
-from cairn.sharing.policies import check_can_read_requests
+from cairn.base.clock import london_day, now, today
+from cairn.sharing.policies import check_can_read_requests, check_can_record_obstacles
+from cairn.sharing.rules.words import ANSWER_AWAITED
 
 _LINES = """
 select r.id, r.asking_agency_id, r.asking_staff_id, r.asked_agency_id, r.desk_name, r.desk_phone, r.about_kind, r.about_id,
@@ -35,6 +36,10 @@ select a.id, a.shown_agency_id, a.shown_staff_id, a.given, a.words, a.reason, a.
        e.id, e.why, e.at, e.due_at, e.outcome, e.outcome_words, e.settled_at, e.settled_by_asker
 from sharing_answer a left join sharing_escalation e on e.answer_id = a.id
 where a.request_id = %(request)s order by a.at, a.id
+"""
+_OBSTACLES = """
+select id, agency_id, at, reach, what, stuck, raised_with, raised_on, answer, answered_on from sharing_obstacle
+order by answered_on is not null, at, id limit %(most)s
 """
 
 
@@ -138,6 +143,30 @@ class AnswerFacts:
 
 
 @dataclass(frozen=True)
+class ObstacleLine:
+    """What stands in the way of sharing."""
+
+    id: UUID
+    agency: UUID
+    at: datetime
+    reach: str
+    what: str
+    stuck: str
+    raised_with: str
+    raised_on: date | None
+    answer: str
+    answered_on: date | None
+
+    @property
+    def unheard(self) -> bool:
+        """Whether it is national and nobody has answered for so long that it stands with the Board. R63."""
+        since = self.raised_on or london_day(self.at)
+        return (
+            self.reach == "national" and self.answered_on is None and since + timedelta(days=ANSWER_AWAITED) <= today()
+        )
+
+
+@dataclass(frozen=True)
 class RequestFacts:
     """A request with the answers that the viewer may read."""
 
@@ -169,6 +198,15 @@ def request(viewer: Actor, wanted: UUID) -> RequestFacts | None:
     if not found:
         return None
     return RequestFacts(found[0], tuple(_answer(row) for row in _read(_ANSWERS, {"request": wanted})))
+
+
+def obstacles(viewer: Actor, *, most: int = 500) -> tuple[ObstacleLine, ...]:
+    """The register: one's agency's part of it, or for the Board and chairs all; unanswered first, the oldest first. 1 query.
+
+    Raises: NotAllowed.
+    """
+    check_can_record_obstacles(viewer)
+    return tuple(ObstacleLine(*row) for row in _read(_OBSTACLES, {"most": most}))
 
 
 def openable(viewer: Actor, wanted: UUID) -> tuple[UUID, ...]:

@@ -77,6 +77,12 @@ def desks_of(viewer: Actor, identity: UUID) -> tuple[Desk, ...]:
     return tuple(Desk(*row) for row in rows)
 
 
+def kind_of(viewer: Actor, identity: UUID) -> str:
+    """Whether an identity, or what it went into, is a person or a place to this reader; nothing for what is absent to them. 1 query."""
+    rows = _read(_MEMBERS, {"identity": identity})
+    return next((str(row[1]) for row in rows if row[5] is None), "")
+
+
 def _read(query: str, given: dict[str, Any]) -> list[tuple[Any, ...]]:
     with connections["default"].cursor() as cursor:
         cursor.execute(query, given)

@@ -53,6 +53,13 @@ OUTCOMES = {
 }
 
 
+REACHES = {
+    "local": ("Local", "Agencies of this area can put it right between them."),
+    "national": ("National", "A law, guidance or a national body would have to change; the Board raises it."),
+}
+ANSWER_AWAITED = 90  # days, for a national obstacle, before it stands with the Board. Source: requirement R63
+
+
 @dataclass(frozen=True)
 class Step:
     """One of the seven rules as a page: its question, what helps to answer it, and the boxes that it asks for."""
@@ -177,6 +184,22 @@ def lacks_of_answer(said: Mapping[str, str], *, on: date, records: int, review_o
         lacks["open_for"] = "Choose for how long the records stay open"
     if given == Given.REFUSED and (review_on is None or not on <= review_on <= on + timedelta(days=REVIEW_WITHIN)):
         lacks["review_on"] = "Give the day on which you look at this refusal again, within a year"
+    return lacks
+
+
+def lacks_of_obstacle(said: Mapping[str, str], *, on: date, raised_on: date | None) -> dict[str, str]:
+    """Box -> what it lacks."""
+    lacks = _too_long(said, ("what", "stuck", "raised_with"))
+    if said.get("reach", "") not in REACHES:
+        lacks["reach"] = "Choose who could put it right"
+    if not said.get("what", "").strip():
+        lacks["what"] = "Say what stands in the way, without anybody’s name"
+    if not said.get("stuck", "").strip():
+        lacks["stuck"] = "Say who can’t go on for it"
+    if bool(said.get("raised_with", "").strip()) != (raised_on is not None) or (
+        raised_on is not None and raised_on > on
+    ):
+        lacks["raised_on"] = "Give both with whom it was raised and the day, not later than today, or neither"
     return lacks
 
 

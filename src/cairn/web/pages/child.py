@@ -6,6 +6,7 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import path
 
+from cairn.access.roles import Verb, may
 from cairn.agencies.roles import Actor
 from cairn.base.clock import end_of_london_day, today
 from cairn.people.queries.candidates import around, candidates_for
@@ -43,6 +44,7 @@ def child(request: HttpRequest, identity: UUID) -> HttpResponse:
         signals=_signals(viewer, held, on),
         why=reasons_in_a_sentence(viewer, held.found),
         viewer=viewer,
+        may_ask=may(viewer.role, Verb.ASK_AGENCIES),
         latest=_latest(shown),
         section="picture",
     )

@@ -14,6 +14,7 @@ from cairn.concerns.queries import to_decide, told_by_me
 from cairn.concerns.rules.states import STATES, State
 from cairn.intake.queries import BatchFacts, batches
 from cairn.records.sources import latest_events, received_since
+from cairn.sharing.queries import asked_by_us, asked_of_us
 from cairn.signals.queries import SignalLine, questions_to, signals, waiting_by_queue
 from cairn.signals.registry import rules
 from cairn.web.pages import actor, page
@@ -43,7 +44,6 @@ def today(request: HttpRequest) -> HttpResponse:
         waiting=waiting,
         lines=_first(viewer) if reads_signals else (),
         titles={kind: rule.about.title for kind, rule in rules().items()},
-        questions=questions_to(viewer),
         agencies=agencies,
         reads_records=may_read_records(viewer),
         latest=record_cards(viewer, dict.fromkeys(own, ""), agencies),
@@ -51,6 +51,7 @@ def today(request: HttpRequest) -> HttpResponse:
         reads_imports=may(viewer.role, Verb.READ_IMPORTS),
         batches=arrived[:MOST],
         **_concerns(viewer),
+        **_requests(viewer),
         **senders(),
     )
 
@@ -67,6 +68,22 @@ def _concerns(viewer: Actor) -> dict[str, Any]:
         "reads_concerns": True, "decides": decides, "to_decide": waiting, "late": sum(line.late for line in waiting),
         "told": told, "states": STATES,
     }  # fmt: skip
+
+
+def _requests(viewer: Actor) -> dict[str, Any]:
+    """What the card of requests shows: those that wait for this agency, and those whose answer is late or new to read."""
+    questions = questions_to(viewer)
+    if not may(viewer.role, Verb.ASK_AGENCIES):
+        return {"asks": False, "questions": questions}
+    of_us = asked_of_us(viewer)
+    owed, put = [line for line in of_us if line.waits or line.escalated], {line.about for line in of_us}
+    questions = tuple(one for one in questions if one.signal not in put)  # put to us in writing since
+    return {
+        "asks": True,
+        "questions": questions,
+        "owed": owed,
+        "asked_by_us": [line for line in asked_by_us(viewer) if line.state != "ended"][:MOST],
+    }
 
 
 def _greeting() -> str:

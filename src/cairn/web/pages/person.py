@@ -47,6 +47,7 @@ def _page(request: HttpRequest, identity: UUID, *, which: str) -> HttpResponse:
         of_concern=held.person.kind is not Kind.ADULT,
         candidates=possible(one for one in found if not one.refused),
         refused=[one for one in found if one.refused],
+        may_ask=may(viewer.role, Verb.ASK_AGENCIES),
         may_judge=may(viewer.role, Verb.JUDGE_LINKS),
         names=names_of(agencies),
         kinds={agency.kind: agency.name for agency in reversed(list(agencies.values()))},

@@ -1,6 +1,7 @@
 """Signals: three queues, one page a signal with all that speaks for and against it, and the answer last."""
 
 from dataclasses import dataclass
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
@@ -39,7 +40,7 @@ ANSWERS = {
     "look": ("Look into it", "Its records open to the safeguarding leads of the agencies whose records it rests on."),
     "ask": (
         "Ask an agency first",
-        "The question is kept with the signal and the agency named; the signal stays yours.",
+        "Your question is kept with the signal; then you put it to the agency, with the law that it rests on and a day. The signal stays yours.",
     ),
     "no": ("No, because…", "It comes back only when a new fact touches it, and says which."),
 }
@@ -48,7 +49,7 @@ ANSWERED = {"look": "Looked into", "ask": "Asked", "no": "No", "": "Waits for an
 COUNTS_WHAT = {"shared_person_of_concern": "child,children", "place_of_concern": "child,children"}
 DONE = {
     "look": "You look into it.",
-    "ask": "Your question is kept and the agency is named.",
+    "ask": "Your question is kept and the agency is named. Now put it to them.",
     "no": "You said no. It comes back only when a new fact touches it.",
 }
 
@@ -111,6 +112,10 @@ def answer(request: HttpRequest, identity: UUID) -> HttpResponse:
     except BadInput as wrong:
         return _show(request, identity, wrong=str(wrong))
     messages.success(request, DONE[said["answer"]])
+    if said["answer"] == "ask" and may(actor(request).role, Verb.ASK_AGENCIES):
+        return HttpResponseRedirect(
+            f"{reverse('new_request')}?{urlencode({'signal': identity, 'agency': said['asked_agency']})}"
+        )
     return HttpResponseRedirect(reverse("signal", args=[identity]))
 
 
@@ -146,6 +151,7 @@ def _show(request: HttpRequest, identity: UUID, *, wrong: str = "") -> HttpRespo
         answered=ANSWERED,
         limits=_limits(rule, facts),
         why_not=_why_not(viewer, facts),
+        may_ask=may(viewer.role, Verb.ASK_AGENCIES) and not facts.restricted_to and facts.line.status == "open",
         grew=facts.line.kind in COUNTS_WHAT and facts.counted is not None and facts.line.children > facts.counted,
         discuss=_discuss(facts),
         agencies=sorted(agencies.values(), key=lambda agency: agency.name),

@@ -12,7 +12,7 @@ from cairn.web.pages import actor, asked_number, page
 
 AT_A_TIME = 100
 WHOSE = {"all": "All", "theirs": "By other agencies, at our records", "ours": "By our agency"}
-WHERE = {"person": "child", "place": "place", "signal": "signal"}
+WHERE = {"person": "child", "place": "place", "signal": "signal", "request": "request"}
 
 
 def trail(request: HttpRequest) -> HttpResponse:

@@ -32,6 +32,8 @@ WAYS = (
     Way("today", "Today"),
     Way("concerns", "Concerns", (Verb.TELL_CONCERNS, Verb.TRIAGE_CONCERNS, Verb.OWN_CONCERNS)),
     Way("signals", "Signals", (Verb.READ_SIGNALS, Verb.READ_OWN_SIGNALS)),
+    Way("requests", "Requests", (Verb.ASK_AGENCIES, Verb.ANSWER_REQUESTS)),
+    Way("obstacles", "Obstacles", (Verb.READ_OBSTACLES,)),
     Way("links", "Links", (Verb.JUDGE_LINKS,)),
     Way("imports", "Imports", (Verb.READ_IMPORTS,)),
     Way("trail", "Who looked", (Verb.READ_OWN_TRAIL,)),
