@@ -8,6 +8,7 @@ from django.db import connection, connections
 from cairn.agencies.models import Post
 from cairn.agencies.roles import Role
 from cairn.concerns.actions import keep_draft
+from cairn.concerns.errors import NotYet
 from cairn.concerns.queries import concern, drafts, earlier, to_decide, told_by_me, told_by_my_agency
 from concerns.made_concerns import SAID, decided, front_door, teacher, told
 from factories import a_post, an_agency, looking
@@ -135,6 +136,26 @@ def test_r2_past_its_date_a_concern_stands_with_the_owners_lead_and_the_reporter
         assert to_decide(actor) == ()
     with looking(nadia) as actor:
         assert [line.id for line in to_decide(actor)] == [one]
+
+
+def test_from_a_clinic_a_concern_goes_to_its_own_lead_first_and_nobody_else_learns_of_it() -> None:
+    nadia, clinic = front_door(), an_agency(code="SHS")
+    nurse = a_post(agency=clinic, name="Nurse Quiet")
+    tom = a_post(agency=clinic, role=Role.SAFEGUARDING_LEAD, name="Tom")
+    one = told(nurse)
+    assert counts(nadia) == (0, 0, 0, 0)
+    with looking(tom) as actor:
+        assert [line.id for line in to_decide(actor)] == [one]
+    assert decided(one, "pass_on", by=tom) == "waiting"
+    with looking(nadia) as actor:
+        assert [line.id for line in to_decide(actor)] == [one]
+    with looking(tom) as actor:
+        assert to_decide(actor) == ()
+        facts = concern(actor, one)
+    assert facts is not None  # he reads on what becomes of it, as its agency's lead
+    assert facts.line.owner_role == "triage"
+    with pytest.raises(NotYet):
+        decided(one, "pass_on", by=nadia)
 
 
 def late(one: UUID) -> None:

@@ -121,3 +121,16 @@ def test_absent_and_restricted_are_one_answer_and_roles_without_concerns_are_ref
     assert police.post(f"{where}/step", {"did": "add", "after": "1", "reason": "x"}).status_code == 404
     board = sign_in(a_post(Role.BOARD, agency="CSC"))
     assert [board.get(one).status_code for one in ("/concerns", "/concerns/new", where)] == [403, 403, 404]
+
+
+def test_r24_words_that_blame_are_flagged_while_typing_and_a_childs_own_words_are_not() -> None:
+    client, draft = sign_in(a_post()), str(uuid4())
+    typed = {"draft": draft, "saw": "She is promiscuous.", "child_words": "He is my older boyfriend"}
+    said = text_of(client.post("/concerns/draft", typed))
+    assert "“promiscuous”" in said
+    assert "may be sexually abused or exploited" in said
+    assert "boyfriend" not in said
+    assert Draft.objects.using("owner").get(id=draft).child_words == "He is my older boyfriend"
+    answer = client.post("/concerns/new", typed | {"do": "send", "given_names": "Maya", "happened": "1 3 2024"})
+    assert answer["location"].startswith("/concerns/")
+    assert Concern.objects.using("owner").get().saw == "She is promiscuous."

@@ -91,7 +91,7 @@ def take_step(  # noqa: PLR0913 - one argument a part of the sentence
     _check(did, words, next_on)
     if did == "no_further_action":
         _check_read_together(concern, by, read_together)
-    if did in ("add", "reopen"):
+    if did in ("add", "reopen", "pass_on"):
         next_on = working_day_after(today(), DECIDED_WITHIN)
     try:
         with transaction.atomic(), connections["default"].cursor() as cursor:

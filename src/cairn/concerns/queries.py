@@ -185,3 +185,11 @@ def _line(found: Concern) -> Line:
         State(found.state), found.at, found.next_on, found.agency_id, found.staff_id, found.owner_agency_id,
         found.owner_role, found.owner_staff_id, found.allegation, says,
     )  # fmt: skip
+
+
+def keeps_close(viewer: Actor) -> bool:
+    """Whether the viewer's agency keeps its records close, so that its concerns go to its own lead first. 1 query."""
+    with connections["default"].cursor() as cursor:
+        cursor.execute("select agencies_keeps_close(%s)", [viewer.agency])
+        found: bool = cursor.fetchone()[0]
+    return found

@@ -17,13 +17,15 @@ language sql stable set search_path = pg_catalog, public as $$
     or concerns_decides(owner_agency, owner_role, front, next_on), false)
 $$;
 
--- The front door of an area: the agency whose triage decides; children's social care before others. Without any, the
--- reporter's own safeguarding lead owns it.
-create function concerns_front_door(reporter_agency uuid, out front uuid, out front_role text)
+-- The front door of an area: the agency whose triage decides; children's social care before others. Without any, and
+-- first of all where an agency keeps its records close, the reporter's own safeguarding lead owns it: who told is then
+-- known to nobody else before they pass it on. passing_on: they do.
+create function concerns_front_door(reporter_agency uuid, passing_on boolean, out front uuid, out front_role text)
 language sql stable security definer set search_path = pg_catalog, public as $$
   select d.agency_id, d.role from (
     select p.agency_id, p.role, 0 as place, a.kind <> 'childrens_social_care' as other, a.code
       from agencies_post p join agencies_agency a on a.id = p.agency_id where p.ended_at is null and p.role = 'triage'
+       and (passing_on or not agencies_keeps_close(reporter_agency))
     union all select reporter_agency, 'safeguarding_lead', 1, true, '') d
   order by d.place, d.other, d.code limit 1
 $$;
@@ -38,7 +40,7 @@ begin
   if due < current_date then raise exception 'the next date has passed' using errcode = '22023'; end if;
   select c.id into made from concerns_concern c where c.draft_id = draft and c.staff_id = who[1]::uuid and c.agency_id = who[2]::uuid;
   if found then return made; end if;
-  select * into door from concerns_front_door(who[2]::uuid);
+  select * into door from concerns_front_door(who[2]::uuid, false);
   loop -- 28^6 references: two of a hundred thousand meet now and then
     code := ''; bits := uuid_send(gen_random_uuid());
     for at in 0..5 loop code := code || substr(letters, 1 + get_byte(bits, at) % length(letters), 1); end loop;
@@ -68,7 +70,7 @@ end $$;
 create function concerns_step(of_concern uuid, after integer, step_did text, said jsonb, due date, together uuid[])
 returns text
 language plpgsql volatile security definer set search_path = pg_catalog, public as $$
-declare who text[] := access_identity(); c concerns_concern; goes text; step uuid; mine boolean;
+declare who text[] := access_identity(); c concerns_concern; goes text; step uuid; mine boolean; door record;
 begin
   if who is null then raise exception 'nobody has entered' using errcode = '42501'; end if;
   select * into c from concerns_concern where id = of_concern for update;
@@ -81,6 +83,13 @@ begin
   if c.version <> after then raise exception 'decided meanwhile' using errcode = 'CC409'; end if;
   select m.to_state into goes from concerns_move m where m.did = step_did and m.from_state = c.state;
   if not found then raise exception 'not from this state' using errcode = 'CC410'; end if;
+  select c.owner_agency_id as front, c.owner_role as front_role into door;
+  if step_did = 'pass_on' then
+    select * into door from concerns_front_door(c.agency_id, true);
+    if (door.front, door.front_role) = (c.owner_agency_id, c.owner_role) then
+      raise exception 'it stands there already' using errcode = 'CC410';
+    end if;
+  end if;
   if goes = 'ended' then due := null;
   elsif goes = c.state and step_did = 'add' then due := c.next_on;
   else due := coalesce(due, c.next_on); end if;
@@ -96,6 +105,7 @@ begin
     values (step, c.id, who[1]::uuid, who[2]::uuid, coalesce(said->>'reason', ''), coalesce(said->>'forum', ''),
             coalesce(said->>'lead', ''), coalesce(said->>'would_change', ''), together);
   update concerns_concern set version = c.version + 1, state = goes, next_on = due,
+      owner_agency_id = door.front, owner_role = door.front_role,
       owner_staff_id = case when mine then who[1]::uuid when step_did = 'add' then owner_staff_id end,
       allegation_outcome = case when step_did = 'settle_allegation' then coalesce(said->>'outcome', '') else allegation_outcome end
     where id = c.id;

@@ -14,11 +14,7 @@ begin
     from trail_look l
     where l.on_kind = 'person' and l.on_id = any(identities)
       and (l.agency_id = reader
-           or (reader = any(l.owners) and not exists (
-                 select 1 from agencies_agency a where a.id = l.agency_id
-                   and (a.default_sharing in ('pointer', 'analysis_only', 'sealed')
-                        or (a.default_sharing = ''
-                            and a.kind in ('sexual_health', 'mental_health', 'primary_care', 'maternity'))))))
+           or (reader = any(l.owners) and not agencies_keeps_close(l.agency_id)))
     order by l.at desc, l.id
     limit most;
 end $$;

@@ -25,7 +25,7 @@ OWN = "staff_id = (select access_staff()) and agency_id = (select access_agency(
 class Migration(migrations.Migration):
     initial = True
 
-    dependencies = [("access", "0001_entry"), ("agencies", "0001_initial"), ("trail", "0001_initial")]
+    dependencies = [("access", "0001_entry"), ("agencies", "0004_keeps_close"), ("trail", "0001_initial")]
 
     operations = [
         migrations.CreateModel(

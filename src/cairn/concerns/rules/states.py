@@ -67,6 +67,9 @@ STEPS: dict[str, Step] = {
     for step in (
         Step("take_up", "Take it up", "It is yours until you decide or hand it back.", UNDECIDED, State.LOOKING, (),
              decides=False),
+        Step("pass_on", "Pass it on to the front door",
+             "It stands there from then on with all that was told, and with who told it.",
+             UNDECIDED, State.WAITING, ("reason", "for_reporter")),
         Step("protect", "Protect now", "Somebody may be in danger today: strategy discussion, police, a safe place.",
              LIVING, State.PROTECTING, ("reason", "for_reporter", "lead", "next_on")),
         Step("assess", "Assess", "Inside and outside the family, with the child’s own view.",

@@ -23,12 +23,14 @@ from cairn.concerns.queries import (
     draft,
     drafts,
     earlier,
+    keeps_close,
     to_decide,
     told_by_me,
     told_by_my_agency,
 )
-from cairn.concerns.rules.states import OUTCOMES, STATES, STEPS, steps_from
+from cairn.concerns.rules.states import OUTCOMES, STATES, STEPS, Step, steps_from
 from cairn.concerns.rules.words import ADULT_KNOWN, WORDS, cleaned
+from cairn.forms.language import Hint, hints
 from cairn.journeys.tell_concern import tell_concern
 from cairn.records.search import search as find
 from cairn.trail.actions import look
@@ -40,6 +42,7 @@ from cairn.web.parts.typed import typed_birth, typed_day
 
 ANY = (Verb.TELL_CONCERNS, Verb.TRIAGE_CONCERNS, Verb.OWN_CONCERNS)
 DECIDE = (Verb.TRIAGE_CONCERNS, Verb.OWN_CONCERNS)
+CHECKED = ("saw", "told", "thinks", "adult")
 STEP_WORDS = ("reason", "for_reporter", "forum", "lead", "would_change", "outcome")
 
 
@@ -94,7 +97,8 @@ def new_concern(request: HttpRequest) -> HttpResponse:
 def kept_draft(request: HttpRequest) -> HttpResponse:
     """Keep what is being typed: the answer is the line that says so."""
     kept = keep_draft(said=_said(request), by=actor(request), draft=_id(request.POST.get("draft", "")))
-    return page(request, "concerns/kept.html", kept=draft(actor(request), kept))
+    held = draft(actor(request), kept)
+    return page(request, "concerns/kept.html", kept=held, hints=_hints(held.words) if held else ())
 
 
 @require_POST
@@ -166,8 +170,16 @@ def _form(request: HttpRequest, begun: DraftFacts | None) -> HttpResponse:
         said=said,
         draft=begun.id if begun else uuid4(),
         lacks=lacks,
+        kept=begun,
+        hints=_hints(said),
+        close=keeps_close(actor(request)),
         adult_known=ADULT_KNOWN,
     )
+
+
+def _hints(said: dict[str, str]) -> tuple[Hint, ...]:
+    """What could be said better; a child's own words are never looked at. R24."""
+    return hints(said.get(name, "") for name in CHECKED)
 
 
 def _lacks(said: dict[str, str]) -> dict[str, str]:
@@ -191,9 +203,6 @@ def _show(
     known = None
     if decides and may_read_records(viewer):
         known = cards(viewer, find(viewer, facts.line.name, other_forms=other_forms).hits, agencies)
-    steps = [one for one in steps_from(facts.line.state) if decides or one.key == "add"]
-    if not facts.line.allegation or facts.allegation_outcome:
-        steps = [one for one in steps if one.key != "settle_allegation"]
     return page(
         request,
         "concern.html",
@@ -205,7 +214,7 @@ def _show(
         states=STATES,
         mine=facts.line.told_by == viewer.staff,
         decides=decides,
-        steps=steps,
+        steps=_offered(facts, decides=decides),
         titles={key: one.title for key, one in STEPS.items()} | {"tell": "Told"},
         before=before,
         known=known,
@@ -218,6 +227,16 @@ def _show(
         lacks=lacks or {},
         given=request.POST,
     )
+
+
+def _offered(facts: ConcernFacts, *, decides: bool) -> list[Step]:
+    """The steps that the reader may take from where it stands."""
+    steps = [one for one in steps_from(facts.line.state) if decides or one.key == "add"]
+    if facts.line.owner_role == Role.TRIAGE:
+        steps = [one for one in steps if one.key != "pass_on"]
+    if not facts.line.allegation or facts.allegation_outcome:
+        steps = [one for one in steps if one.key != "settle_allegation"]
+    return steps
 
 
 def _decides(viewer: Actor, facts: ConcernFacts) -> bool:
