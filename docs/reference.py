@@ -103,6 +103,45 @@ def concern_states() -> str:
     )
 
 
+def duties() -> str:
+    """Every clock with its limit, and the ladder."""
+    from cairn.access.roles import ROLES
+    from cairn.agencies.roles import Role
+    from cairn.duties.registry import duties as declared
+    from cairn.duties.rules.ladder import ladder
+    from cairn.duties.rules.law import limits
+
+    law = {one.key: one for one in limits()}
+    clocks = [
+        (one.title, f"`{one.key}`, version {one.version}", one.starts, one.stops,
+         f"{law[one.law].amount} {law[one.law].unit.replace('_', ' ')}" if law[one.law].amount else law[one.law].standing,
+         law[one.law].source)
+        for one in declared().values()
+    ]  # fmt: skip
+    rungs = [
+        (
+            one.title,
+            f"{one.after.total_seconds() / 3600:.0f}",
+            ROLES[Role(one.role)].title if one.role else "nobody else",
+        )
+        for one in ladder().rungs
+    ]
+    rows = [
+        (one.title, f"{one.amount} {one.unit.replace('_', ' ')}" if one.amount else "named by the deed", one.since, one.standing,
+         one.source, one.checked_on)
+        for one in limits()
+    ]  # fmt: skip
+    return (
+        "# Duties: clocks, limits and the ladder\n\nA clock starts and stops by what was done, never by hand. Guidance, not"
+        " legal advice.\n\n## Clocks\n\n"
+        + _table(("duty", "clock", "starts", "stops", "limit", "source"), clocks)
+        + "\n## Limits\n\n"
+        + _table(("what", "limit", "since", "standing", "source", "checked on"), rows)
+        + f"\n## The ladder\n\nVersion {ladder().version}; hours from when it was due, nights and weekends too.\n\n"
+        + _table(("rung", "hours", "who holds it"), rungs)
+    )
+
+
 def signals() -> str:
     """Every rule of the catalogue, in the words of its own file."""
     from cairn.signals.registry import rules
@@ -244,6 +283,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "commands.md": commands,
     "settings.md": settings,
     "concern-states.md": concern_states,
+    "duties.md": duties,
     "signals.md": signals,
     "errors.md": errors,
     "permissions.md": permissions,

@@ -33,6 +33,10 @@ class Verb(StrEnum):
     READ_OBSTACLES = "read_obstacles"
     BREAK_GLASS = "break_glass"
     REVIEW_OPENINGS = "review_openings"
+    OWE_DUTIES = "owe_duties"
+    READ_DUTIES = "read_duties"
+    HAND_OVER_DUTIES = "hand_over_duties"
+    READ_LATE_DUTIES = "read_late_duties"
     RUN_THE_SERVICE = "run_the_service"
 
 
@@ -63,6 +67,7 @@ ROLES: dict[Role, RoleFacts] = {
             Verb.ASK_AGENCIES,
             Verb.RECORD_OBSTACLES,
             Verb.BREAK_GLASS,
+            Verb.OWE_DUTIES,
         ),
         _role(
             Role.SAFEGUARDING_LEAD,
@@ -82,6 +87,9 @@ ROLES: dict[Role, RoleFacts] = {
             Verb.RECORD_OBSTACLES,
             Verb.BREAK_GLASS,
             Verb.REVIEW_OPENINGS,
+            Verb.OWE_DUTIES,
+            Verb.READ_DUTIES,
+            Verb.HAND_OVER_DUTIES,
         ),
         _role(
             Role.TRIAGE,
@@ -100,6 +108,8 @@ ROLES: dict[Role, RoleFacts] = {
             Verb.RECORD_OBSTACLES,
             Verb.BREAK_GLASS,
             Verb.REVIEW_OPENINGS,
+            Verb.OWE_DUTIES,
+            Verb.READ_DUTIES,
         ),
         _role(
             Role.ANALYST,
@@ -115,6 +125,7 @@ ROLES: dict[Role, RoleFacts] = {
             Verb.TELL_CONCERNS,
             Verb.ASK_AGENCIES,
             Verb.RECORD_OBSTACLES,
+            Verb.OWE_DUTIES,
         ),
         _role(
             Role.PANEL_CHAIR,
@@ -125,22 +136,52 @@ ROLES: dict[Role, RoleFacts] = {
             Verb.TELL_CONCERNS,
             Verb.RECORD_OBSTACLES,
             Verb.READ_OBSTACLES,
+            Verb.OWE_DUTIES,
+        ),
+        _role(
+            Role.HEAD_OF_SAFEGUARDING,
+            "Head of safeguarding",
+            "Holds what their agency has not done in time, two days after its date; decides about concerns that are late.",
+            Verb.READ_OWN_RECORDS,
+            Verb.READ_GRANTED_RECORDS,
+            Verb.TELL_CONCERNS,
+            Verb.OWN_CONCERNS,
+            Verb.OWE_DUTIES,
+            Verb.READ_DUTIES,
+            Verb.HAND_OVER_DUTIES,
+        ),
+        _role(
+            Role.EXECUTIVE,
+            "Partner executive",
+            "Answers for their agency: sees which duties are late and with whom; no record.",
+            Verb.OWE_DUTIES,
+            Verb.READ_DUTIES,
+            Verb.HAND_OVER_DUTIES,
         ),
         _role(
             Role.BOARD,
             "Board member",
-            "Sees measures with small counts suppressed, and what stands in the way of sharing; no record.",
+            "Sees measures with small counts suppressed, what stands in the way of sharing, and duties that nobody else"
+            " did; no record.",
             Verb.RECORD_OBSTACLES,
             Verb.READ_OBSTACLES,
+            Verb.READ_LATE_DUTIES,
         ),
         _role(Role.AUDITOR, "Auditor", "Sees sampled records by grant, and measures.", Verb.READ_GRANTED_RECORDS),
-        _role(Role.LICENSING, "Licensing officer", "Sees own visits and counts; never a child.", Verb.TELL_CONCERNS),
+        _role(
+            Role.LICENSING,
+            "Licensing officer",
+            "Sees own visits and counts; never a child.",
+            Verb.TELL_CONCERNS,
+            Verb.OWE_DUTIES,
+        ),
         _role(
             Role.VOLUNTEER,
             "Volunteer",
             "Sees what a grant has opened to the agency.",
             Verb.READ_GRANTED_RECORDS,
             Verb.TELL_CONCERNS,
+            Verb.OWE_DUTIES,
         ),
         _role(
             Role.ADMINISTRATOR,

@@ -108,3 +108,13 @@ def names_of_staff(wanted: Iterable[UUID]) -> dict[UUID, str]:
 def staff_by_id(wanted: str) -> Staff | None:
     """The person with this id, if their account is open. 1 query."""
     return Staff.objects.filter(id=wanted, is_active=True).first()
+
+
+def staff_of_agency(agency: UUID) -> tuple[tuple[UUID, str, str], ...]:
+    """(id, name, title) of everybody who holds a post there now, by name. 1 query."""
+    held = Post.objects.filter(agency=agency, ended_at=None, staff__is_active=True).select_related("staff")
+    found = {
+        post.staff_id: (post.staff_id, post.staff.name, post.title or post.role)
+        for post in held.defer("staff__password")
+    }
+    return tuple(sorted(found.values(), key=lambda one: one[1]))

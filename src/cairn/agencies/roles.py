@@ -15,6 +15,8 @@ class Role(StrEnum):
     TRIAGE = "triage"
     ANALYST = "analyst"
     PANEL_CHAIR = "panel_chair"
+    HEAD_OF_SAFEGUARDING = "head_of_safeguarding"
+    EXECUTIVE = "executive"
     BOARD = "board"
     AUDITOR = "auditor"
     LICENSING = "licensing"

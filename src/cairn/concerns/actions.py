@@ -17,7 +17,6 @@ from cairn.concerns.models import Concern, Draft, Move
 from cairn.concerns.policies import check_can_tell
 from cairn.concerns.rules.states import LONGEST_WAIT, NEEDED_WORDS, OUTCOMES, STEPS, moves
 from cairn.concerns.rules.words import LONGEST_DRAFT, WORDS, cleaned
-from cairn.trail.actions import note
 
 DECIDED_WITHIN = 1  # working days. Source: Working Together 2023, referral to decision
 _TELL = "select concerns_tell(%s, %s::jsonb, %s)"
@@ -67,10 +66,7 @@ def tell(*, said: Mapping[str, str], by: Actor, draft: UUID) -> Concern:
     with connections["default"].cursor() as cursor:
         cursor.execute(_TELL, [draft, json.dumps(sound), due])
         made: UUID = cursor.fetchone()[0]
-    concern = Concern.objects.get(id=made)
-    if concern.version == 1:
-        note(by=by, did="concern.told", on_kind="concern", on=made, details={"next_on": due.isoformat()})
-    return concern
+    return Concern.objects.get(id=made)
 
 
 def take_step(  # noqa: PLR0913 - one argument a part of the sentence
@@ -99,7 +95,6 @@ def take_step(  # noqa: PLR0913 - one argument a part of the sentence
             goes: str = cursor.fetchone()[0]
     except DatabaseError as error:
         raise _refusal(error) from error
-    note(by=by, did=f"concern.{did}", on_kind="concern", on=concern, details={"after": after, "state": goes})
     return goes
 
 

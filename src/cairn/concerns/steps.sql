@@ -2,7 +2,7 @@
 
 -- Whether the reader may decide about it: who owns it now, the front door that it came to and, once its date has passed,
 -- the safeguarding lead of the agency that owns it: a concern climbs by itself, whether or not any job runs.
-create function concerns_decides(owner_agency uuid, owner_role text, front uuid, next_on date) returns boolean
+create or replace function concerns_decides(owner_agency uuid, owner_role text, front uuid, next_on date) returns boolean
 language sql stable set search_path = pg_catalog, public as $$
   select coalesce((owner_agency = access_agency() and owner_role = access_acting_role())
     or (front = access_agency() and access_may('triage_concerns'))
@@ -10,7 +10,7 @@ language sql stable set search_path = pg_catalog, public as $$
 $$;
 
 -- Whether the reader may read a concern: who told it, their agency's safeguarding lead, who owns it now, the front door.
-create function concerns_reads(told_by uuid, told_for uuid, owner_agency uuid, owner_role text, front uuid, next_on date) returns boolean
+create or replace function concerns_reads(told_by uuid, told_for uuid, owner_agency uuid, owner_role text, front uuid, next_on date) returns boolean
 language sql stable set search_path = pg_catalog, public as $$
   select coalesce(
     (told_for = access_agency() and (told_by = access_staff() or access_acting_role() = 'safeguarding_lead'))
@@ -20,7 +20,7 @@ $$;
 -- The front door of an area: the agency whose triage decides; children's social care before others. Without any, and
 -- first of all where an agency keeps its records close, the reporter's own safeguarding lead owns it: who told is then
 -- known to nobody else before they pass it on. passing_on: they do.
-create function concerns_front_door(reporter_agency uuid, passing_on boolean, out front uuid, out front_role text)
+create or replace function concerns_front_door(reporter_agency uuid, passing_on boolean, out front uuid, out front_role text)
 language sql stable security definer set search_path = pg_catalog, public as $$
   select d.agency_id, d.role from (
     select p.agency_id, p.role, 0 as place, a.kind <> 'childrens_social_care' as other, a.code
@@ -30,7 +30,17 @@ language sql stable security definer set search_path = pg_catalog, public as $$
   order by d.place, d.other, d.code limit 1
 $$;
 
-create function concerns_tell(draft uuid, said jsonb, due date) returns uuid
+-- The deed of a step, with what duties read of it: where the concern stands now, whose it is and until when.
+create or replace function concerns_note(did text, of_concern uuid) returns void
+language sql volatile security definer set search_path = pg_catalog, public as $$
+  select trail_note('concern.' || case did when 'tell' then 'told' else did end, 'concern', c.id, jsonb_build_object(
+    'step', c.version, 'state', c.state, 'next_on', coalesce(c.next_on::text, ''), 'owner_agency', c.owner_agency_id::text,
+    'owner_role', c.owner_role, 'owner_staff', coalesce(c.owner_staff_id::text, ''),
+    'allegation', case when c.allegation and c.allegation_outcome = '' then 'open' else '' end), '', '', '')
+  from concerns_concern c where c.id = of_concern
+$$;
+
+create or replace function concerns_tell(draft uuid, said jsonb, due date) returns uuid
 language plpgsql volatile security definer set search_path = pg_catalog, public as $$
 declare
   who text[] := access_identity(); door record; made uuid; step uuid;
@@ -63,11 +73,12 @@ begin
   insert into concerns_reason (step_id, concern_id, staff_id, agency_id, reason, forum, lead, would_change, read_together)
     values (step, made, who[1]::uuid, who[2]::uuid, '', '', '', '', '{}');
   delete from concerns_draft d where d.id = draft and d.staff_id = who[1]::uuid;
+  perform concerns_note('tell', made);
   return made;
 end $$;
 
 -- One step. `after` is the number of the last step that the person had seen: whoever comes second is refused (CC409).
-create function concerns_step(of_concern uuid, after integer, step_did text, said jsonb, due date, together uuid[])
+create or replace function concerns_step(of_concern uuid, after integer, step_did text, said jsonb, due date, together uuid[])
 returns text
 language plpgsql volatile security definer set search_path = pg_catalog, public as $$
 declare who text[] := access_identity(); c concerns_concern; goes text; step uuid; mine boolean; door record;
@@ -109,11 +120,12 @@ begin
       owner_staff_id = case when mine then who[1]::uuid when step_did = 'add' then owner_staff_id end,
       allegation_outcome = case when step_did = 'settle_allegation' then coalesce(said->>'outcome', '') else allegation_outcome end
     where id = c.id;
+  perform concerns_note(step_did, c.id);
   return goes;
 end $$;
 
 -- What was told is never changed, steps and reasons neither.
-create function concerns_hold() returns trigger language plpgsql set search_path = pg_catalog, public as $$
+create or replace function concerns_hold() returns trigger language plpgsql set search_path = pg_catalog, public as $$
 begin
   if tg_table_name <> 'concerns_concern' or tg_op <> 'UPDATE' then
     raise exception 'what was said of a concern is never changed' using errcode = '42501';
@@ -134,9 +146,10 @@ begin
   end if;
   return new;
 end $$;
-create trigger changes_by_steps before update or delete on concerns_concern for each row execute function concerns_hold();
-create trigger never_changed before update or delete on concerns_step for each row execute function concerns_hold();
-create trigger never_changed before update or delete on concerns_reason for each row execute function concerns_hold();
+create or replace trigger changes_by_steps before update or delete on concerns_concern for each row execute function concerns_hold();
+create or replace trigger never_changed before update or delete on concerns_step for each row execute function concerns_hold();
+create or replace trigger never_changed before update or delete on concerns_reason for each row execute function concerns_hold();
 
-revoke execute on function concerns_reads, concerns_decides, concerns_front_door, concerns_tell, concerns_step, concerns_hold from public;
+revoke execute on function concerns_reads, concerns_decides, concerns_front_door, concerns_note, concerns_tell, concerns_step,
+  concerns_hold from public;
 grant execute on function concerns_reads, concerns_decides, concerns_tell, concerns_step to cairn_web;

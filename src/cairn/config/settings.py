@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "cairn.linkage",
     "cairn.signals",
     "cairn.concerns",
+    "cairn.duties",
     "cairn.sharing",
     "cairn.journeys",
     "cairn.web",
@@ -125,6 +126,17 @@ ARRIVALS = home() / env(
 )
 MOST_UPLOADED = env("CAIRN_MOST_UPLOADED", int, 512, says="Megabytes that an uploaded file may have.") * 1024 * 1024
 FILE_UPLOAD_PERMISSIONS = 0o600
+
+EMAIL_HOST = env("CAIRN_MAIL_HOST", str, "", says="The mail server for notices of duties; without it none are sent.")
+EMAIL_PORT = env("CAIRN_MAIL_PORT", int, 587, says="The port of the mail server.")
+EMAIL_HOST_USER = env("CAIRN_MAIL_USER", str, "", says="Who Cairn is to the mail server.")
+EMAIL_HOST_PASSWORD = env("CAIRN_MAIL_PASSWORD", str, "", says="Its password there.")
+EMAIL_USE_TLS = env("CAIRN_MAIL_TLS", yes_or_no, True, says="Mail travels encrypted (STARTTLS).")
+EMAIL_TIMEOUT = 20  # seconds
+DEFAULT_FROM_EMAIL = env("CAIRN_MAIL_FROM", str, "cairn@localhost", says="The sender of notices.")
+SITE_ADDRESS = env(
+    "CAIRN_SITE", str, "", says="The address of this site, as notices name it: https://cairn.example.org"
+)
 
 LANGUAGE_CODE = "en-gb"
 USE_TZ = True

@@ -1,9 +1,9 @@
-"""The job worker and the sealer, as the role `cairn_job`; they refuse to start on unsafe settings, as the web does."""
+"""The job worker, the sealer and the keeper of duties, as the role `cairn_job`; they refuse to start on unsafe settings, as the web does."""
 
 import sys
 import threading
 
-from cairn.operations import database, roles, sealing
+from cairn.operations import database, duty_keeping, roles, sealing
 
 STOPS_WITHIN = 5  # seconds that a job under way gets to end
 JOBS_AT_ONCE = 2  # a quick one beside a heavy one; heavy ones wait for each other
@@ -19,7 +19,7 @@ def main() -> int:
         print(f"cairn worker: {' '.join(settings.REFUSED)}", file=sys.stderr)
         return 2
     stop = threading.Event()
-    sealer = sealing.start(stop)
+    threads = [sealing.start(stop), duty_keeping.start(stop)]
     try:
         call_command(
             "procrastinate", "worker", "--concurrency", str(JOBS_AT_ONCE),
@@ -27,7 +27,8 @@ def main() -> int:
         )  # fmt: skip
     finally:
         stop.set()
-        sealer.join(STOPS_WITHIN)
+        for thread in threads:
+            thread.join(STOPS_WITHIN)
     return 0
 
 

@@ -112,7 +112,7 @@ begin
       said->>'basis', said->>'basis_version', said->>'told', said->>'told_why', form)
     returning id into made;
   perform trail_note('request.asked', 'request', made, jsonb_build_object('due_at', due::text, 'about', said->>'about_kind',
-    'about_id', said->>'about_id'), said->>'question', 'sharing.' || (said->>'basis'), said->>'basis_version');
+    'about_id', said->>'about_id', 'agency', coalesce(asked::text, ''), 'desk', desk), said->>'question', 'sharing.' || (said->>'basis'), said->>'basis_version');
   return made;
 end $$;
 
@@ -221,7 +221,8 @@ begin
   insert into sharing_escalation (id, answer_id, request_id, asking_agency_id, asking_staff_id, agency_id, why, at, due_at, outcome, outcome_words)
     values (gen_random_uuid(), a.id, a.request_id, a.asking_agency_id, a.asking_staff_id, a.agency_id, why, clock_timestamp(), due, '', '')
     returning id into made;
-  perform trail_note('request.escalated', 'request', a.request_id, jsonb_build_object('answer', a.id::text, 'due_at', due::text), why, '', '');
+  perform trail_note('request.escalated', 'request', a.request_id, jsonb_build_object('answer', a.id::text, 'due_at', due::text,
+    'asker', a.asking_agency_id::text), why, '', '');
   return made;
 end $$;
 

@@ -28,7 +28,7 @@ from cairn.web import errors
 OPEN_PAGES = frozenset(
     {
         "start", "sign_in", "sign_out", "second_step", "passkey_asked", "passkey_answered",
-        "rules", "roles", "accessibility",
+        "rules", "roles", "accessibility", "duty_feed", "clocks",
     }
 )  # fmt: skip
 """Pages that need no entry, by the name of their address: they show nothing about any person."""
@@ -45,7 +45,7 @@ ACCOUNT_PAGES = frozenset(
 """Pages of somebody who has signed in, but not entered: about their own account alone."""
 IDLE = settings.SESSION_COOKIE_AGE  # seconds
 WAITING = "HX-Request"  # a page that asks by itself whether something is done does not keep a session awake
-PROTECTED = re.compile(r"\b(?:records|linkage|signals|concerns|sharing|trail|access|intake)_\w+", re.IGNORECASE)
+PROTECTED = re.compile(r"\b(?:records|linkage|signals|concerns|sharing|trail|access|intake|duties)_\w+", re.IGNORECASE)
 ENTERING = re.compile(r"\s*select access_enter\(", re.IGNORECASE)
 
 Answer = Callable[[HttpRequest], HttpResponse]

@@ -12,6 +12,8 @@ from cairn.agencies.roles import Actor
 from cairn.base.clock import LONDON, now
 from cairn.concerns.queries import to_decide, told_by_me
 from cairn.concerns.rules.states import STATES, State
+from cairn.duties.queries import Day, by_day, mine, unread, waited_for
+from cairn.duties.rules.ladder import ladder
 from cairn.intake.queries import BatchFacts, batches
 from cairn.records.sources import latest_events, received_since
 from cairn.sharing.emergency import notices
@@ -19,10 +21,11 @@ from cairn.sharing.queries import asked_by_us, asked_of_us
 from cairn.signals.queries import SignalLine, questions_to, signals, waiting_by_queue
 from cairn.signals.registry import rules
 from cairn.web.pages import actor, page
+from cairn.web.pages.duties import subjects
 from cairn.web.parts.frame import may_read_records
 from cairn.web.parts.results import record_cards
 from cairn.web.parts.sources import senders
-from cairn.web.parts.words import counted
+from cairn.web.parts.words import counted, listed
 
 MOST = 6  # lines of each list: the list itself is one step away
 LATELY = timedelta(days=7)
@@ -34,13 +37,15 @@ def today(request: HttpRequest) -> HttpResponse:
     reads_signals = may(viewer.role, Verb.READ_SIGNALS) or may(viewer.role, Verb.READ_OWN_SIGNALS)
     waiting = waiting_by_queue(viewer) if reads_signals else {}
     arrived, agencies = _arrived(viewer), agencies_by_id()
+    due = _duties(viewer)
     own = latest_events(viewer, most=MOST) if may(viewer.role, Verb.READ_OWN_RECORDS) else ()
     return page(
         request,
         "today.html",
         greeting=_greeting(),
         first_name=viewer.name.split()[0] if viewer.name else "",
-        waits=_waits(sum(waiting.values()), answers=may(viewer.role, Verb.ANSWER_SIGNALS)) if reads_signals else "",
+        waits=_due(due["due"])
+        or (_waits(sum(waiting.values()), answers=may(viewer.role, Verb.ANSWER_SIGNALS)) if reads_signals else ""),
         reads_signals=reads_signals,
         waiting=waiting,
         lines=_first(viewer) if reads_signals else (),
@@ -51,9 +56,38 @@ def today(request: HttpRequest) -> HttpResponse:
         received=received_since(viewer, now() - LATELY) if may(viewer.role, Verb.READ_OWN_RECORDS) else None,
         reads_imports=may(viewer.role, Verb.READ_IMPORTS),
         batches=arrived[:MOST],
+        **due,
         **_concerns(viewer),
         **_requests(viewer),
         **senders(),
+    )
+
+
+def _duties(viewer: Actor) -> dict[str, Any]:
+    """What the card of duties shows: what is late, due today and within a week, and how much others owe this person."""
+    if not may(viewer.role, Verb.OWE_DUTIES):
+        return {"due": None}
+    own = mine(viewer)
+    return {
+        "due": by_day(own),
+        "subjects": subjects(viewer, own),
+        "waited_for": waited_for(viewer),
+        "unread": unread(viewer),
+        "with_the_board": [line for line in own if line.step == len(ladder().rungs)],
+    }
+
+
+def _due(day: Day | None) -> str:
+    """The second half of the greeting where something is late or due today."""
+    if day is None or not (day.late or day.today):
+        return ""
+    late = f"{counted(len(day.late), 'thing is,things are')} late" if day.late else ""
+    return listed(
+        [
+            one
+            for one in (late, f"{counted(len(day.today), 'thing is,things are')} due today" if day.today else "")
+            if one
+        ]
     )
 
 

@@ -1,8 +1,8 @@
 """Times and counts in words, as a person would say them; all days are London's."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
-from cairn.base.clock import LONDON, today
+from cairn.base.clock import LONDON, now, today
 
 LONG_AGO = 400  # days after which "ago" says less than the date does
 
@@ -60,6 +60,22 @@ def ago(when: date | datetime | None) -> str:
     if days == 1:
         return "yesterday"
     return f"{days} days ago" if days <= LONG_AGO else f"on {day(when)}"
+
+
+def due(when: datetime | None) -> str:
+    """When something must be done, from now on: `in 2 hours`, `today by 17:00`, `Friday 4 December 2026`, `3 days late`."""
+    if when is None:
+        return ""
+    left, days = when - now(), days_later(today(), when)
+    if left < timedelta(0):
+        hours = int(-left.total_seconds() // 3600)
+        if hours < 1:
+            return "late since a moment ago"
+        return f"{counted(hours, 'hour')} late" if hours < 48 else f"{counted(hours // 24, 'day')} late"
+    hours = int(left.total_seconds() // 3600)
+    if days == 0:
+        return f"in {counted(hours, 'hour')}" if 1 <= hours < 8 else "within the hour" if hours < 1 else "today"
+    return f"tomorrow, {weekday(when)}" if days == 1 else weekday(when)
 
 
 def counted(number: int, one_and_many: str) -> str:

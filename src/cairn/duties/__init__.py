@@ -1,0 +1,1 @@
+"""Owns who must do what by when, computed from deeds and kept as a projection; the ladder when nobody does it. Refuses to start or end a clock by hand, and to own the thing that the duty is about."""

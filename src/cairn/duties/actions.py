@@ -1,0 +1,225 @@
+"""Keeps the projection of duties as the deeds imply, and takes what is late up the ladder. As the job worker.
+
+The trail's own order is followed: each sealed deed is read once, and how far it was read is kept in the same transaction
+as what it changed, so that a crash at any moment loses no duty and doubles none.
+"""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db import DatabaseError, connections, transaction
+
+from cairn.agencies.roles import Actor, Role
+from cairn.base.clock import now
+from cairn.base.errors import NotFound
+from cairn.duties import history, notices
+from cairn.duties.models import Climb, Duty
+from cairn.duties.registry import duties_on
+from cairn.duties.rules.ladder import Rung, holding_role, ladder
+from cairn.duties.rules.projection import Row, rows
+from cairn.trail.actions import note
+
+ONE_AT_A_TIME = "select pg_advisory_xact_lock(hashtext('cairn duties'))"
+CHUNK = 500  # things at a time
+AT_ONCE = 200  # climbs in one transaction
+NO_POST = "CD404"
+
+
+def follow(*, using: str = "job") -> int:
+    """Compute the duties of everything that deeds sealed since last time are about; returns how many things."""
+    with transaction.atomic(using=using):
+        _lock(using)
+        touched = history.sealed_since(using=using)
+        refresh(touched, using=using)
+    return len(touched)
+
+
+def refresh(things: Collection[history.Thing], *, using: str = "job") -> int:
+    """Make the projection of these things say what their deeds imply; returns how many rows changed."""
+    ordered, changed = sorted(things), 0
+    for start in range(0, len(ordered), CHUNK):
+        with transaction.atomic(using=using):
+            _lock(using)
+            changed += _refresh_some(ordered[start : start + CHUNK], using=using)
+    return changed
+
+
+def rebuild(*, using: str = "job") -> int:
+    """Compute everything anew; returns how many rows were not as they should be. More than none is an alarm."""
+    return refresh(history.all_things(using=using), using=using)
+
+
+def _lock(using: str) -> None:
+    with connections[using].cursor() as cursor:
+        cursor.execute(ONE_AT_A_TIME)
+
+
+def _refresh_some(things: Collection[history.Thing], *, using: str) -> int:
+    deeds = history.deeds_about(things, using=using)
+    named = {deed.named(part) for mine in deeds.values() for deed in mine for part in ("owner_staff", "to")}
+    posts = history.live_posts({one for one in named if one}, using=using)
+    expected = {thing: rows(duties_on(thing[0]), mine, posts=posts) for thing, mine in deeds.items()}
+    owners = {row.run.owner.agency for mine in expected.values() for row in mine}
+    held = history.roles_held(owners, using=using)
+    standing: dict[UUID, list[Duty]] = {}
+    for one in Duty.objects.using(using).filter(on_id__in=[on for _, on in things]):
+        standing.setdefault(one.on_id, []).append(one)
+    changed = 0
+    for thing in things:
+        changed += _settle(thing, expected.get(thing, []), standing.get(thing[1], []), held, using=using)
+    return changed
+
+
+def _settle(
+    thing: history.Thing,
+    wanted: Iterable[Row],
+    standing: Iterable[Duty],
+    held: dict[UUID, dict[str, list[UUID]]],
+    *,
+    using: str,
+) -> int:
+    left = {(one.clock, one.started_at, one.owner_agency_id): one for one in standing}
+    changed = 0
+    for row in wanted:
+        one = left.pop(row.key, None)
+        fresh = one is None
+        one = one or Duty(on_kind=thing[0], on_id=thing[1])
+        if _put(one, row, roles=held.get(row.run.owner.agency, {})):
+            one.save(using=using, force_insert=fresh)
+            changed += 1
+            if fresh and one.ended_at is None:
+                notices.tell(one, "yours", notices.owners(one, held), using=using)
+    for one in left.values():
+        if one.ended_at is None:  # its deeds imply it no more: a clock was changed
+            one.ended_at, one.next_step_at = now(), None
+            one.save(using=using)
+            changed += 1
+    return changed
+
+
+def _put(one: Duty, row: Row, *, roles: Collection[str]) -> bool:
+    """Make a row say what it should; returns whether it said something else."""
+    run = row.run
+    before = _facts(one)
+    moved = one.due_at != run.due_at
+    one.clock, one.started_at, one.due_at, one.law = row.clock, run.started_at, run.due_at, row.law
+    one.owner_agency_id, one.owner_role, one.owner_staff_id = run.owner.agency, run.owner.role, run.owner.staff
+    one.waiting_agency_id = run.waiting.agency if run.waiting else None
+    one.waiting_staff_id = run.waiting.staff if run.waiting else None
+    one.ended_at, one.met = run.ended_at, run.met
+    if moved:
+        one.step = 0
+    if run.ended_at is not None:
+        one.next_step_at = None
+    else:
+        one.next_step_at = ladder().at(one.step, run.due_at)
+        if one.step == 0:
+            one.holder_role = "" if run.owner.role in roles else _whoever_is_there(roles)
+    return _facts(one) != before
+
+
+def _whoever_is_there(roles: Collection[str]) -> str:
+    """Who holds a duty whose owner's role nobody has: it waits for nobody's appointment."""
+    first = next(rung for rung in ladder().rungs if rung.role)
+    return holding_role(first, held=roles)
+
+
+def _facts(one: Duty) -> tuple[object, ...]:
+    return (
+        one.clock, one.started_at, one.due_at, one.law, one.owner_agency_id, one.owner_role, one.owner_staff_id,
+        one.waiting_agency_id, one.waiting_staff_id, one.ended_at, one.met, one.step, one.holder_role, one.next_step_at,
+    )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Swept:
+    """What a sweep did: climbs taken, things whose owner had left."""
+
+    climbed: int
+    returned: int
+
+
+def sweep(*, at: datetime | None = None, using: str = "job") -> Swept:
+    """Take each duty whose next step has come one rung up, once; give back what leavers owned."""
+    with transaction.atomic(using=using):
+        returned = refresh(_left_behind(using=using), using=using)
+    with transaction.atomic(using=using):
+        moment = at or now()
+        due = list(
+            Duty.objects.using(using)
+            .select_for_update(skip_locked=True)
+            .filter(ended_at=None, next_step_at__lte=moment)
+            .order_by("next_step_at", "id")[:AT_ONCE]
+        )
+        held = history.roles_held({one.owner_agency_id for one in due}, using=using)
+        for one in due:
+            _climb(one, held, at=moment, using=using)
+    return Swept(len(due), returned)
+
+
+_LEFT_BEHIND = """
+select distinct d.on_kind, d.on_id from duties_duty d
+where d.ended_at is null and (
+  (d.owner_staff_id is not null and not exists (
+     select from agencies_post p join agencies_staff s on s.id = p.staff_id and s.is_active
+     where p.staff_id = d.owner_staff_id and p.agency_id = d.owner_agency_id and p.ended_at is null))
+  or (d.step = 0 and (d.holder_role = '') <> exists (
+     select from agencies_post p join agencies_staff s on s.id = p.staff_id and s.is_active
+     where p.agency_id = d.owner_agency_id and p.role = d.owner_role and p.ended_at is null)))
+limit 1000
+"""
+
+
+def _left_behind(*, using: str) -> set[history.Thing]:
+    """Things of which somebody owns a duty who holds no post any more, or whose role was left or taken up."""
+    with connections[using].cursor() as cursor:
+        cursor.execute(_LEFT_BEHIND)
+        return {(kind, on) for kind, on in cursor.fetchall()}
+
+
+def _climb(one: Duty, held: dict[UUID, dict[str, list[UUID]]], *, at: datetime, using: str) -> None:
+    rung = ladder().next_after(one.step)
+    if rung is None:
+        return
+    roles = held.get(one.owner_agency_id, {})
+    if rung.role:
+        one.holder_role = holding_role(rung, held=roles)
+    one.step, one.next_step_at = rung.number, ladder().at(rung.number, one.due_at)
+    one.save(using=using, update_fields=["step", "holder_role", "next_step_at"])
+    Climb(
+        duty=one, owner_agency_id=one.owner_agency_id, step=rung.number, holder_role=one.holder_role,
+        ladder=ladder().version, due_at=one.due_at, at=at,
+    ).save(using=using, force_insert=True)  # fmt: skip
+    _tell_of(one, rung, held, using=using)
+    cairn = Actor(staff=None, agency=one.owner_agency_id, role=Role.SYSTEM, purpose="run_the_service", name="Cairn")
+    note(
+        by=cairn, did="duty.climbed", on_kind=one.on_kind, on=one.on_id, rule=one.clock, version=ladder().version,
+        details={"clock": one.clock, "step": rung.number, "holder": one.holder_role}, using=using,
+    )  # fmt: skip
+
+
+def _tell_of(one: Duty, rung: Rung, held: dict[UUID, dict[str, list[UUID]]], *, using: str) -> None:
+    """Late: whoever owns it, their manager and whoever waits. Higher: whoever holds it now."""
+    if rung.role:
+        board = history.on_the_board(using=using) if one.holder_role == "board" else ()
+        notices.tell(one, "climbed", [*notices.holders(one, held), *board], using=using)
+        return
+    notices.tell(one, "late", [*notices.owners(one, held), *notices.managers(one, held)], using=using)
+    if one.waiting_agency_id and one.waiting_staff_id:
+        notices.tell(one, "waits", [(one.waiting_staff_id, one.waiting_agency_id)], using=using)
+
+
+def hand_over(*, duties: Collection[UUID], to: UUID, why: str, by: Actor) -> int:
+    """Hand duties of one's own agency to somebody of it, or take them; returns how many. Raises: NotAllowed, NotFound."""
+    by.person_and_agency()
+    try:
+        with transaction.atomic(), connections["default"].cursor() as cursor:
+            cursor.execute("select duties_hand_over(%s::uuid[], %s, %s)", [list(duties), to, why])
+            done: int = cursor.fetchone()[0]
+    except DatabaseError as error:
+        if getattr(error.__cause__, "sqlstate", "") == NO_POST:
+            raise NotFound from error
+        raise
+    return done

@@ -1,0 +1,40 @@
+"""The outbox: what each person is told of duties, and sending it without a name or a subject in it."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from cairn.base.clock import now
+from cairn.duties.models import Duty, Notice
+
+MANAGER = "safeguarding_lead"
+Held = dict[UUID, dict[str, list[UUID]]]
+
+
+def owners(one: Duty, held: Held) -> list[tuple[UUID, UUID]]:
+    """(staff, agency) of whoever owns a duty: one person, or all who hold its role."""
+    if one.owner_staff_id:
+        return [(one.owner_staff_id, one.owner_agency_id)]
+    role = one.holder_role or one.owner_role
+    return [(staff, one.owner_agency_id) for staff in held.get(one.owner_agency_id, {}).get(role, [])]
+
+
+def managers(one: Duty, held: Held) -> list[tuple[UUID, UUID]]:
+    """(staff, agency) of the managers where it is owned."""
+    return [(staff, one.owner_agency_id) for staff in held.get(one.owner_agency_id, {}).get(MANAGER, [])]
+
+
+def holders(one: Duty, held: Held) -> list[tuple[UUID, UUID]]:
+    """(staff, agency) of those who hold it since it climbed, in the agency that owns it."""
+    return [(staff, one.owner_agency_id) for staff in held.get(one.owner_agency_id, {}).get(one.holder_role, [])]
+
+
+def tell(one: Duty, kind: str, people: Iterable[tuple[UUID, UUID]], *, using: str) -> None:
+    """Put a notice for each of these people into the outbox, once a person, duty, kind and step."""
+    made = now()
+    Notice.objects.using(using).bulk_create(
+        [
+            Notice(staff_id=staff, agency_id=agency, duty=one, kind=kind, step=one.step, made_at=made)
+            for staff, agency in dict.fromkeys(people)
+        ],
+        ignore_conflicts=True,
+    )

@@ -1,0 +1,205 @@
+"""Duties: what is yours to do and by when, your agency's board with hand-over, what you wait for, and how you are told."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import path, reverse
+from django.views.decorators.http import require_POST
+
+from cairn.access.roles import ROLES, Verb, may
+from cairn.agencies.queries import agencies_by_id, names_of_staff, staff_of_agency
+from cairn.agencies.roles import Actor, Role
+from cairn.base.errors import BadInput, NotAllowed
+from cairn.concerns.queries import to_decide, told_by_me, told_by_my_agency
+from cairn.duties.actions import hand_over
+from cairn.duties.queries import (
+    Line,
+    by_day,
+    climbs,
+    feed,
+    mine,
+    of_my_agency,
+    unread,
+    waited_for,
+    wish,
+    with_the_board,
+)
+from cairn.duties.registry import duties
+from cairn.duties.rules.ladder import ladder
+from cairn.duties.rules.law import limits
+from cairn.duties.wishes import OFTEN, end_feed, hash_of, mark_read, new_feed, set_wish
+from cairn.sharing.queries import asked_by_us, asked_of_us
+from cairn.web.pages import actor, page
+from cairn.web.parts.calendar import calendar
+
+ANY = (Verb.OWE_DUTIES, Verb.READ_DUTIES, Verb.READ_LATE_DUTIES)
+WORDS = {"concern": "A concern", "request": "A request"}
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What a duty is about, as far as the reader may know; address: '' where they may not open it."""
+
+    label: str
+    address: str = ""
+    says: str = ""
+
+
+def subjects(viewer: Actor, lines: Iterable[Line]) -> dict[UUID, Subject]:
+    """Thing -> what to call it. At most 5 queries, whatever the number of duties."""
+    kinds = {line.on_kind for line in lines}
+    found: dict[UUID, Subject] = {}
+    if "concern" in kinds:
+        told = told_by_me(viewer) if may(viewer.role, Verb.TELL_CONCERNS) else ()
+        colleagues = told_by_my_agency(viewer) if may(viewer.role, Verb.OWN_CONCERNS) else ()
+        decides = may(viewer.role, Verb.TRIAGE_CONCERNS) or may(viewer.role, Verb.OWN_CONCERNS)
+        for one in (*(to_decide(viewer) if decides else ()), *told, *colleagues):
+            found[one.id] = Subject(f"{one.name}, {one.reference}", reverse("concern", args=[one.id]), one.says)
+    if "request" in kinds and may(viewer.role, Verb.ASK_AGENCIES):
+        for asked in (*asked_of_us(viewer), *asked_by_us(viewer)):
+            found[asked.id] = Subject("A request", reverse("request", args=[asked.id]), asked.question)
+    return found
+
+
+def board(request: HttpRequest) -> HttpResponse:
+    """All that the reader owes, reads or waits for."""
+    viewer = actor(request)
+    if not any(may(viewer.role, verb) for verb in ANY):
+        raise NotAllowed("Your role owes no duties in Cairn and reads none.")
+    return _shown(request, viewer)
+
+
+def _shown(
+    request: HttpRequest, viewer: Actor, *, lacks: dict[str, str] | None = None, status: int = 200
+) -> HttpResponse:
+    own, agency = mine(viewer), of_my_agency(viewer)
+    waited, top = waited_for(viewer), with_the_board(viewer)
+    everything = {line.id: line for line in (*own, *agency, *waited, *top)}
+    people = {line.owner_staff for line in everything.values()} | {line.waiting_staff for line in everything.values()}
+    return page(
+        request,
+        "duties.html",
+        status=status,
+        own=by_day(own),
+        own_count=len(own),
+        agency=agency,
+        reads=may(viewer.role, Verb.READ_DUTIES),
+        hands=may(viewer.role, Verb.HAND_OVER_DUTIES),
+        colleagues=staff_of_agency(viewer.agency) if agency and viewer.agency else (),
+        waited=waited,
+        top=top,
+        sits_on_board=may(viewer.role, Verb.READ_LATE_DUTIES),
+        climbs=climbs(line.id for line in agency),
+        subjects=subjects(viewer, everything.values()),
+        kinds=WORDS,
+        agencies=agencies_by_id(),
+        staff=names_of_staff({one for one in people if one}),
+        roles={role.value: ROLES[role].title.lower() for role in Role},
+        unread=unread(viewer),
+        lacks=lacks or {},
+        given=request.POST,
+        chosen=request.POST.getlist("duty"),
+    )
+
+
+@require_POST
+def handed(request: HttpRequest) -> HttpResponse:
+    """Hand chosen duties to a colleague, or take one."""
+    viewer = actor(request)
+    chosen = [one for one in map(_id, request.POST.getlist("duty")) if one]
+    to, why = _id(request.POST.get("to", "")), request.POST.get("why", "").strip()
+    lacks = {
+        field: says
+        for field, says, given in (
+            ("agency-duties", "Choose the duties that you hand over", chosen),
+            ("to", "Choose to whom they go", to),
+            ("why", "Say why, in a few words", why),
+        )
+        if not given
+    }
+    if lacks or to is None:
+        return _shown(request, viewer, lacks=lacks, status=422)
+    done = hand_over(duties=chosen, to=to, why=why, by=viewer)
+    if not done:
+        return _shown(request, viewer, lacks={"": "None of these is open any more, or yours to hand over"}, status=409)
+    name = names_of_staff({to}).get(to, "")
+    messages.success(request, f"{done} {'duty goes' if done == 1 else 'duties go'} to {name}, and they are told.")
+    return HttpResponseRedirect(reverse("duties"))
+
+
+@require_POST
+def read(request: HttpRequest) -> HttpResponse:
+    """Mark what one was told as read."""
+    viewer = actor(request)
+    mark_read(notices=[one for one in map(_id, request.POST.getlist("notice")) if one], by=viewer)
+    return HttpResponseRedirect(reverse("duties"))
+
+
+def told_how(request: HttpRequest) -> HttpResponse:
+    """Where messages go, how often, and the calendar feed."""
+    viewer, key, mistake = actor(request), "", ""
+    if request.method == "POST":
+        if request.POST.get("do") == "feed":
+            key = new_feed(by=viewer)
+        elif request.POST.get("do") == "end_feed":
+            end_feed(by=viewer)
+            messages.success(request, "The calendar feed has ended: its address shows nothing any more.")
+            return HttpResponseRedirect(reverse("told_how"))
+        else:
+            try:
+                set_wish(email=request.POST.get("email", ""), often=request.POST.get("often", ""), by=viewer)
+            except BadInput as error:
+                mistake = str(error)
+            else:
+                messages.success(request, "Kept.")
+                return HttpResponseRedirect(reverse("told_how"))
+    held = wish(viewer)
+    return page(
+        request,
+        "told_how.html",
+        status=422 if mistake else 200,
+        wish=held,
+        often=OFTEN,
+        email=request.POST.get("email", held.email),
+        chosen=request.POST.get("often", held.often),
+        mistake=mistake,
+        address=request.build_absolute_uri(reverse("duty_feed", args=[key])) if key else "",
+    )
+
+
+def duty_feed(request: HttpRequest, key: str) -> HttpResponse:
+    """The calendar of whoever holds the key; an empty one for a key that nobody holds, so that none can be guessed at."""
+    if len(key) > 64:
+        raise Http404
+    answer = HttpResponse(calendar(feed(hash_of(key))), content_type="text/calendar; charset=utf-8")
+    answer["Cache-Control"] = "private, no-store"
+    return answer
+
+
+def clocks(request: HttpRequest) -> HttpResponse:
+    """Every clock, its limit with its source, and the ladder: public, like the rules of signals."""
+    held = {one.key: one for one in limits()}
+    return page(
+        request, "clocks.html", duties=[(one, held[one.law]) for one in duties().values()], ladder=ladder(),
+        roles={role.value: ROLES[role].title for role in Role},
+    )  # fmt: skip
+
+
+def _id(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
+
+
+addresses = [
+    path("duties", board, name="duties"),
+    path("duties/handed-over", handed, name="duties_handed"),
+    path("duties/read", read, name="duties_read"),
+    path("duties/told", told_how, name="told_how"),
+    path("calendar/<str:key>.ics", duty_feed, name="duty_feed"),
+    path("about/clocks", clocks, name="clocks"),
+]

@@ -1,0 +1,206 @@
+"""Pages of duties: what is mine, my agency's board with hand-over, how one is told, the calendar, every clock."""
+
+import re
+from datetime import timedelta
+from uuid import UUID
+
+import pytest
+from django.core import mail
+from django.test import Client
+
+from cairn.agencies.models import Post
+from cairn.agencies.roles import Role
+from cairn.base.clock import now
+from cairn.duties.models import Notice, Wish
+from cairn.duties.registry import duties
+from cairn.duties.sending import send_waiting
+from concerns.made_concerns import decided, told
+from duties.owed import climb_to, followed, hours, open_duty
+from factories import a_browser
+from web.conftest import a_post, committing, sign_in
+from web.test_concerns import text_of
+
+pytestmark = committing
+
+
+@pytest.fixture
+def waiting() -> tuple[UUID, Post, Post]:
+    """A concern that a teacher told, at the front door; who told it and who decides."""
+    nadia, grace = a_post(Role.TRIAGE, agency="CSC", name="Nadia Osei"), a_post(name="Grace Adeyemi")
+    one = told(grace)
+    followed()
+    return one, grace, nadia
+
+
+def test_what_is_mine_stands_on_today_and_on_duties_with_who_waits(waiting: tuple[UUID, Post, Post]) -> None:
+    _, _, nadia = waiting
+    client = sign_in(nadia)
+    for address in ("/today", "/duties"):
+        said = text_of(client.get(address))
+        assert "Decide about a concern: Quinn Harrow" in said, address
+        assert "Marlbridge Academy waits" in said, address
+
+
+def test_whoever_told_it_sees_that_they_wait_and_for_whom(waiting: tuple[UUID, Post, Post]) -> None:
+    _, grace, _ = waiting
+    said = text_of(sign_in(grace).get("/duties"))
+    assert "You wait for others (1)" in said
+    assert "Children’s Social Care" in said
+    assert "Nothing is yours to do just now." in said
+
+
+def test_a_lead_hands_over_in_bulk_and_what_lacks_is_said_beside_it(waiting: tuple[UUID, Post, Post]) -> None:
+    one, _, _ = waiting
+    lead = a_post(Role.SAFEGUARDING_LEAD, agency="CSC", name="Jo Ferris")
+    marcus = a_post(agency="CSC", name="Marcus Bell")
+    client, duty = sign_in(lead), open_duty(one)
+    answer = client.post("/duties/handed-over", {"duty": str(duty.id)})
+    assert answer.status_code == 422
+    said = text_of(answer)
+    assert "Choose to whom they go" in said
+    assert "Say why, in a few words" in said
+    assert f'value="{duty.id}" id="d-{duty.id}" checked' in re.sub(r"\s+", " ", answer.content.decode())
+    answer = client.post("/duties/handed-over", {"duty": str(duty.id), "to": str(marcus.staff_id), "why": "Leave"})
+    assert answer.status_code == 302
+    assert "1 duty goes to Marcus Bell" in text_of(client.get("/duties"))
+    assert "Decide about a concern" in text_of(sign_in(marcus).get("/duties"))
+
+
+@pytest.mark.parametrize("role", [Role.ADMINISTRATOR, Role.AUDITOR])
+def test_a_role_that_owes_nothing_is_told_so(role: Role) -> None:
+    answer = sign_in(a_post(role, agency="CSC")).get("/duties")
+    assert answer.status_code == 403
+
+
+def test_the_board_sees_whose_it_is_and_how_late_and_not_what_it_is_about(waiting: tuple[UUID, Post, Post]) -> None:
+    one, _, _ = waiting
+    una = sign_in(a_post(Role.BOARD, agency="DIS", name="Una Field"))
+    assert "Nothing has climbed to the Board." in text_of(una.get("/duties"))
+    climb_to(open_duty(one).due_at + hours(250))
+    said = text_of(una.get("/duties"))
+    assert "With the Board (1)" in said
+    assert "A concern that you don’t open" in said
+    assert "Children’s Social Care" in said
+    assert "Quinn" not in said
+
+
+def test_a_duty_that_reached_nobody_else_is_said_first_on_today(waiting: tuple[UUID, Post, Post]) -> None:
+    one, _, nadia = waiting
+    climb_to(open_duty(one).due_at + hours(1000))
+    assert "with the Board, because nobody did it in time" in text_of(sign_in(nadia).get("/today"))
+
+
+def test_a_message_names_nobody_goes_once_and_waits_where_mail_fails(
+    waiting: tuple[UUID, Post, Post], settings: object, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, _, nadia = waiting
+    client = sign_in(nadia)
+    answer = client.post("/duties/told", {"do": "wish", "email": "nadia@csc.example", "often": "at_once"})
+    assert answer.status_code == 302
+    assert send_waiting(using="job") == 0  # no mail server: what waits stands on Today
+    settings.EMAIL_HOST = "mail.example"  # type: ignore[attr-defined]
+
+    def refuses(*_: object, **__: object) -> int:
+        raise ConnectionRefusedError
+
+    with monkeypatch.context() as broken:
+        broken.setattr("django.core.mail.EmailMessage.send", refuses)
+        assert send_waiting(using="job") == 0
+    held = Notice.objects.using("owner").get(staff_id=nadia.staff_id)
+    assert (held.sent_at, held.tries) == (None, 1)
+    assert send_waiting(using="job") == 0  # not before a while
+    assert send_waiting(at=now() + timedelta(hours=1), using="job") == 1
+    assert send_waiting(at=now() + timedelta(hours=9), using="job") == 0
+    (sent,) = mail.outbox
+    assert "Decide about a concern" in sent.body
+    assert not {"Quinn", "Harrow", "Grace"} & set(re.findall(r"\w+", sent.body + sent.subject))
+
+
+def test_a_daily_message_comes_once_a_day_after_half_past_seven(
+    waiting: tuple[UUID, Post, Post], settings: object
+) -> None:
+    _, grace, nadia = waiting
+    settings.EMAIL_HOST = "mail.example"  # type: ignore[attr-defined]
+    Wish.objects.using("owner").create(
+        staff_id=nadia.staff_id, email="nadia@csc.example", often="daily", sent_at="2031-03-03T08:00:00Z"
+    )
+    before, after = "2031-03-04T07:29:00+00:00", "2031-03-04T07:31:00+00:00"
+    moment = type(now()).fromisoformat
+    assert send_waiting(at=moment("2031-03-03T20:00:00+00:00"), using="job") == 0
+    assert send_waiting(at=moment(before), using="job") == 0
+    assert send_waiting(at=moment(after), using="job") == 1
+    told(grace, given_names="Nia")
+    followed()
+    assert send_waiting(at=moment("2031-03-04T19:00:00+00:00"), using="job") == 0
+    assert send_waiting(at=moment("2031-03-05T08:00:00+00:00"), using="job") == 1
+
+
+@pytest.mark.parametrize(
+    ("typed", "says"),
+    [
+        ({"email": "nadia", "often": "daily"}, "Write an e-mail address like"),
+        ({"email": "a@b.example\nBcc: c@d.example", "often": "daily"}, "Write an e-mail address like"),
+        ({"email": "", "often": "hourly"}, "Choose how often"),
+    ],
+)
+def test_an_address_that_cannot_be_used_is_refused_and_stays(typed: dict[str, str], says: str) -> None:
+    answer = sign_in(a_post()).post("/duties/told", typed | {"do": "wish"})
+    assert answer.status_code == 422
+    assert says in text_of(answer)
+
+
+def test_a_calendar_shows_what_is_due_without_a_name_and_ends_when_it_is_ended(
+    waiting: tuple[UUID, Post, Post],
+) -> None:
+    _, _, nadia = waiting
+    client = sign_in(nadia)
+    said = text_of(client.post("/duties/told", {"do": "feed"}))
+    found = re.search(r"http://testserver(/calendar/[\w-]+\.ics)", said)
+    assert found is not None
+    shown = Client().get(found[1])
+    assert shown["content-type"].startswith("text/calendar")
+    lines = shown.content.decode().split("\r\n")
+    assert "SUMMARY:Decide about a concern" in lines
+    assert max(len(line.encode()) for line in lines) <= 75
+    assert "Quinn" not in shown.content.decode()
+    assert "SUMMARY" not in Client().get("/calendar/" + "x" * 27 + ".ics").content.decode()
+    client.post("/duties/told", {"do": "end_feed"})
+    assert "SUMMARY" not in Client().get(found[1]).content.decode()
+
+
+def test_a_leavers_calendar_is_empty(waiting: tuple[UUID, Post, Post]) -> None:
+    _, _, nadia = waiting
+    found = re.search(r"(/calendar/[\w-]+\.ics)", text_of(sign_in(nadia).post("/duties/told", {"do": "feed"})))
+    assert found is not None
+    Post.objects.using("owner").filter(id=nadia.id).update(ended_at=now())
+    assert "SUMMARY" not in Client().get(found[1]).content.decode()
+
+
+def test_what_one_was_told_is_ones_own_to_read_away(waiting: tuple[UUID, Post, Post]) -> None:
+    _, grace, nadia = waiting
+    (notice,) = Notice.objects.using("owner").filter(staff_id=nadia.staff_id)
+    sign_in(grace).post("/duties/read", {"notice": str(notice.id)})
+    assert Notice.objects.using("owner").get(id=notice.id).read_at is None
+    client = sign_in(nadia)
+    assert "You were told (1)" in text_of(client.get("/duties"))
+    client.post("/duties/read", {"notice": str(notice.id)})
+    assert "You were told" not in text_of(client.get("/duties"))
+
+
+def test_every_clock_is_public_with_its_source_and_the_ladder() -> None:
+    said = text_of(Client().get("/about/clocks"))
+    for duty in duties().values():
+        assert duty.title in said
+    assert "After 24 hours: with the manager" in said
+    assert "Working Together to Safeguard Children 2023" in said
+
+
+@pytest.mark.parametrize("number", [2, 9])
+def test_the_board_costs_the_same_for_few_and_many(number: int, django_assert_max_num_queries: object) -> None:
+    nadia, grace = a_post(Role.TRIAGE, agency="CSC", name="Nadia Osei"), a_post(name="Grace Adeyemi")
+    for _ in range(number):
+        decided(told(grace), "take_up", by=nadia)
+    followed()
+    client = a_browser(nadia)
+    with django_assert_max_num_queries(24):  # type: ignore[operator]
+        assert client.get("/duties").status_code == 200
