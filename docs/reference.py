@@ -114,7 +114,7 @@ def duties() -> str:
     law = {one.key: one for one in limits()}
     clocks = [
         (one.title, f"`{one.key}`, version {one.version}", one.starts, one.stops,
-         f"{law[one.law].amount} {law[one.law].unit.replace('_', ' ')}" if law[one.law].amount else law[one.law].standing,
+         law[one.law].in_words,
          law[one.law].source)
         for one in declared().values()
     ]  # fmt: skip
@@ -127,7 +127,7 @@ def duties() -> str:
         for one in ladder().rungs
     ]
     rows = [
-        (one.title, f"{one.amount} {one.unit.replace('_', ' ')}" if one.amount else "named by the deed", one.since, one.standing,
+        (one.title, one.in_words, one.since, one.standing,
          one.source, one.checked_on)
         for one in limits()
     ]  # fmt: skip

@@ -191,7 +191,7 @@ def test_every_clock_is_public_with_its_source_and_the_ladder() -> None:
     said = text_of(Client().get("/about/clocks"))
     for duty in duties().values():
         assert duty.title in said
-    assert "After 24 hours: with the manager" in said
+    assert "After 24 hours: With the manager" in said
     assert "Working Together to Safeguard Children 2023" in said
 
 

@@ -8,11 +8,12 @@ import tempfile
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
+from uuid import uuid4
 
 import polars as pl
 
 from cairn.agencies.roles import SYSTEM
-from cairn.base.clock import now
+from cairn.base.clock import now, today
 from cairn.operations import demo_staff, secret_files
 from cairn.operations.environment import home
 
@@ -24,6 +25,20 @@ WORDS = (
     "amber barley cedar copper coral damson ember fennel granite hazel heather indigo juniper lantern linen maple"
     " meadow nutmeg olive pebble quarry russet saffron silver tamarisk thistle umber velvet willow wren"
 ).split()
+PURPOSE = "safeguard_a_child"
+WORRY = {
+    "given_names": "Tilly",
+    "family_name": "Thornmere",
+    "born": "2012-05-09",
+    "told": "A friend says an older man in a grey van meets her after school and gave her a phone.",
+    "saw": "She was tearful on Monday and had a new phone that she hid.",
+    "child_words": "It’s nothing, he’s just a mate.",
+    "adult": "A man in a grey van; the friend thinks he is about 25.",
+    "adult_known": "asked_not_told",
+    "place": "Bus station, Marlbridge",
+    "happened": "",
+}
+"""A worry as a form tutor tells it; it happened on the day on which the demo is made."""
 TRY_FIRST = (
     "grace",
     "ife",
@@ -47,6 +62,9 @@ def fill(*, step: Step, county: bool = True) -> None:
     if not _there("select 1 from trail_deed where did = 'picture.refreshed'"):
         with step("Joining records and looking for what touches what, day by day"):
             _refresh()
+    if county and not _there("select 1 from concerns_concern"):
+        with step("Telling a first worry at the front door"):
+            _tell_a_worry()
 
 
 def fill_with_case() -> None:
@@ -101,6 +119,25 @@ def _refresh() -> None:
     from cairn.journeys.refresh import refresh
 
     refresh(historical=True)
+
+
+def _tell_a_worry() -> None:
+    """What waits when somebody first signs in: the concern of a form tutor."""
+    from django.db import transaction
+
+    from cairn.access.entry import enter
+    from cairn.agencies.models import Post
+    from cairn.agencies.queries import actor_of
+    from cairn.journeys.tell_concern import tell_concern
+
+    post = (
+        Post.objects.select_related("staff", "agency")
+        .defer("staff__password")
+        .get(staff__username="grace", ended_at=None)
+    )
+    with transaction.atomic():
+        enter(post=post.id, purpose=PURPOSE)
+        tell_concern(said=WORRY | {"happened": today().isoformat()}, by=actor_of(post, purpose=PURPOSE), draft=uuid4())
 
 
 def password() -> str:

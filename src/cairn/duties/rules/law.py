@@ -30,6 +30,14 @@ class Limit:
         """Names this row among those of its key."""
         return f"{self.key} {self.since:%Y-%m-%d}"
 
+    @property
+    def in_words(self) -> str:
+        """As `1 working day` or `72 hours`; who sets it where the deed itself names the moment."""
+        if not self.amount:
+            return self.standing[:1].upper() + self.standing[1:]
+        unit = self.unit.replace("_", " ")
+        return f"{self.amount} {unit.removesuffix('s') if self.amount == 1 else unit}"
+
     def due(self, started_at: datetime) -> datetime:
         """When a clock ends that starts at a moment (aware, UTC); working days end with the day in London."""
         if self.unit == "working_days":
