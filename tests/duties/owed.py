@@ -3,12 +3,15 @@
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from django.db import connections
+
 from cairn.agencies.models import Post
-from cairn.agencies.roles import Role
+from cairn.agencies.roles import SYSTEM, Role
+from cairn.base.clock import now
 from cairn.duties.actions import follow, sweep
 from cairn.duties.models import Climb, Duty, Notice
-from cairn.trail.actions import seal_waiting
-from factories import a_post, an_agency
+from cairn.trail.actions import note, seal_waiting
+from factories import a_post, an_agency, an_event
 
 
 def followed() -> int:
@@ -65,3 +68,35 @@ def whole_ladder(code: str = "CSC") -> dict[Role, Post]:
 def hours(number: float) -> timedelta:
     """So many hours."""
     return timedelta(hours=number)
+
+
+def back(child: UUID, *, since: timedelta, agency: str = "POL", sharing: str = "partnership") -> UUID:
+    """An episode of a child who has come back, written down as it ended."""
+    at = now() - since
+    return an_event(
+        agency=an_agency(code=agency), kind="missing_episode", on=at - hours(9), recorded=at, about=[child],
+        sharing=sharing, occurred_to=at, summary="Missing overnight",
+    )  # fmt: skip
+
+
+def interviewed(child: UUID, *, since: timedelta = timedelta(0)) -> UUID:
+    """A return home interview, written down at once."""
+    at = now() - since
+    return an_event(agency=an_agency(code="CSC"), kind="return_home_interview", on=at, recorded=at, about=[child])
+
+
+def seen_anew() -> None:
+    """As after each import: who is who was worked out, and the worker follows."""
+    note(by=SYSTEM, did="picture.refreshed", on_kind="service", using="job")
+    followed()
+
+
+def live_scope() -> int:
+    """How many scope rows a duty holds open."""
+    with connections["owner"].cursor() as cursor:
+        cursor.execute(
+            "select count(*) from access_scope s join access_grant g on g.id = s.grant_id"
+            " where g.because_kind = 'duty' and s.ended_at is null"
+        )
+        found: int = cursor.fetchone()[0]
+    return found

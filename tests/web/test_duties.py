@@ -15,8 +15,8 @@ from cairn.duties.models import Notice, Wish
 from cairn.duties.registry import duties
 from cairn.duties.sending import send_waiting
 from concerns.made_concerns import decided, told
-from duties.owed import climb_to, followed, hours, open_duty
-from factories import a_browser
+from duties.owed import back, climb_to, followed, hours, interviewed, live_scope, open_duty, seen_anew
+from factories import a_browser, a_child, an_agency
 from web.conftest import a_post, committing, sign_in
 from web.test_concerns import text_of
 
@@ -185,6 +185,25 @@ def test_what_one_was_told_is_ones_own_to_read_away(waiting: tuple[UUID, Post, P
     assert "You were told (1)" in text_of(client.get("/duties"))
     client.post("/duties/read", {"notice": str(notice.id)})
     assert "You were told" not in text_of(client.get("/duties"))
+
+
+def test_whoever_owes_it_finds_the_child_while_it_runs_and_not_after() -> None:
+    door = a_post(Role.TRIAGE, agency="CSC", name="Nadia Osei")
+    quinn = a_child(agency=an_agency(code="POL"), given_names="Quinn", family_name="Harrow", born="2012-02-11")
+    back(quinn, since=hours(5))
+    client, lead = sign_in(door), sign_in(a_post(Role.SAFEGUARDING_LEAD, agency="CSC", name="Jo Ferris"))
+    assert "Quinn Harrow" not in text_of(client.get("/duties"))
+    seen_anew()
+    said = client.get("/duties")
+    assert "Hold a return home interview: Quinn Harrow" in text_of(said)
+    found = re.search(r'href="(/(?:child|person|unknown)/[^"]+)"', said.content.decode())
+    assert found is not None
+    assert client.get(found[1]).status_code == 200
+    assert "Quinn Harrow" not in text_of(lead.get("/duties"))
+    interviewed(quinn)
+    seen_anew()
+    assert "Quinn Harrow" not in text_of(client.get("/duties"))
+    assert live_scope() == 0
 
 
 def test_every_clock_is_public_with_its_source_and_the_ladder() -> None:

@@ -14,7 +14,7 @@ from django.db import DatabaseError, connections, transaction
 from cairn.agencies.roles import Actor, Role
 from cairn.base.clock import now
 from cairn.base.errors import NotFound
-from cairn.duties import history, notices
+from cairn.duties import happenings, history, notices
 from cairn.duties.models import Climb, Duty
 from cairn.duties.registry import duties_on
 from cairn.duties.rules.ladder import Rung, holding_role, ladder
@@ -89,12 +89,14 @@ def _settle(
         if _put(one, row, roles=held.get(row.run.owner.agency, {})):
             one.save(using=using, force_insert=fresh)
             changed += 1
+            happenings.open_or_close(one, using=using)
             if fresh and one.ended_at is None:
                 notices.tell(one, "yours", notices.owners(one, held), using=using)
     for one in left.values():
         if one.ended_at is None:  # its deeds imply it no more: a clock was changed
             one.ended_at, one.next_step_at = now(), None
             one.save(using=using)
+            happenings.open_or_close(one, using=using)
             changed += 1
     return changed
 

@@ -1,5 +1,6 @@
-"""Reads what clocks need: deeds in their order, who holds which post, who stands behind a desk. As the job worker."""
+"""Reads what clocks need: deeds and records in their order, who holds which post, who stands behind a desk. As the job worker."""
 
+import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
@@ -9,21 +10,23 @@ from django.db import connections
 
 from cairn.access.roles import ROLES, Verb
 from cairn.agencies.models import Agency, Post
+from cairn.duties.happenings import KIND, as_deeds
 from cairn.duties.registry import duties
 from cairn.duties.rules.projection import HANDED_OVER
 from cairn.duties.rules.values import Deed
 
 Thing = tuple[str, UUID]
+PICTURE = "picture.refreshed"  # after which it is known of whom new records are
 MOST = 5_000  # seals of one chain at a time: what is beyond follows at once
 _SEALED = """
-select c.chain_of, s.seq, d.on_kind, d.on_id
+select c.chain_of, s.seq, d.on_kind, d.on_id, d.did
 from (select id as chain_of from agencies_agency union all select '00000000-0000-0000-0000-000000000000') c
 left join duties_followed f on f.chain_of = c.chain_of
 cross join lateral (
   select q.seq, q.row, q.source from trail_seal q
   where q.chain_of = c.chain_of and q.seq > coalesce(f.seq, 0) order by q.seq limit %(most)s
 ) s
-left join trail_deed d on d.id = s.row and s.source = 'deed' and d.did = any(%(reads)s) and d.on_id is not null
+left join trail_deed d on d.id = s.row and s.source = 'deed' and d.did = any(%(reads)s)
 """
 _FOLLOWED = """
 insert into duties_followed (chain_of, seq) values (%s, %s) on conflict (chain_of) do update set seq = excluded.seq
@@ -41,33 +44,39 @@ def read_deeds() -> list[str]:
 
 
 def sealed_since(*, using: str) -> set[Thing]:
-    """What deeds that were sealed since last time are about; remembers how far it has read, in this transaction."""
+    """What deeds that were sealed since last time are about; remembers how far it has read, in this transaction.
+
+    A new picture of who is who touches all that records have started.
+    """
     with connections[using].cursor() as cursor:
-        cursor.execute(_SEALED, {"most": MOST, "reads": read_deeds()})
+        cursor.execute(_SEALED, {"most": MOST, "reads": [*read_deeds(), PICTURE]})
         found = cursor.fetchall()
         last: dict[UUID, int] = {}
-        for chain, seq, _, _ in found:
+        for chain, seq, *_ in found:
             last[chain] = max(seq, last.get(chain, 0))
         cursor.executemany(_FOLLOWED, list(last.items()))
-    return {(kind, on) for _, _, kind, on in found if on is not None}
+    touched = {(kind, on) for _, _, kind, on, _ in found if on is not None}
+    return touched | (set(as_deeds(using=using)) if any(did == PICTURE for *_, did in found) else set())
 
 
 def all_things(*, using: str) -> set[Thing]:
     """Everything that a clock could say something about."""
     with connections[using].cursor() as cursor:
         cursor.execute(_ALL, {"reads": read_deeds()})
-        return {(kind, on) for kind, on in cursor.fetchall()}
+        return {(kind, on) for kind, on in cursor.fetchall()} | set(as_deeds(using=using))
 
 
 def deeds_about(things: Collection[Thing], *, using: str) -> dict[Thing, list[Deed]]:
     """Thing -> its deeds in their order; a request through a desk says who stands behind it."""
-    import json  # noqa: PLC0415
-
     with connections[using].cursor() as cursor:
         cursor.execute(_DEEDS, {"things": [on for _, on in things], "reads": read_deeds()})
         found: dict[Thing, list[Deed]] = defaultdict(list)
         for kind, on, did, at, staff, agency, details in cursor.fetchall():
             found[kind, on].append(Deed(did, at, staff, agency, json.loads(details)))
+    if any(kind == KIND for kind, _ in things):
+        for thing, happened in as_deeds(using=using).items():
+            if thing in things:
+                found[thing] = sorted([*happened, *found[thing]], key=lambda deed: deed.at)
     asked = [deed for deeds in found.values() for deed in deeds if deed.details.get("desk")]
     behind = _behind({str(deed.details["desk"]) for deed in asked}, using=using) if asked else {}
     return {thing: [_with_behind(deed, behind) for deed in deeds] for thing, deeds in found.items()}

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from django.db import connections
 from django.db.models import Q
 
 from cairn.access.errands import ask
@@ -196,3 +197,11 @@ def feed(key_hash: str) -> tuple[FeedLine, ...]:
             "select id, clock, due_at, agency, step from duties_feed(%s)", key_hash
         )
     )
+
+
+def children_of(viewer: Actor, events: Iterable[UUID]) -> dict[UUID, UUID]:
+    """Event -> a record of the child that it is about, where this reader may find it. 1 query."""
+    viewer.person_and_agency()
+    with connections["default"].cursor() as cursor:
+        cursor.execute("select event_id, person_id from duties_children(%s::uuid[])", [list(events)])
+        return dict(cursor.fetchall())

@@ -1,6 +1,6 @@
 """Duties: what is yours to do and by when, your agency's board with hand-over, what you wait for, and how you are told."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -18,6 +18,7 @@ from cairn.duties.actions import hand_over
 from cairn.duties.queries import (
     Line,
     by_day,
+    children_of,
     climbs,
     feed,
     mine,
@@ -31,12 +32,15 @@ from cairn.duties.registry import duties
 from cairn.duties.rules.ladder import ladder
 from cairn.duties.rules.law import limits
 from cairn.duties.wishes import OFTEN, end_feed, hash_of, mark_read, new_feed, set_wish
+from cairn.people.queries.persons import people_of, persons_by_record
 from cairn.sharing.queries import asked_by_us, asked_of_us
 from cairn.web.pages import actor, page
+from cairn.web.parts.about import page_of
 from cairn.web.parts.calendar import calendar
+from cairn.web.parts.frame import may_read_records
 
 ANY = (Verb.OWE_DUTIES, Verb.READ_DUTIES, Verb.READ_LATE_DUTIES)
-WORDS = {"concern": "A concern", "request": "A request"}
+WORDS = {"concern": "A concern", "request": "A request", "event": "A record"}
 
 
 @dataclass(frozen=True)
@@ -48,8 +52,8 @@ class Subject:
     says: str = ""
 
 
-def subjects(viewer: Actor, lines: Iterable[Line]) -> dict[UUID, Subject]:
-    """Thing -> what to call it. At most 5 queries, whatever the number of duties."""
+def subjects(viewer: Actor, lines: Collection[Line]) -> dict[UUID, Subject]:
+    """Thing -> what to call it. At most 7 queries, whatever the number of duties."""
     kinds = {line.on_kind for line in lines}
     found: dict[UUID, Subject] = {}
     if "concern" in kinds:
@@ -61,7 +65,20 @@ def subjects(viewer: Actor, lines: Iterable[Line]) -> dict[UUID, Subject]:
     if "request" in kinds and may(viewer.role, Verb.ASK_AGENCIES):
         for asked in (*asked_of_us(viewer), *asked_by_us(viewer)):
             found[asked.id] = Subject("A request", reverse("request", args=[asked.id]), asked.question)
-    return found
+    return found | _children(viewer, [line.on_id for line in lines if line.on_kind == "event"])
+
+
+def _children(viewer: Actor, events: Sequence[UUID]) -> dict[UUID, Subject]:
+    """Event -> the child whom it is about, where the reader may know. 2 queries."""
+    if not events or not may_read_records(viewer):
+        return {}
+    about = children_of(viewer, events)
+    people = persons_by_record(people_of(viewer, list(about.values())))
+    return {
+        event: Subject(people[record].title, page_of(people[record]))
+        for event, record in about.items()
+        if record in people
+    }
 
 
 def board(request: HttpRequest) -> HttpResponse:

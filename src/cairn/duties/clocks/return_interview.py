@@ -1,0 +1,32 @@
+"""Talk to a child who has come back from being missing, with somebody independent, within 72 hours."""
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime
+
+from cairn.duties.registry import duty
+from cairn.duties.rules.law import Limit
+from cairn.duties.rules.values import Deed, Owner, Run, Waiting
+
+EPISODE, INTERVIEW = "record.missing_episode", "record.return_home_interview"
+
+
+@duty(
+    title="Hold a return home interview",
+    starts="A missing child is found or returns: the end of the episode, as it was recorded.",
+    stops="A return home interview with the child is recorded after it, what came of the offer included.",
+    on="event",
+    reads=(EPISODE, INTERVIEW),
+    law="return_interview",
+)
+def clock(history: Sequence[Deed], limit_at: Callable[[datetime], Limit]) -> Iterator[Run]:
+    """One run from the return to the first interview after it; the front door owns it, and who recorded it waits."""
+    if not history or history[0].did != EPISODE:
+        return
+    back = history[0]
+    owner, done = back.named("owner_agency"), next((deed for deed in history if deed.did == INTERVIEW), None)
+    if owner is None or back.agency is None:
+        return
+    yield Run(
+        back.at, limit_at(back.at).due(back.at), Owner(owner, "triage"), Waiting(back.agency, None),
+        ended_at=done.at if done else None, met=done is not None,
+    )  # fmt: skip

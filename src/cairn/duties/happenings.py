@@ -1,0 +1,76 @@
+"""Reads the records that start or stop clocks, as if each were a deed about the event that started it. As the job worker.
+
+Only what was written down about when it happened starts a clock: an old case that is brought in whole owes nothing today.
+"""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db import connections
+
+from cairn.base.clock import now
+from cairn.duties.models import Duty
+from cairn.duties.registry import duties_on
+from cairn.duties.rules.values import Deed
+
+KIND = "event"
+PREFIX = "record."
+LOOKS_BACK = timedelta(days=120)  # since a record was received; what runs longer has climbed to the Board long ago
+FRESH = 14  # days from happening to being received
+_HAPPENINGS = """
+select event_id, kind, agency_id, identity_id, begun_at, ended_at, owner_agency
+from duties_happenings(%(kinds)s, %(since)s, %(fresh)s) order by event_id, identity_id
+"""
+
+
+@dataclass(frozen=True)
+class Happening:
+    """A record of an event about one child."""
+
+    event: UUID
+    kind: str
+    agency: UUID
+    child: UUID
+    begun_at: datetime
+    ended_at: datetime | None
+    owner: UUID
+
+
+def as_deeds(*, using: str, at: datetime | None = None) -> dict[tuple[str, UUID], list[Deed]]:
+    """Thing -> what happened to its child from then on, in order, as deeds that clocks read. 1 query."""
+    found = _happenings(using=using, since=(at or now()) - LOOKS_BACK)
+    starts = {reads[0].removeprefix(PREFIX) for reads in (duty.reads for duty in duties_on(KIND))}
+    later: dict[UUID, list[Happening]] = defaultdict(list)
+    for one in found:
+        later[one.child].append(one)
+    history: dict[tuple[str, UUID], list[Deed]] = {}
+    for one in found:
+        if one.kind not in starts or one.ended_at is None:
+            continue
+        after = sorted(
+            {(each.begun_at, each.event): each for each in later[one.child] if each.begun_at >= one.ended_at}.values(),
+            key=lambda each: (each.begun_at, each.event),
+        )
+        mine = [_deed(one, one.ended_at), *(_deed(each, each.begun_at) for each in after)]
+        history.setdefault((KIND, one.event), mine)
+    return history
+
+
+def _happenings(*, using: str, since: datetime) -> list[Happening]:
+    kinds = sorted({read.removeprefix(PREFIX) for duty in duties_on(KIND) for read in duty.reads})
+    with connections[using].cursor() as cursor:
+        cursor.execute(_HAPPENINGS, {"kinds": kinds, "since": since, "fresh": FRESH})
+        return [Happening(*row) for row in cursor.fetchall()]
+
+
+def _deed(one: Happening, at: datetime) -> Deed:
+    return Deed(f"{PREFIX}{one.kind}", at, None, one.agency, {"owner_agency": str(one.owner), "event": str(one.event)})
+
+
+def open_or_close(one: Duty, *, using: str) -> None:
+    """Let whoever owes something to a child find that child as long as the duty runs, and no longer."""
+    if one.on_kind == KIND:
+        with connections[using].cursor() as cursor:
+            cursor.execute("select duties_close(%s)" if one.ended_at else "select duties_open(%s)", [one.id])

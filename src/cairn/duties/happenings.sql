@@ -1,0 +1,60 @@
+-- What agencies wrote down of late that starts or stops a clock, and the owner of such a clock. Rows of the partnership level
+-- alone: a duty that others can see never moves with a record that they may not know of.
+create or replace function duties_happenings(kinds text[], since timestamptz, fresh_days integer)
+returns table (event_id uuid, kind text, agency_id uuid, identity_id uuid, begun_at timestamptz, ended_at timestamptz, owner_agency uuid)
+language sql stable security definer set search_path = pg_catalog, public as $$
+  with latest as (
+    select distinct on (v.record_id) v.record_id, v.kind, v.agency_id, v.sharing, v.occurred_from, v.occurred_to, v.received_at, v.withdrawn_at
+    from records_eventversion v
+    where v.record_id in (select n.record_id from records_eventversion n where n.kind = any(kinds) and n.received_at >= since)
+    order by v.record_id, v.recorded_at desc, v.received_at desc
+  ), front as (
+    select a.id from agencies_agency a
+    where exists (select from agencies_post p where p.agency_id = a.id and p.role = 'triage' and p.ended_at is null)
+    order by a.kind <> 'childrens_social_care', a.code limit 1
+  )
+  select l.record_id, l.kind, l.agency_id, m.identity_id, l.occurred_from, l.occurred_to, coalesce((select id from front), l.agency_id)
+  from latest l
+  join records_involvement i on i.event_id = l.record_id and i.role = 'subject' and i.sharing = 'partnership'
+  join linkage_member m on m.record_id = i.person_id and m.until is null
+  where l.kind = any(kinds) and l.sharing = 'partnership' and l.withdrawn_at is null
+    and coalesce(l.occurred_to, l.occurred_from) >= l.received_at - make_interval(days => fresh_days)
+$$;
+revoke execute on function duties_happenings from public;
+grant execute on function duties_happenings to cairn_job;
+
+-- Whoever owes something to a child must know which child: the owner's role may find the event, the child and where it was,
+-- of the partnership level, as long as the duty runs. Said twice, it opens nothing twice.
+create or replace function duties_open(of_duty uuid) returns integer
+language plpgsql volatile security definer set search_path = pg_catalog, public as $$
+declare d duties_duty; made uuid := gen_random_uuid(); opened integer;
+begin
+  select * into d from duties_duty where id = of_duty and on_kind = 'event' and ended_at is null;
+  if not found or exists (select from access_grant g where g.because_kind = 'duty' and g.because_id = of_duty and g.ended_at is null) then
+    return 0;
+  end if;
+  insert into access_grant (id, holder_id, role, because_kind, because_id, started_at)
+    values (made, d.owner_agency_id, d.owner_role, 'duty', of_duty, clock_timestamp());
+  insert into access_scope (id, grant_id, holder_id, role, record_id, started_at)
+    select gen_random_uuid(), made, d.owner_agency_id, d.owner_role, r.id, clock_timestamp() from records_record r
+    where r.sharing = 'partnership' and r.withdrawn_at is null and r.agency_id <> d.owner_agency_id
+      and r.id in (select d.on_id union select i.person_id from records_involvement i where i.event_id = d.on_id and i.role = 'subject'
+                   union select v.place_id from records_eventversion v where v.record_id = d.on_id);
+  get diagnostics opened = row_count;
+  return opened;
+end $$;
+
+create or replace function duties_close(of_duty uuid) returns integer
+language sql volatile security definer set search_path = pg_catalog, public as $$ select access_end_grant('duty', of_duty) $$;
+
+-- Whom the events are about, as records that the reader may find.
+create or replace function duties_children(events uuid[]) returns table (event_id uuid, person_id uuid)
+language sql stable security definer set search_path = pg_catalog, public as $$
+  select i.event_id, i.person_id from records_involvement i join records_record r on r.id = i.person_id
+  where i.event_id = any(events) and i.role = 'subject'
+    and (r.agency_id = access_own() or (r.sharing = 'partnership' and access_reaches(r.id)))
+  order by i.event_id, i.person_id
+$$;
+revoke execute on function duties_open, duties_close, duties_children from public;
+grant execute on function duties_open, duties_close to cairn_job;
+grant execute on function duties_children to cairn_web;
