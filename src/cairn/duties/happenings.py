@@ -20,14 +20,14 @@ PREFIX = "record."
 LOOKS_BACK = timedelta(days=120)  # since a record was received; what runs longer has climbed to the Board long ago
 FRESH = 14  # days from happening to being received
 _HAPPENINGS = """
-select event_id, kind, agency_id, identity_id, begun_at, ended_at, owner_agency
+select event_id, kind, agency_id, identity_id, begun_at, ended_at, received_at, shared, front
 from duties_happenings(%(kinds)s, %(since)s, %(fresh)s) order by event_id, identity_id
 """
 
 
 @dataclass(frozen=True)
 class Happening:
-    """A record of an event about one child."""
+    """A record of an event about one child. shared: of the partnership level, it and all that it names."""
 
     event: UUID
     kind: str
@@ -35,26 +35,31 @@ class Happening:
     child: UUID
     begun_at: datetime
     ended_at: datetime | None
-    owner: UUID
+    received_at: datetime
+    shared: bool
+    front: UUID
 
 
 def as_deeds(*, using: str, at: datetime | None = None) -> dict[tuple[str, UUID], list[Deed]]:
-    """Thing -> what happened to its child from then on, in order, as deeds that clocks read. 1 query."""
+    """Thing -> what happened to its child from then on, in order, as deeds that clocks read. 1 query.
+
+    What another agency holds closely neither starts nor stops anything here.
+    """
     found = _happenings(using=using, since=(at or now()) - LOOKS_BACK)
-    starts = {reads[0].removeprefix(PREFIX) for reads in (duty.reads for duty in duties_on(KIND))}
+    starts = {duty.reads[0].removeprefix(PREFIX) for duty in duties_on(KIND)}
     later: dict[UUID, list[Happening]] = defaultdict(list)
     for one in found:
         later[one.child].append(one)
     history: dict[tuple[str, UUID], list[Deed]] = {}
     for one in found:
-        if one.kind not in starts or one.ended_at is None:
-            continue
-        after = sorted(
-            {(each.begun_at, each.event): each for each in later[one.child] if each.begun_at >= one.ended_at}.values(),
-            key=lambda each: (each.begun_at, each.event),
-        )
-        mine = [_deed(one, one.ended_at), *(_deed(each, each.begun_at) for each in after)]
-        history.setdefault((KIND, one.event), mine)
+        if one.kind in starts:
+            since = one.ended_at or one.begun_at
+            after = {
+                each.event: each
+                for each in sorted(later[one.child], key=lambda each: (each.begun_at, each.event))
+                if each.begun_at >= since and each.event != one.event and (each.shared or each.agency == one.agency)
+            }
+            history.setdefault((KIND, one.event), [_deed(one), *(_deed(each) for each in after.values())])
     return history
 
 
@@ -65,8 +70,13 @@ def _happenings(*, using: str, since: datetime) -> list[Happening]:
         return [Happening(*row) for row in cursor.fetchall()]
 
 
-def _deed(one: Happening, at: datetime) -> Deed:
-    return Deed(f"{PREFIX}{one.kind}", at, None, one.agency, {"owner_agency": str(one.owner), "event": str(one.event)})
+def _deed(one: Happening) -> Deed:
+    """at: when it was known here, which is when it began unless the record says that it ended."""
+    said = {
+        "event": str(one.event), "front": str(one.front), "shared": "yes" if one.shared else "",
+        "ended_at": one.ended_at.isoformat() if one.ended_at else "", "received_at": one.received_at.isoformat(),
+    }  # fmt: skip
+    return Deed(f"{PREFIX}{one.kind}", one.ended_at or one.begun_at, None, one.agency, said)
 
 
 def open_or_close(one: Duty, *, using: str) -> None:

@@ -1,24 +1,28 @@
--- What agencies wrote down of late that starts or stops a clock, and the owner of such a clock. Rows of the partnership level
--- alone: a duty that others can see never moves with a record that they may not know of.
+-- What agencies wrote down of late that starts or stops a clock, and the front door. shared: of the partnership level with
+-- all that it names; what is held more closely may start a clock of its own agency alone, that nobody else sees.
 create or replace function duties_happenings(kinds text[], since timestamptz, fresh_days integer)
-returns table (event_id uuid, kind text, agency_id uuid, identity_id uuid, begun_at timestamptz, ended_at timestamptz, owner_agency uuid)
+returns table (event_id uuid, kind text, agency_id uuid, identity_id uuid, begun_at timestamptz, ended_at timestamptz,
+               received_at timestamptz, shared boolean, front uuid)
 language sql stable security definer set search_path = pg_catalog, public as $$
   with latest as (
-    select distinct on (v.record_id) v.record_id, v.kind, v.agency_id, v.sharing, v.occurred_from, v.occurred_to, v.received_at, v.withdrawn_at
+    select distinct on (v.record_id) v.record_id, v.kind, v.agency_id, v.sharing, v.occurred_from, v.occurred_to,
+           min(v.received_at) over (partition by v.record_id) as first_received, v.withdrawn_at
     from records_eventversion v
     where v.record_id in (select n.record_id from records_eventversion n where n.kind = any(kinds) and n.received_at >= since)
     order by v.record_id, v.recorded_at desc, v.received_at desc
-  ), front as (
+  ), door as (
     select a.id from agencies_agency a
     where exists (select from agencies_post p where p.agency_id = a.id and p.role = 'triage' and p.ended_at is null)
     order by a.kind <> 'childrens_social_care', a.code limit 1
   )
-  select l.record_id, l.kind, l.agency_id, m.identity_id, l.occurred_from, l.occurred_to, coalesce((select id from front), l.agency_id)
+  select l.record_id, l.kind, l.agency_id, m.identity_id, l.occurred_from, l.occurred_to, l.first_received,
+         l.sharing = 'partnership' and i.sharing = 'partnership' and m.sharing = 'partnership',
+         coalesce((select id from door), l.agency_id)
   from latest l
-  join records_involvement i on i.event_id = l.record_id and i.role = 'subject' and i.sharing = 'partnership'
+  join records_involvement i on i.event_id = l.record_id and i.role = 'subject'
   join linkage_member m on m.record_id = i.person_id and m.until is null
-  where l.kind = any(kinds) and l.sharing = 'partnership' and l.withdrawn_at is null
-    and coalesce(l.occurred_to, l.occurred_from) >= l.received_at - make_interval(days => fresh_days)
+  where l.kind = any(kinds) and l.withdrawn_at is null and l.sharing <> 'sealed'
+    and coalesce(l.occurred_to, l.occurred_from) >= l.first_received - make_interval(days => fresh_days)
 $$;
 revoke execute on function duties_happenings from public;
 grant execute on function duties_happenings to cairn_job;

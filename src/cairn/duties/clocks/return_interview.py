@@ -20,13 +20,13 @@ EPISODE, INTERVIEW = "record.missing_episode", "record.return_home_interview"
 )
 def clock(history: Sequence[Deed], limit_at: Callable[[datetime], Limit]) -> Iterator[Run]:
     """One run from the return to the first interview after it; the front door owns it, and who recorded it waits."""
-    if not history or history[0].did != EPISODE:
+    if not history or history[0].did != EPISODE or not history[0].details.get("shared"):
         return
-    back = history[0]
-    owner, done = back.named("owner_agency"), next((deed for deed in history if deed.did == INTERVIEW), None)
-    if owner is None or back.agency is None:
+    back, returned_at = history[0], history[0].moment("ended_at")
+    owner, done = back.named("front"), next((deed for deed in history if deed.did == INTERVIEW), None)
+    if owner is None or back.agency is None or returned_at is None:
         return
     yield Run(
-        back.at, limit_at(back.at).due(back.at), Owner(owner, "triage"), Waiting(back.agency, None),
+        returned_at, limit_at(returned_at).due(returned_at), Owner(owner, "triage"), Waiting(back.agency, None),
         ended_at=done.at if done else None, met=done is not None,
     )  # fmt: skip

@@ -24,6 +24,11 @@ class Deed:
         given = self.details.get(detail, "")
         return UUID(given) if given else None
 
+    def moment(self, detail: str) -> datetime | None:
+        """A moment among its details; None where it holds none."""
+        given = self.details.get(detail, "")
+        return datetime.fromisoformat(given) if given else None
+
     def all_named(self, detail: str) -> tuple[UUID, ...]:
         """The ids of a list among its details."""
         return tuple(UUID(one) for one in self.details.get(detail, ()))
