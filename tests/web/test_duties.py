@@ -11,8 +11,9 @@ from django.test import Client
 from cairn.agencies.models import Post
 from cairn.agencies.roles import Role
 from cairn.base.clock import now
-from cairn.duties.models import Notice, Wish
+from cairn.duties.models import Duty, Notice, Wish
 from cairn.duties.registry import duties
+from cairn.duties.rules.measure import Measured
 from cairn.duties.sending import send_waiting
 from concerns.made_concerns import decided, told
 from duties.owed import back, climb_to, followed, hours, interviewed, live_scope, open_duty, seen_anew
@@ -223,3 +224,44 @@ def test_the_board_costs_the_same_for_few_and_many(number: int, django_assert_ma
     client = a_browser(nadia)
     with django_assert_max_num_queries(24):  # type: ignore[operator]
         assert client.get("/duties").status_code == 200
+
+
+def test_r2_the_boards_measure_counts_concerns_past_their_clock_and_hides_few() -> None:
+    nadia, grace = a_post(Role.TRIAGE, agency="CSC", name="Nadia Osei"), a_post(name="Grace Adeyemi")
+    ones = [told(grace, given_names=name) for name in ("Quinn", "Nia", "Maya", "Tilly", "Lola", "Zoe")]
+    followed()
+    una = sign_in(a_post(Role.BOARD, agency="DIS", name="Una Field"))
+    assert row_of(una, "Decide about a concern") == ["6", "0", "none done yet"]
+    past(ones[:3])
+    assert row_of(una, "Decide about a concern") == ["6", "fewer than 5", "none done yet"]
+    past(ones)
+    assert row_of(una, "Decide about a concern") == ["6", "6", "none done yet"]
+    assert row_of(sign_in(nadia), "Decide about a concern") == ["6", "6", "none done yet"]
+    assert "This clock has not run." in text_of(sign_in(a_post(Role.EXECUTIVE, agency="POL")).get("/duties/met"))
+    assert sign_in(grace).get("/duties/met").status_code == 403
+
+
+def row_of(client: Client, title: str) -> list[str]:
+    """The figures of the first agency under a clock."""
+    page = client.get("/duties/met").content.decode()
+    table = page[page.index(f">{title}</h2>") :]
+    return [re.sub(r"<[^>]+>", "", cell).strip() for cell in re.findall(r"<td.*?</td>", table)[:3]]
+
+
+def past(ones: list[UUID]) -> None:
+    """As if their day had gone by."""
+    Duty.objects.using("owner").filter(on_id__in=ones).update(due_at=now() - timedelta(days=1))
+
+
+@pytest.mark.parametrize(
+    ("in_time", "late", "says"),
+    [
+        (0, 0, "none done yet"),
+        (3, 0, "too few to say"),
+        (40, 3, "too few to say"),
+        (90, 10, "90 % of 100"),
+        (20, 0, "100 % of 20"),
+    ],
+)
+def test_a_share_of_few_is_not_said(in_time: int, late: int, says: str) -> None:
+    assert Measured(UUID(int=1), "concern_decision", 0, 0, in_time, late).share_in_time == says

@@ -37,6 +37,7 @@ class Verb(StrEnum):
     READ_DUTIES = "read_duties"
     HAND_OVER_DUTIES = "hand_over_duties"
     READ_LATE_DUTIES = "read_late_duties"
+    READ_MEASURES = "read_measures"
     RUN_THE_SERVICE = "run_the_service"
 
 
@@ -166,8 +167,15 @@ ROLES: dict[Role, RoleFacts] = {
             Verb.RECORD_OBSTACLES,
             Verb.READ_OBSTACLES,
             Verb.READ_LATE_DUTIES,
+            Verb.READ_MEASURES,
         ),
-        _role(Role.AUDITOR, "Auditor", "Sees sampled records by grant, and measures.", Verb.READ_GRANTED_RECORDS),
+        _role(
+            Role.AUDITOR,
+            "Auditor",
+            "Sees sampled records by grant, and measures.",
+            Verb.READ_GRANTED_RECORDS,
+            Verb.READ_MEASURES,
+        ),
         _role(
             Role.LICENSING,
             "Licensing officer",

@@ -15,6 +15,7 @@ from cairn.base.clock import end_of_london_day, now, today
 from cairn.duties.models import Climb, Duty, Notice, Wish
 from cairn.duties.registry import duties
 from cairn.duties.rules.ladder import ladder
+from cairn.duties.rules.measure import Measured
 
 MOST = 500  # rows of a list
 
@@ -205,3 +206,14 @@ def children_of(viewer: Actor, events: Iterable[UUID]) -> dict[UUID, UUID]:
     with connections["default"].cursor() as cursor:
         cursor.execute("select event_id, person_id from duties_children(%s::uuid[])", [list(events)])
         return dict(cursor.fetchall())
+
+
+def measures(viewer: Actor) -> tuple[Measured, ...]:
+    """How duties are met: all agencies' for those who read measures, one's own for those who read its duties. 1 query."""
+    viewer.person_and_agency()
+    with connections["default"].cursor() as cursor:
+        cursor.execute(
+            "select agency_id, clock, running, late, met_in_time, met_late from duties_measures(%s) order by clock, agency_id",
+            [now() - timedelta(days=365)],
+        )
+        return tuple(Measured(*row) for row in cursor.fetchall())

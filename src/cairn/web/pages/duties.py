@@ -21,6 +21,7 @@ from cairn.duties.queries import (
     children_of,
     climbs,
     feed,
+    measures,
     mine,
     of_my_agency,
     unread,
@@ -31,6 +32,7 @@ from cairn.duties.queries import (
 from cairn.duties.registry import duties
 from cairn.duties.rules.ladder import ladder
 from cairn.duties.rules.law import limits
+from cairn.duties.rules.measure import HIDDEN_BELOW, together
 from cairn.duties.wishes import OFTEN, end_feed, hash_of, mark_read, new_feed, set_wish
 from cairn.people.queries.persons import people_of, persons_by_record
 from cairn.sharing.queries import asked_by_us, asked_of_us
@@ -40,6 +42,7 @@ from cairn.web.parts.calendar import calendar
 from cairn.web.parts.frame import may_read_records
 
 ANY = (Verb.OWE_DUTIES, Verb.READ_DUTIES, Verb.READ_LATE_DUTIES)
+MEASURES = (Verb.READ_DUTIES, Verb.READ_MEASURES)
 WORDS = {"concern": "A concern", "request": "A request", "event": "A record"}
 
 
@@ -116,6 +119,7 @@ def _shown(
         staff=names_of_staff({one for one in people if one}),
         roles={role.value: ROLES[role].title.lower() for role in Role},
         unread=unread(viewer),
+        measures=any(may(viewer.role, verb) for verb in MEASURES),
         lacks=lacks or {},
         given=request.POST,
         chosen=request.POST.getlist("duty"),
@@ -196,6 +200,26 @@ def duty_feed(request: HttpRequest, key: str) -> HttpResponse:
     return answer
 
 
+def met(request: HttpRequest) -> HttpResponse:
+    """How each clock is met, by agency, with denominators; few are said as few."""
+    viewer = actor(request)
+    all_agencies, own = may(viewer.role, Verb.READ_MEASURES), may(viewer.role, Verb.READ_DUTIES)
+    if not all_agencies and not own:
+        raise NotAllowed("Measures are for those who answer for them: leads, executives, auditors and the Board.")
+    rows = measures(viewer)
+    return page(
+        request,
+        "duties_met.html",
+        clocks=[
+            (duty.title, together(rows, clock=duty.key), [row for row in rows if row.clock == duty.key])
+            for duty in duties().values()
+        ],
+        agencies=agencies_by_id(),
+        exact=not all_agencies,
+        hidden_below=HIDDEN_BELOW,
+    )
+
+
 def clocks(request: HttpRequest) -> HttpResponse:
     """Every clock, its limit with its source, and the ladder: public, like the rules of signals."""
     held = {one.key: one for one in limits()}
@@ -216,6 +240,7 @@ addresses = [
     path("duties", board, name="duties"),
     path("duties/handed-over", handed, name="duties_handed"),
     path("duties/read", read, name="duties_read"),
+    path("duties/met", met, name="duties_met"),
     path("duties/told", told_how, name="told_how"),
     path("calendar/<str:key>.ics", duty_feed, name="duty_feed"),
     path("about/clocks", clocks, name="clocks"),

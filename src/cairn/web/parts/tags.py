@@ -5,6 +5,7 @@ from typing import Any
 from django import template
 from django.template.loader import render_to_string
 
+from cairn.duties.rules.measure import said
 from cairn.web.parts import words
 
 register = template.Library()
@@ -44,6 +45,12 @@ def grouped(number: int) -> str:
 def spaced(code: str) -> str:
     """A code as words: `long_days` reads `long days`."""
     return code.replace("_", " ")
+
+
+@register.filter
+def few(count: int) -> str:
+    """A count as a board reads it: none is none, and few are few."""
+    return said(count)
 
 
 @register.filter
