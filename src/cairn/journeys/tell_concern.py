@@ -14,6 +14,7 @@ from cairn.concerns.frames import as_rows
 from cairn.concerns.models import Concern
 from cairn.journeys.take_in_batch import take_in_batch
 from cairn.journeys.tasks import after_concern
+from cairn.trail.actions import note
 
 FORMAT = {"format": "cairn-bundle", "version": 1, "title": "A concern told in Cairn", "area": ""}
 
@@ -29,6 +30,8 @@ def follow_concern(*, concern: UUID, using: str = "job") -> None:
     """Take the concern in as its agency's record: safe to run twice."""
     told = Concern.objects.using(using).get(id=concern)
     agency = Agency.objects.using(using).get(id=told.agency_id)
+    if told.told_as:  # nobody had entered who could have noted it
+        note(by=SYSTEM, did="concern.told_from_outside", on_kind="concern", on=told.id, using=using)
     with tempfile.TemporaryDirectory() as folder:
         target = Path(folder) / f"concern-{told.reference}"
         target.mkdir(mode=0o700)
