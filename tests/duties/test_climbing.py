@@ -8,11 +8,14 @@ from django.db import connections
 
 from cairn.agencies.models import Post
 from cairn.agencies.roles import Role
+from cairn.concerns import public
+from cairn.concerns.asking import kinds
 from cairn.duties.actions import follow, hand_over, rebuild, sweep
 from cairn.duties.models import Climb, Duty, Notice
 from cairn.duties.rules.ladder import ladder
 from cairn.trail.actions import seal_waiting
 from concerns.made_concerns import decided, front_door, teacher, told
+from concerns.test_outside import FAR, PARENT
 from duties.owed import climb_to, climbed, duties_of, followed, hours, open_duty, told_of, whole_ladder
 from factories import a_post, an_agency, looking
 
@@ -256,3 +259,23 @@ def test_the_board_finds_what_reached_it_and_nothing_before() -> None:
     assert things(seats[Role.BOARD]) == set()
     climb_to(open_duty(one).due_at + hours(241))
     assert things(seats[Role.BOARD]) == {one}
+
+
+def test_a_worry_told_from_outside_is_owed_a_decision_too_and_a_new_fact_brings_it_back() -> None:
+    """R9, R118: nobody waits by name, since whoever told it comes back with a code."""
+    nadia = front_door()
+    key = public.new_key()
+    public.keep(key=key, said=PARENT)
+    became, one = public.tell_from_outside(key=key, kind=kinds()["parent_carer"], said=PARENT, came_from=FAR)
+    assert one is not None, became
+    followed()
+    duty = open_duty(one)
+    assert (duty.owner_agency_id, duty.owner_role, duty.waiting_agency_id) == (nadia.agency_id, "triage", None)
+    decided(one, "watch", by=nadia)
+    followed()
+    assert open_duty(one, "concern_next_date").owner_role == "triage"
+    begun = public.begun(key)
+    assert begun is not None
+    public.add(code=begun.code, words="He came again on Friday.", came_from=FAR)
+    followed()
+    assert open_duty(one).started_at > duty.started_at

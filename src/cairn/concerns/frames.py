@@ -17,7 +17,7 @@ def as_rows(told: Concern, *, agency: str) -> dict[str, pl.DataFrame]:
     whose = {"agency_id": agency, "recorded_at": when}
     people: list[dict[str, str | None]] = [
         {"record_id": f"{key}-child", "given_names": told.given_names or None, "family_name": told.family_name or None,
-         "date_of_birth": told.born or None, "role": "child", "aliases": None, "description": None, **whose}
+         "date_of_birth": told.born or None, "role": "child", "aliases": None, "description": told.described or None, **whose}
     ]  # fmt: skip
     involved: list[dict[str, str | None]] = [{"event_id": key, "person_record_id": f"{key}-child", "role": "subject"}]
     if told.adult:
@@ -33,7 +33,7 @@ def as_rows(told: Concern, *, agency: str) -> dict[str, pl.DataFrame]:
         "event_id": key, "kind": "concern", "occurred_from": told.happened or london_day(told.at).isoformat(),
         "place_record_id": f"{key}-place" if told.place else None, "summary": _summary(told), "narrative": _narrative(told),
         "statement": _statement(told), "voice": told.child_words or None, "partner_asked": _asked(told),
-        "raised_by": "professional", **whose,
+        "raised_by": told.told_as or "professional", **whose,
     }  # fmt: skip
     tables: dict[str, list[dict[str, str | None]]] = {
         "people": people,
@@ -50,7 +50,13 @@ def _summary(told: Concern) -> str:
 
 
 def _narrative(told: Concern) -> str:
-    parts = (("Seen", told.saw), ("Told", told.told), ("Thought", told.thinks), ("An adult", told.adult))
+    parts = (
+        ("Seen", told.saw),
+        ("Told", told.told),
+        ("Thought", told.thinks),
+        ("When", told.when_said),
+        ("An adult", told.adult),
+    )
     return "\n".join(f"{title}: {text}" for title, text in parts if text)
 
 

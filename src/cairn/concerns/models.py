@@ -10,6 +10,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
+from cairn.concerns.rules.outside import TOLD_AS
 from cairn.concerns.rules.states import OUTCOMES, State
 
 
@@ -41,7 +42,10 @@ class Concern(Words):
     reference = models.TextField(unique=True, db_comment="what a person says on the phone; random, tells no number")
     draft_id = models.UUIDField(unique=True, db_comment="sent twice, it is told once")
     agency_id = models.UUIDField(db_comment="of whoever told it")
-    staff_id = models.UUIDField(db_comment="who told it")
+    staff_id = models.UUIDField(null=True, db_comment="who told it; nobody with an account: null")
+    told_as = models.TextField(default="", choices=[(key, key) for key in TOLD_AS], db_default="")
+    described = models.TextField(default="", blank=True, db_default="")
+    when_said = models.TextField(default="", blank=True, db_default="")
     at = models.DateTimeField()
     front_agency_id = models.UUIDField(db_comment="whose front door it came to")
     state = models.TextField(choices=[(state.value, state.value) for state in State])
@@ -92,7 +96,7 @@ class Step(models.Model):
     from_state = models.TextField(default="")
     to_state = models.TextField()
     at = models.DateTimeField()
-    staff_id = models.UUIDField()
+    staff_id = models.UUIDField(null=True, db_comment="null: whoever told it from outside")
     agency_id = models.UUIDField()
     for_reporter = models.TextField(default="")
     next_on = models.DateField(null=True)
@@ -109,7 +113,7 @@ class Reason(models.Model):
 
     step = models.OneToOneField(Step, primary_key=True, on_delete=models.PROTECT, related_name="+")
     concern = models.ForeignKey(Concern, on_delete=models.PROTECT, related_name="+")
-    staff_id = models.UUIDField()
+    staff_id = models.UUIDField(null=True)
     agency_id = models.UUIDField()
     reason = models.TextField(default="")
     forum = models.TextField(default="")
@@ -146,3 +150,35 @@ class Move(models.Model):
 
     def __str__(self) -> str:
         return f"{self.did}: {self.from_state} to {self.to_state}"
+
+
+class Reporter(models.Model):
+    """How whoever told a concern from outside can be reached; only those who decide read it."""
+
+    concern = models.OneToOneField(Concern, on_delete=models.PROTECT, primary_key=True, related_name="+")
+    relation = models.TextField(default="", db_comment="who they say they are")
+    reach = models.TextField(default="")
+    safe_to_reach = models.TextField(default="", db_comment="when and how it is safe")
+    wants_call = models.BooleanField(default=False)
+
+    def __str__(self) -> str:
+        return f"who told {self.concern_id}"
+
+
+class Door(models.Model):
+    """When an agency's front door is open, and whom to ring when it isn't."""
+
+    agency_id = models.UUIDField(primary_key=True)
+    phone = models.TextField(default="")
+    opens = models.TimeField()
+    closes = models.TimeField()
+    on_call_phone = models.TextField(default="")
+    on_call_text = models.TextField(default="")
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(name="door_opens_before_it_closes", condition=Q(opens__lt=models.F("closes"))),
+        )
+
+    def __str__(self) -> str:
+        return f"door of {self.agency_id}"

@@ -10,7 +10,7 @@ from django.db.models import Q
 from cairn.access.roles import Verb, may
 from cairn.agencies.roles import Actor
 from cairn.base.clock import today
-from cairn.concerns.models import Concern, Draft
+from cairn.concerns.models import Concern, Draft, Reporter
 from cairn.concerns.rules.states import LIVING, State
 from cairn.concerns.rules.words import WORDS
 
@@ -22,7 +22,7 @@ where s.concern_id = %(concern)s order by s.number
 """
 _EARLIER = """
 select id from concerns_concern c
-where c.id <> %(concern)s and c.at < %(at)s
+where c.id <> %(concern)s and c.at < %(at)s and (c.given_names, c.family_name) <> ('', '')
   and dmetaphone(c.given_names) = dmetaphone(%(given)s) and dmetaphone(c.family_name) = dmetaphone(%(family)s)
   and (c.born = '' or %(born)s = '' or left(c.born, 4) = left(%(born)s, 4))
 order by c.at
@@ -41,12 +41,13 @@ class Line:
     at: datetime
     next_on: date | None
     agency: UUID
-    told_by: UUID
+    told_by: UUID | None
     owner_agency: UUID
     owner_role: str
     taken_by: UUID | None
     allegation: bool
     says: str
+    told_as: str = ""
 
     @property
     def late(self) -> bool:
@@ -63,7 +64,7 @@ class StepLine:
     since: str
     to: str
     at: datetime
-    staff: UUID
+    staff: UUID | None
     agency: UUID
     for_reporter: str
     next_on: date | None
@@ -86,6 +87,16 @@ class ConcernFacts:
 
 
 @dataclass(frozen=True)
+class ReporterFacts:
+    """Who told a concern from outside, in their own words, and when it is safe to reach them."""
+
+    relation: str
+    reach: str
+    safe_to_reach: str
+    wants_call: bool
+
+
+@dataclass(frozen=True)
 class DraftFacts:
     """What somebody was writing, and when it was kept last."""
 
@@ -104,7 +115,7 @@ def told_by_me(viewer: Actor, *, most: int = 100) -> tuple[Line, ...]:
 def told_by_my_agency(viewer: Actor, *, most: int = 100) -> tuple[Line, ...]:
     """The concerns that colleagues told, for their safeguarding lead; the latest first. 1 query."""
     staff, agency = viewer.person_and_agency()
-    found = Concern.objects.filter(agency_id=agency).exclude(staff_id=staff).order_by("-at", "id")
+    found = Concern.objects.filter(agency_id=agency, told_as="").exclude(staff_id=staff).order_by("-at", "id")
     return tuple(_line(one) for one in found[:most])
 
 
@@ -135,6 +146,12 @@ def concern(viewer: Actor, wanted: UUID) -> ConcernFacts | None:
     return ConcernFacts(
         _line(found), _words(found), found.version, found.allegation_outcome, found.front_agency_id, steps
     )
+
+
+def reporter(viewer: Actor, wanted: UUID) -> ReporterFacts | None:
+    """How whoever told it from outside can be reached, for those who decide; else None. 1 query."""
+    found = Reporter.objects.filter(concern_id=wanted).first()
+    return ReporterFacts(found.relation, found.reach, found.safe_to_reach, found.wants_call) if found else None
 
 
 def earlier(viewer: Actor, facts: ConcernFacts) -> tuple[ConcernFacts, ...]:
@@ -175,15 +192,15 @@ def _draft(found: Draft) -> DraftFacts:
 
 
 def _words(found: Concern) -> dict[str, str]:
-    return {name: getattr(found, name) for name in WORDS}
+    return {name: getattr(found, name) for name in (*WORDS, "described", "when_said")}
 
 
 def _line(found: Concern) -> Line:
     says = next(text for text in (found.saw, found.told, found.child_words, found.thinks) if text)
     return Line(
-        found.id, found.reference, " ".join(filter(None, (found.given_names, found.family_name))), found.born,
+        found.id, found.reference, " ".join(filter(None, (found.given_names, found.family_name))) or "Name not given", found.born,
         State(found.state), found.at, found.next_on, found.agency_id, found.staff_id, found.owner_agency_id,
-        found.owner_role, found.owner_staff_id, found.allegation, says,
+        found.owner_role, found.owner_staff_id, found.allegation, says, found.told_as,
     )  # fmt: skip
 
 

@@ -30,14 +30,20 @@ language sql stable security definer set search_path = pg_catalog, public as $$
   order by d.place, d.other, d.code limit 1
 $$;
 
--- The deed of a step, with what duties read of it: where the concern stands now, whose it is and until when.
-create or replace function concerns_note(did text, of_concern uuid) returns void
-language sql volatile security definer set search_path = pg_catalog, public as $$
-  select trail_note('concern.' || case did when 'tell' then 'told' else did end, 'concern', c.id, jsonb_build_object(
+-- What duties read of a concern: where it stands now, whose it is and until when.
+create or replace function concerns_stands(of_concern uuid) returns jsonb
+language sql stable security definer set search_path = pg_catalog, public as $$
+  select jsonb_build_object(
     'step', c.version, 'state', c.state, 'next_on', coalesce(c.next_on::text, ''), 'owner_agency', c.owner_agency_id::text,
     'owner_role', c.owner_role, 'owner_staff', coalesce(c.owner_staff_id::text, ''),
-    'allegation', case when c.allegation and c.allegation_outcome = '' then 'open' else '' end), '', '', '')
+    'allegation', case when c.allegation and c.allegation_outcome = '' then 'open' else '' end)
   from concerns_concern c where c.id = of_concern
+$$;
+
+-- The deed of a step.
+create or replace function concerns_note(did text, of_concern uuid) returns void
+language sql volatile security definer set search_path = pg_catalog, public as $$
+  select trail_note('concern.' || case did when 'tell' then 'told' else did end, 'concern', of_concern, concerns_stands(of_concern), '', '', '')
 $$;
 
 create or replace function concerns_tell(draft uuid, said jsonb, due date) returns uuid
@@ -150,6 +156,6 @@ create or replace trigger changes_by_steps before update or delete on concerns_c
 create or replace trigger never_changed before update or delete on concerns_step for each row execute function concerns_hold();
 create or replace trigger never_changed before update or delete on concerns_reason for each row execute function concerns_hold();
 
-revoke execute on function concerns_reads, concerns_decides, concerns_front_door, concerns_note, concerns_tell, concerns_step,
+revoke execute on function concerns_reads, concerns_decides, concerns_front_door, concerns_stands, concerns_note, concerns_tell, concerns_step,
   concerns_hold from public;
 grant execute on function concerns_reads, concerns_decides, concerns_tell, concerns_step to cairn_web;

@@ -52,3 +52,12 @@ def after_concern(*, concern: str) -> None:
     from cairn.journeys.tell_concern import follow_concern  # noqa: PLC0415 - it queues this job
 
     follow_concern(concern=UUID(concern))
+
+
+@app.periodic(cron="25 * * * *")
+@app.task(name="journeys.erase_begun", queue="quick", queueing_lock="erase_begun")
+def erase_begun(timestamp: int) -> None:
+    """Each hour, what somebody without an account typed and did not send is erased once a day has passed."""
+    from cairn.concerns.public import erase_old  # noqa: PLC0415 - only this job needs it
+
+    erase_old()

@@ -1,12 +1,14 @@
 """Made-up staff of ten agencies for the demo. Phones are of the ranges kept for drama (Ofcom)."""
 
 from dataclasses import dataclass
+from datetime import time
 
 from django.contrib.auth.hashers import make_password
 
 from cairn.agencies.actions import give_post, name_desk, register_staff
 from cairn.agencies.models import Agency
 from cairn.agencies.roles import Role
+from cairn.concerns.models import Door
 
 HEALTH_DESK = ("Health safeguarding desk", "01632 960140")
 DESKS = {  # by agency kind: health services of several sorts stand behind one desk. Source: access design, pointer
@@ -63,6 +65,7 @@ def register(*, password: str, using: str = "owner") -> int:
     for agency in agencies.values():
         desk, phone = DESKS.get(agency.kind, (f"{agency.name}, safeguarding lead", ""))
         name_desk(agency=agency, desk=desk, phone=phone, using=using)
+    open_front_door(agencies, using=using)
     registered, encoded = 0, make_password(password)  # hashed once: hashing is slow on purpose
     for person in STAFF:
         if person.agency not in agencies:
@@ -78,3 +81,15 @@ def register(*, password: str, using: str = "owner") -> int:
         )
         registered += 1
     return registered
+
+
+def open_front_door(agencies: dict[str, Agency], *, using: str = "owner") -> None:
+    """Give children's social care hours and numbers, unless it has said so itself."""
+    if "CSC" in agencies:
+        Door.objects.using(using).get_or_create(
+            agency_id=agencies["CSC"].id,
+            defaults={
+                "phone": "01632 960120", "opens": time(8, 30), "closes": time(17), "on_call_phone": "01632 960129",
+                "on_call_text": "07700 900129",
+            },
+        )  # fmt: skip

@@ -28,11 +28,13 @@ from cairn.web import errors
 OPEN_PAGES = frozenset(
     {
         "start", "sign_in", "sign_out", "second_step", "passkey_asked", "passkey_answered",
-        "rules", "roles", "accessibility", "duty_feed", "clocks",
+        "rules", "roles", "accessibility", "duty_feed", "clocks", "help",
+        "report", "report_page", "report_danger", "report_check", "report_done", "report_thrown", "report_return",
+        "report_call_back",
     }
 )  # fmt: skip
 """Pages that need no entry, by the name of their address: they show nothing about any person."""
-COUNTS_TRIES = frozenset({"sign_in", "second_step", "passkey_answered", "new_password"})
+COUNTS_TRIES = frozenset({"sign_in", "second_step", "passkey_answered", "new_password", "report_return"})
 """A wrong password or code is refused, and counted all the same."""
 POST_PAGE = "post"
 """Where someone who has signed in says for whom they act."""

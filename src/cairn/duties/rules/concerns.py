@@ -23,6 +23,6 @@ def owner_of(deed: Deed) -> Owner:
 
 
 def teller_of(history: Sequence[Deed]) -> Waiting | None:
-    """Who told it; None where nobody with a post did."""
+    """Who told it; None where somebody without an account did: they come back with a code."""
     first = next((deed for deed in history if deed.did == "concern.told"), None)
-    return Waiting(first.agency, first.staff) if first and first.agency else None
+    return Waiting(first.agency, first.staff) if first and first.agency and first.staff else None

@@ -24,10 +24,12 @@ from cairn.concerns.queries import (
     drafts,
     earlier,
     keeps_close,
+    reporter,
     to_decide,
     told_by_me,
     told_by_my_agency,
 )
+from cairn.concerns.rules.outside import TOLD_AS
 from cairn.concerns.rules.states import OUTCOMES, STATES, STEPS, Step, steps_from
 from cairn.concerns.rules.words import ADULT_KNOWN, WORDS, cleaned
 from cairn.forms.language import Hint, hints
@@ -67,8 +69,9 @@ def concerns(request: HttpRequest) -> HttpResponse:
         drafts=drafts(viewer),
         tells=may(viewer.role, Verb.TELL_CONCERNS),
         states=STATES,
+        told_as=TOLD_AS,
         agencies=agencies_by_id(),
-        staff=names_of_staff(staff | {line.told_by for line in colleagues}),
+        staff=names_of_staff(staff | {line.told_by for line in colleagues if line.told_by}),
     )
 
 
@@ -208,6 +211,8 @@ def _show(
         "concern.html",
         status=status,
         facts=facts,
+        told_as=TOLD_AS,
+        reporter=reporter(viewer, identity) if facts.line.told_as else None,
         line=facts.line,
         words=facts.words,
         state=STATES[facts.line.state],
@@ -221,7 +226,7 @@ def _show(
         outcomes=OUTCOMES,
         agencies=agencies,
         roles={role.value: ROLES[role].title.lower() for role in Role},
-        staff=names_of_staff({one.staff for one in facts.steps} | {one.line.told_by for one in before}),
+        staff=names_of_staff({one.staff for one in facts.steps if one.staff}),
         taken_by=names_of_staff({facts.line.taken_by}).get(facts.line.taken_by, "") if facts.line.taken_by else "",
         adult_known=ADULT_KNOWN,
         lacks=lacks or {},

@@ -46,11 +46,6 @@ class Choice(forms.Form):
         self.fields["post"].choices = [(str(post.id), str(post)) for post in posts]  # type: ignore[attr-defined]
 
 
-def start(request: HttpRequest) -> HttpResponse:
-    """The front door: to today for those who are in, to signing in for everybody else."""
-    return HttpResponseRedirect(reverse("today" if request.user.is_authenticated else "sign_in"))
-
-
 @sensitive_post_parameters("password")
 @require_http_methods(["GET", "POST"])
 def sign_in(request: HttpRequest) -> HttpResponse:
@@ -167,7 +162,6 @@ def _name(username: str) -> str:
 
 
 addresses = [
-    path("", start, name="start"),
     path("sign-in", sign_in, name="sign_in"),
     path("sign-in/for", post, name="post"),
     path("sign-out", sign_out, name="sign_out"),
