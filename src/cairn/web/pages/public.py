@@ -37,6 +37,7 @@ def outside(request: HttpRequest, template: str, *, status: int = 200, **shown: 
         is_open=door is not None and door.is_open(moment),
         opens=door.opens_next(moment) if door else None,
         lines=lines,
+        sources=list(dict.fromkeys(one.source for one in lines)),
         emergency=lines[0],
         childline=lines[-1],
         exit_to=exit_to(),
