@@ -13,6 +13,7 @@ from cairn.concerns.asking import kinds
 from cairn.duties.actions import follow, hand_over, rebuild, sweep
 from cairn.duties.models import Climb, Duty, Notice
 from cairn.duties.rules.ladder import ladder
+from cairn.journeys.tasks import rebuild_duties
 from cairn.trail.actions import seal_waiting
 from concerns.made_concerns import decided, front_door, teacher, told
 from concerns.test_outside import FAR, PARENT
@@ -206,6 +207,18 @@ def test_a_rebuild_changes_nothing_and_mends_what_was_harmed() -> None:
     Duty.objects.using("owner").filter(on_id=ones[2]).update(due_at="2031-01-01T00:00:00Z")
     assert rebuild(using="job") == 1
     assert list(Duty.objects.using("owner").order_by("id").values()) == before
+
+
+def test_each_night_a_harmed_duty_is_mended_and_said_so(caplog: pytest.LogCaptureFixture) -> None:
+    front_door()
+    one = told(teacher())
+    followed()
+    rebuild_duties(timestamp=0)
+    assert caplog.messages == []
+    Duty.objects.using("owner").filter(on_id=one).update(due_at="2031-01-01T00:00:00Z")
+    rebuild_duties(timestamp=0)
+    assert caplog.messages == ["1 duties were not what the trail implies, and were mended: find out why."]
+    assert open_duty(one).due_at.year < 2031
 
 
 def test_nobody_is_told_twice_of_the_same_step() -> None:

@@ -1,8 +1,11 @@
 """Jobs, by name. Their arguments carry ids of signals and batches, never of a person."""
 
+import logging
 from uuid import UUID
 
 from procrastinate.contrib.django import app
+
+log = logging.getLogger(__name__)
 
 
 @app.task(name="journeys.after_answer", queue="quick")
@@ -61,3 +64,13 @@ def erase_begun(timestamp: int) -> None:
     from cairn.concerns.public import erase_old  # noqa: PLC0415 - only this job needs it
 
     erase_old()
+
+
+@app.periodic(cron="40 2 * * *")
+@app.task(name="journeys.rebuild_duties", queue="heavy", queueing_lock="rebuild_duties")
+def rebuild_duties(timestamp: int) -> None:
+    """Each night every duty is computed anew from all that was done; what was not as it should be is mended and logged."""
+    from cairn.duties.actions import rebuild  # noqa: PLC0415 - only this job needs it
+
+    if mended := rebuild():
+        log.error("%d duties were not what the trail implies, and were mended: find out why.", mended)
