@@ -15,6 +15,8 @@ from cairn.duties.rules.concerns import KEEPS_THE_DATE, STEPS, UNDECIDED
 from cairn.duties.rules.ladder import ladder
 from cairn.duties.rules.law import limit, limits
 from cairn.duties.rules.values import Deed, Run
+from cairn.records.columns import EVENT_KINDS
+from house.source import PACKAGE
 
 CARE, SCHOOL, HOSPITAL, SURGERY = (UUID(int=number) for number in range(1, 5))
 PRIYA, NADIA = UUID(int=11), UUID(int=12)
@@ -187,3 +189,21 @@ def test_from_any_history_exactly_one_clock_runs_until_the_concern_ends(history:
         assert len({run.started_at for run in done}) == len(done)
         assert all(run.ended_at is None or run.ended_at >= run.started_at for run in done)
     assert set(KEEPS_THE_DATE) < set(STEPS)
+
+
+def test_every_deed_that_a_clock_reads_is_noted_somewhere() -> None:
+    """A clock that reads a deed which nothing writes would never start, or never stop."""
+    written = {
+        path: path.read_text("utf-8")
+        for path in PACKAGE.rglob("*")
+        if path.suffix in {".py", ".sql"} and "duties" not in path.parts
+    }
+    for duty in duties().values():
+        for read in duty.reads:
+            kind, _, did = read.partition(".")
+            if kind == "record":
+                assert did in EVENT_KINDS, read
+                continue
+            stem = f"{kind}.{did.rpartition('_')[0]}_" if did.startswith("answered_") else f"{kind}.{did}"
+            named = f"'{kind}.'" if kind == "concern" else f"'{stem}'"
+            assert any(named in text for text in written.values()), read
