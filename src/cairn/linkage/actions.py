@@ -150,6 +150,7 @@ def _move(
 def judge(*, kind: str, record_a: UUID, record_b: UUID, answer: str, reason: str, by: Actor) -> Judgement:
     """Say whether two records are one person or place; it holds until somebody says otherwise.
 
+    Where it would make children of different agencies one, *same* counts once a second person has said it too.
     Raises: NotAllowed if the role does not judge links; BadInput without a reason or with another answer.
     """
     check_can_judge(by)
@@ -172,5 +173,6 @@ def judge(*, kind: str, record_a: UUID, record_b: UUID, answer: str, reason: str
         agreed=agreed,
         facts=facts,
     )
+    made.refresh_from_db(fields=["counts"])  # the database says whether a second person is needed
     trail.note(by=by, did=f"link.judged_{answer}", on_kind=kind, on=first, why=reason, details={"other": str(second)})
     return made

@@ -56,6 +56,9 @@ class Judgement(models.Model):
     at = models.DateTimeField()
     agreed = ArrayField(models.TextField(), default=list, db_comment="kinds of fact that agreed when it was judged")
     facts = ArrayField(models.TextField(), default=list, db_comment="kind=value of the facts that were known then")
+    counts = models.BooleanField(
+        db_default=True, db_comment="whether it holds: false while a second person is needed; settled by the database"
+    )
 
     class Meta:
         indexes = (models.Index(fields=("record_a", "record_b", "-at"), name="judgement_by_pair"),)

@@ -42,11 +42,17 @@ class Proposal:
     judged_reason: str
     judged_at: datetime | None
     new_facts: tuple[str, ...]
+    counts: bool = True
+    judged_by: UUID | None = None
 
     @property
     def waits(self) -> bool:
-        """True if nobody has judged it, or a fact has come since that the judge had not seen."""
-        return self.band == "ask" and (not self.judged or bool(self.new_facts))
+        """True if nobody has judged it, a second person is needed, or a fact has come that the judge had not seen."""
+        return self.band == "ask" and (not self.judged or not self.counts or bool(self.new_facts))
+
+    def waits_for(self, staff: UUID | None) -> bool:
+        """True if it waits and this person could settle it: whoever said the same first can't also be the second."""
+        return self.waits and (self.counts or self.judged_by != staff or bool(self.new_facts))
 
 
 @dataclass(frozen=True)
@@ -58,6 +64,7 @@ class Judged:
     at: datetime
     name: str
     agency_name: str
+    counts: bool
 
 
 _PAIR = (
@@ -65,10 +72,11 @@ _PAIR = (
 )  # fmt: skip
 _PROPOSALS = """
 select e.id, e.kind, e.record_a, e.record_b, e.agency_a, e.agency_b, e.match_weight, e.probability, e.band, e.why::text,
-       e.agreed, e.against, e.model_version, e.known_at, j.answer, j.reason, j.at, j.facts
+       e.agreed, e.against, e.model_version, e.known_at, j.answer, j.reason, j.at, j.facts,
+       coalesce(j.counts, true), j.staff_id
 from linkage_edge e
 left join lateral (
-  select answer, reason, at, facts from linkage_judgement g
+  select answer, reason, at, facts, counts, staff_id from linkage_judgement g
   where g.record_a = least(e.record_a, e.record_b) and g.record_b = greatest(e.record_a, e.record_b)
   order by at desc limit 1
 ) j on true
@@ -87,9 +95,14 @@ def proposals_about(viewer: Actor, records: list[UUID], *, most: int = 50) -> tu
 
 
 def proposals_waiting(viewer: Actor, *, most: int = 100) -> tuple[Proposal, ...]:
-    """Proposals that wait for a judgement, strongest first. 1 query."""
+    """Proposals that wait for a judgement, what it would settle first. 1 query.
+
+    First those that a second person must confirm, then those between records of different agencies, since only people
+    see across; among each the strongest first.
+    """
     found = _read({"records": None, "band": "ask", "id": None, "most": most * 5})
-    return tuple(proposal for proposal in found if proposal.waits)[:most]
+    waiting = [proposal for proposal in found if proposal.waits_for(viewer.staff)]
+    return tuple(sorted(waiting, key=lambda one: (one.counts, one.agency_a == one.agency_b)))[:most]
 
 
 def proposal(viewer: Actor, wanted: UUID) -> Proposal | None:
@@ -109,7 +122,7 @@ def history(viewer: Actor, of: Proposal) -> tuple[Judged, ...]:
     first, second = sorted((of.record_a, of.record_b), key=str)
     with connections["default"].cursor() as cursor:
         cursor.execute(
-            "select j.answer, j.reason, j.at, s.name, a.name from linkage_judgement j"
+            "select j.answer, j.reason, j.at, s.name, a.name, j.counts from linkage_judgement j"
             " join agencies_staff s on s.id = j.staff_id join agencies_agency a on a.id = j.agency_id"
             " where j.record_a = %s and j.record_b = %s order by j.at desc",
             [first, second],
@@ -126,11 +139,11 @@ def proposal_facts(record_a: UUID, record_b: UUID) -> tuple[list[str], list[str]
 
 
 def judgements(*, kind: str, using: str = "engine") -> tuple[tuple[UUID, UUID, str], ...]:
-    """The last answer on each judged pair (record_a, record_b, answer), for the engines. 1 query."""
+    """The last answer that counts on each judged pair (record_a, record_b, answer), for the engines. 1 query."""
     with connections[using].cursor() as cursor:
         cursor.execute(
             "select distinct on (record_a, record_b) record_a, record_b, answer from linkage_judgement"
-            " where kind = %s order by record_a, record_b, at desc",
+            " where kind = %s and counts order by record_a, record_b, at desc",
             [kind],
         )
         return tuple(cursor.fetchall())
@@ -147,7 +160,7 @@ def _read(given: dict[str, Any]) -> tuple[Proposal, ...]:
 
 
 def _proposal(row: tuple[Any, ...]) -> Proposal:
-    why, agreed, against, version, known_at, answer, reason, judged_at, facts = row[9:]
+    why, agreed, against, version, known_at, answer, reason, judged_at, facts, counts, judged_by = row[9:]
     reasons = tuple(Reason(str(one["field"]), str(one["says"]), float(one["weight"])) for one in json.loads(why))
     return Proposal(
         **dict(zip(_PAIR, row[:9], strict=True)),
@@ -160,4 +173,6 @@ def _proposal(row: tuple[Any, ...]) -> Proposal:
         judged_reason=reason or "",
         judged_at=judged_at,
         new_facts=tuple(fact for fact in _facts(reasons) if answer and fact not in facts),
+        counts=counts,
+        judged_by=judged_by,
     )

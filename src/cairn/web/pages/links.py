@@ -17,8 +17,18 @@ from cairn.web.pages import actor, page
 
 AT_A_TIME = 50
 KINDS = {"person": "one person", "place": "one place", "person_place": "a person and their place"}
+KEPT = "Your judgement is kept. People and signals are being made again from it."
+FIRST_OF_TWO = (
+    "Your judgement is kept. It would make children of different agencies one, so nothing is joined "
+    "until a second person says the same. It left your queue and stands first in theirs."
+)
 ANSWERS = (
-    ("same", "Same", "They will be shown as one. Nothing is merged: it can be taken back at any time."),
+    (
+        "same",
+        "Same",
+        "They will be shown as one. Nothing is merged: it can be taken back at any time. Where children of different "
+        "agencies would become one, a second person must say the same first.",
+    ),
     ("different", "Not the same", "They stay apart, and the question stays away until a new fact touches it."),
     ("unsure", "Not enough to say", "The question leaves the queue until there is a new fact."),
 )
@@ -45,7 +55,7 @@ class Line:
 
 
 def queue(request: HttpRequest) -> HttpResponse:
-    """Proposals that wait, the strongest first, and what was judged last."""
+    """Proposals that wait for this reader, in the order of what they would settle, and what was judged last."""
     viewer = actor(request)
     check_can_judge(viewer)
     waiting = _lines(request, queries.proposals_waiting(viewer, most=AT_A_TIME))
@@ -95,7 +105,8 @@ def link(request: HttpRequest, proposal: UUID) -> HttpResponse:
 
 def _judged(request: HttpRequest, line: Line) -> HttpResponse:
     one = line.proposal
-    rejudge_link(
+    following = _neighbours(request, one)["next"]  # asked first: once judged it has no place in the queue
+    made = rejudge_link(
         kind=one.kind,
         record_a=one.record_a,
         record_b=one.record_b,
@@ -103,8 +114,7 @@ def _judged(request: HttpRequest, line: Line) -> HttpResponse:
         reason=request.POST.get("reason", ""),
         by=actor(request),
     )
-    messages.success(request, "Your judgement is kept. People and signals are being made again from it.")
-    following = _neighbours(request, one)["next"]
+    messages.success(request, KEPT if made.counts else FIRST_OF_TWO)
     return HttpResponseRedirect(reverse("link", args=[following]) if following else reverse("links"))
 
 
