@@ -9,6 +9,7 @@ from playwright.sync_api import Page, Response
 
 from browser.conftest import Person
 from browser.test_frame import barriers
+from factories import a_child, an_agency, an_event, identity_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 Sit = Callable[..., Person]
@@ -226,3 +227,12 @@ def test_pages_about_people_keep_to_their_weight(at_a_browser: Sit) -> None:
         somebody.page.wait_for_load_state("networkidle")
         weight = sum(answer.request.sizes()["responseBodySize"] for answer in answers)
         assert 10_000 < weight < 300_000, (name, weight)
+
+
+def test_no_chronology_is_too_wide_where_an_entry_came_late(at_a_browser: Sit) -> None:
+    care = an_agency(code="CSC")
+    child = a_child(agency=care, given_names="Georgia", family_name="Wrenfield")
+    an_event(agency=care, kind="contact", on="2012-10-25", recorded="2013-02-04", about=[child])
+    page = at_a_browser(width=320).signs_in("nadia").opens(f"/child/{identity_of(child)}/chronology")
+    assert "102 days later" in page.inner_text("main")
+    assert too_wide(page) == []

@@ -74,7 +74,7 @@ def test_another_form_of_a_given_name_is_found_when_it_is_offered() -> None:
 @pytest.mark.parametrize(
     ("typed", "kind", "value"),
     [
-        ("ends 4417", "phone", "*4417"), ("4417", "phone", "07700 904417"), ("ending in 417", "phone", "07700904417"),
+        ("ends 4417", "phone", "*4417"), ("*4417", "phone", "07700 904417"), ("4417", "phone", "07700 904417"), ("ending in 417", "phone", "07700904417"),
         ("07700 904417", "phone", "*4417"), ("+44 7700 904417", "phone", "07700904417"), ("904417", "phone", "07700904417"),
         ("WM58", "vehicle", "WM58 ?K?"), ("WM58 VKA", "vehicle", "WM58?K?"), ("wm58 ?k?", "vehicle", "WM58 VKA"),
         ("58VK", "vehicle", "WM58 VKA"), ("@inkyd_mb", "handle", "InkyD_MB"), ("9990000018", "nhs_number", "999 000 0018"),
@@ -93,6 +93,17 @@ def test_a_number_is_found_whole_or_in_part(typed: str, kind: str, value: str) -
 )  # fmt: skip
 def test_another_number_is_not_found(typed: str, kind: str, value: str) -> None:
     assert not finds(typed, "person", person(), (kind, value))
+
+
+@pytest.mark.parametrize(
+    ("typed", "value", "found"), [("WM58", "WM58 ?K?", True), ("*4417", "*4417", True), ("WM59", "WM58 ?K?", False)]
+)
+def test_a_part_is_found_too_where_only_the_tokens_of_a_number_are_known(typed: str, value: str, found: bool) -> None:
+    """What an agency holds under an identifier that the reader may not read still finds whom it is of."""
+    kind = "vehicle" if value.startswith("WM") else "phone"
+    (term,) = read_terms(typed)
+    held = tokens_of("person", person(), [(kind, value)])
+    assert (term.fit_tokens(term.tokens & held).strength > NONE) is found
 
 
 def test_a_part_of_fewer_than_three_characters_is_never_matched() -> None:

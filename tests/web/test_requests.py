@@ -187,6 +187,31 @@ def test_a_question_from_a_signal_is_kept_with_the_signal_and_leads_to_the_form(
     assert "The signal" in text_of(a_browser(school).get(request))
 
 
+def test_a_child_of_two_agencies_records_is_counted_once_on_a_signals_page() -> None:
+    """R48: a strategy discussion is asked about for two children, never for two records of one."""
+    from cairn.signals.models import Evidence, Signal
+
+    school, police = an_agency(code="SCH"), an_agency(code="POL")
+    ours, theirs = a_child(agency=school), a_child(agency=police)
+    the_same(ours, theirs)
+    signal = Signal(
+        reference="2011-002", key="x-2", kind="shared_person_of_concern", queue="raise", status="open", rule_version="1",
+        first_raised_on="2011-01-01", last_changed_on="2011-01-01", explanation="One adult.", counted=1,
+        agencies=[school.id, police.id],
+    )  # fmt: skip
+    signal.save(using="engine", force_insert=True)
+    for child, agency in ((ours, school), (theirs, police)):
+        Evidence(signal=signal, record_id=child, agency_id=agency.id, part="child", known_on="2011-01-01").save(
+            using="engine", force_insert=True
+        )
+    front = an_agency(code="CSC")
+    opened(to=front, records=[ours, theirs])  # as an open signal does
+    said = text_of(a_browser(a_post(agency=front, role=Role.TRIAGE)).get(f"/signals/{signal.id}"))
+    assert "One adult." in said
+    assert "it has grown" not in said
+    assert "Should a strategy discussion be held?" not in said
+
+
 @pytest.mark.parametrize("address", ["", "/answer"])
 def test_a_request_of_others_and_one_that_is_not_there_look_the_same(address: str) -> None:
     priya, owen = lead("SCH"), lead("POL")

@@ -100,8 +100,10 @@ class Term:
             return Fit()
         if matched & {f"{sort}:{self.text}" for sort in "drh"}:
             return Fit(SAME, "the same number or online name")
-        ends = len(self.text) <= max(ENDS) and f"e:{self.text}" in matched
-        return Fit(PARTIAL, f"number ends {self.text}") if ends else Fit()
+        if len(self.text) <= max(ENDS) and f"e:{self.text}" in matched:
+            return Fit(PARTIAL, f"number ends {self.text}")
+        plate = {f"v:{window}" for window in windows(self.text)}
+        return Fit(PARTIAL, "part of a plate") if plate and plate <= matched else Fit()
 
     def fit_postcode(self, postcode: str) -> Fit:
         """How a place's postcode fits."""
@@ -160,6 +162,8 @@ def _number_or_reference(kind: Kind, typed: str) -> list[Term]:
         digits = digits_of(typed)
         plate = {f"v:{window}" for window in windows(digits)} if len(digits) < WHOLE_NUMBER else set()
         return [Term(kind, digits, frozenset({f"d:{digits}", *_ends(digits), *plate}))]
+    if kind is Kind.REFERENCE and re.fullmatch(r"\*\d{3,}", typed):  # as a bundle writes the end of a number
+        return _number_or_reference(Kind.NUMBER, typed.lstrip("*"))
     plain = part(typed)
     outward = {f"c:{plain}"} if re.fullmatch(r"[A-Z]{1,2}\d[A-Z\d]?", plain) else set()
     tokens = {f"v:{window}" for window in windows(plain)} | outward | {f"r:{plain}", *_ends(plain)}

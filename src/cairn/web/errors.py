@@ -40,10 +40,7 @@ def not_allowed(request: HttpRequest, exception: Exception | None = None) -> Htt
 
 def form_was_old(request: HttpRequest, reason: str = "") -> HttpResponse:
     """For a form whose token is not this session's."""
-    return page_for(
-        request,
-        NotAllowed("This form was opened before you last signed in. Go back, open it again and send it once more."),
-    )
+    return HttpResponse(render_to_string("errors/form_was_old.html", {}, request), status=HTTP_STATUS[NotAllowed])
 
 
 def broken(request: HttpRequest) -> HttpResponse:

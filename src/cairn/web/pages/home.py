@@ -44,8 +44,7 @@ def today(request: HttpRequest) -> HttpResponse:
         "today.html",
         greeting=_greeting(),
         first_name=viewer.name.split()[0] if viewer.name else "",
-        waits=_due(due["due"])
-        or (_waits(sum(waiting.values()), answers=may(viewer.role, Verb.ANSWER_SIGNALS)) if reads_signals else ""),
+        waits=_due(due["due"]) or (_waits(viewer, sum(waiting.values())) if reads_signals else ""),
         reads_signals=reads_signals,
         waiting=waiting,
         lines=_first(viewer) if reads_signals else (),
@@ -129,9 +128,11 @@ def _greeting() -> str:
     return "Good morning" if hour < 12 else "Good afternoon" if hour < 18 else "Good evening"
 
 
-def _waits(number: int, *, answers: bool) -> str:
-    """The second half of the greeting."""
-    if answers:
+def _waits(viewer: Actor, number: int) -> str:
+    """The second half of the greeting: what waits for those who answer, what stands open, what rests on own records."""
+    if may(viewer.role, Verb.READ_SIGNALS) and not may(viewer.role, Verb.ANSWER_SIGNALS):
+        return f"{counted(number, 'signal stands,signals stand')} open in the county" if number else ""
+    if may(viewer.role, Verb.ANSWER_SIGNALS):
         return f"{counted(number, 'signal waits,signals wait')} for an answer" if number else "no signal waits for you"
     return f"{counted(number, 'signal rests,signals rest')} on your agency’s records" if number else ""
 
