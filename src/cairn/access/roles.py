@@ -26,6 +26,8 @@ class Verb(StrEnum):
     TELL_CONCERNS = "tell_concerns"
     TRIAGE_CONCERNS = "triage_concerns"
     OWN_CONCERNS = "own_concerns"
+    FILL_IN_FORMS = "fill_in_forms"
+    READ_MEASURES = "read_measures"
     ASK_AGENCIES = "ask_agencies"
     ANSWER_REQUESTS = "answer_requests"
     SETTLE_REFUSALS = "settle_refusals"
@@ -60,6 +62,7 @@ ROLES: dict[Role, RoleFacts] = {
             Verb.READ_OWN_RECORDS,
             Verb.READ_GRANTED_RECORDS,
             Verb.TELL_CONCERNS,
+            Verb.FILL_IN_FORMS,
             Verb.ASK_AGENCIES,
             Verb.RECORD_OBSTACLES,
             Verb.BREAK_GLASS,
@@ -76,6 +79,8 @@ ROLES: dict[Role, RoleFacts] = {
             Verb.READ_OWN_TRAIL,
             Verb.TELL_CONCERNS,
             Verb.OWN_CONCERNS,
+            Verb.FILL_IN_FORMS,
+            Verb.READ_MEASURES,
             Verb.ASK_AGENCIES,
             Verb.ANSWER_REQUESTS,
             Verb.SETTLE_REFUSALS,
@@ -95,6 +100,7 @@ ROLES: dict[Role, RoleFacts] = {
             Verb.READ_IMPORTS,
             Verb.TELL_CONCERNS,
             Verb.TRIAGE_CONCERNS,
+            Verb.FILL_IN_FORMS,
             Verb.ASK_AGENCIES,
             Verb.ANSWER_REQUESTS,
             Verb.RECORD_OBSTACLES,
@@ -123,6 +129,7 @@ ROLES: dict[Role, RoleFacts] = {
             Verb.READ_GRANTED_RECORDS,
             Verb.READ_SIGNALS,
             Verb.TELL_CONCERNS,
+            Verb.READ_MEASURES,
             Verb.RECORD_OBSTACLES,
             Verb.READ_OBSTACLES,
         ),
@@ -132,8 +139,15 @@ ROLES: dict[Role, RoleFacts] = {
             "Sees measures with small counts suppressed, and what stands in the way of sharing; no record.",
             Verb.RECORD_OBSTACLES,
             Verb.READ_OBSTACLES,
+            Verb.READ_MEASURES,
         ),
-        _role(Role.AUDITOR, "Auditor", "Sees sampled records by grant, and measures.", Verb.READ_GRANTED_RECORDS),
+        _role(
+            Role.AUDITOR,
+            "Auditor",
+            "Sees sampled records by grant, and measures.",
+            Verb.READ_GRANTED_RECORDS,
+            Verb.READ_MEASURES,
+        ),
         _role(Role.LICENSING, "Licensing officer", "Sees own visits and counts; never a child.", Verb.TELL_CONCERNS),
         _role(
             Role.VOLUNTEER,

@@ -52,3 +52,11 @@ def after_concern(*, concern: str) -> None:
     from cairn.journeys.tell_concern import follow_concern  # noqa: PLC0415 - it queues this job
 
     follow_concern(concern=UUID(concern))
+
+
+@app.task(name="journeys.after_form", queue="quick")
+def after_form(*, sent: str) -> None:
+    """Make a form that was sent, or decided on, a record that is linked and looked through."""
+    from cairn.journeys.send_form import follow_form  # noqa: PLC0415 - it queues this job
+
+    follow_form(sent=UUID(sent))

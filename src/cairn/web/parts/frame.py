@@ -31,6 +31,7 @@ class Way:
 WAYS = (
     Way("today", "Today"),
     Way("concerns", "Concerns", (Verb.TELL_CONCERNS, Verb.TRIAGE_CONCERNS, Verb.OWN_CONCERNS)),
+    Way("forms", "Forms", (Verb.FILL_IN_FORMS, Verb.READ_MEASURES)),
     Way("signals", "Signals", (Verb.READ_SIGNALS, Verb.READ_OWN_SIGNALS)),
     Way("requests", "Requests", (Verb.ASK_AGENCIES, Verb.ANSWER_REQUESTS)),
     Way("obstacles", "Obstacles", (Verb.READ_OBSTACLES,)),
