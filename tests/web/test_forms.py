@@ -112,7 +112,6 @@ def test_r122_who_was_asked_and_was_not_ready_is_asked_again_gently_with_the_day
 
 
 def test_r26_r38_a_decision_is_taken_with_who_when_and_why_and_a_referral_is_filled_in_from_the_screening() -> None:
-    """R26, R38, R42: nothing is keyed twice."""
     client = sign_in(a_post())
     where = sends(client, **{"a-level": "4", "a-child_words": "He said he'd find me"})
     assert "Waits until" in text_of(client.get(where))
@@ -176,3 +175,43 @@ def test_absent_and_hidden_are_one_answer_and_roles_without_forms_are_refused() 
 )
 def test_what_is_no_id_is_absent(typed: dict[str, str]) -> None:
     assert sign_in(a_post()).post("/forms/screening/new", typed).status_code == 404
+
+
+NOTHING = {f"a-{name}": "no" for name in ("spoken_for", "afraid", "given", "worried")}
+
+
+def test_r7_one_yes_in_a_short_contact_opens_a_concern_that_is_filled_in() -> None:
+    client = sign_in(a_post())
+    who = {"given_names": "Maya"}
+    assert "/forms/sent/" in sends(client, "short_contact", **NOTHING, **who)
+    where = sends(client, "short_contact", **(NOTHING | {"a-given": "yes"}), **who)
+    page = client.get(where).content.decode()
+    assert "/concerns/new" in where
+    assert 'value="Maya"' in page
+    assert "somebody give them things" in page.lower()
+    assert Sent.objects.using("owner").count() == 2
+
+
+def test_r32_a_competence_record_is_read_by_its_writer_and_their_lead_alone() -> None:
+    client = sign_in(a_post(name="Nurse Quiet"))
+    asked = {f"a-{name}": "no" for name in ("exchange", "pressure", "power", "dependence")}
+    judged = {"a-decision": "contraception", "a-test": "fraser", "a-judged": "yes", "a-reasons": "She weighed it."}
+    without = fills_in(client, "competence", given_names="Maya", **judged)["location"]
+    assert "Answer this before you judge competence" in text_of(client.get(without))
+    where = sends(client, "competence", given_names="Maya", **asked, **judged)
+    assert "The exploitation screening stays open" in text_of(client.get(where))
+    colleague = sign_in(a_post(username="colleague", name="A Colleague"))
+    lead = sign_in(a_post(Role.SAFEGUARDING_LEAD, name="Lee"))
+    assert [one.get(where).status_code for one in (client, lead, colleague)] == [200, 200, 404]
+    assert "Maya" not in text_of(colleague.get("/forms"))
+
+
+@pytest.mark.parametrize(
+    "kind", ["assessment", "change_noticed", "consent_aid", "missing_report", "model_aid", "return_interview"]
+)
+def test_every_form_says_on_its_page_what_it_lacks(kind: str) -> None:
+    client = sign_in(a_post())
+    page = client.get(fills_in(client, kind)["location"]).content.decode()
+    for name in re.findall(r'<a href="#(\w+)">', page):
+        assert f'id="{name}"' in page
+    assert "There is something to put right" in page

@@ -20,11 +20,15 @@ STAYS = frozenset({"level", "lower_because", "happened", "happened_to", "place",
 Row = dict[str, str | None]
 
 
-def as_rows(sent: Sent, shape: Form, decisions: Sequence[Decision], *, agency: str) -> dict[str, pl.DataFrame]:
-    """The tables people, places, events and involvements with one form in them. agency: its code."""
+def as_rows(
+    sent: Sent, shape: Form, decisions: Sequence[Decision], *, agency: str, sealed: bool = False
+) -> dict[str, pl.DataFrame]:
+    """The tables people, places, events and involvements with one form in them. agency: its code; sealed: it seals all."""
     key, answers = f"form-{sent.reference}", {} if sent.restricted else sent.answers
     written = max([sent.at, *(one.at for one in decisions)]).isoformat()
     whose: Row = {"agency_id": agency, "recorded_at": sent.at.isoformat()}
+    if sent.restricted and not sealed:
+        whose["sharing"] = "analysis_only"  # it helps to link, and tells nobody that it is there
     nobody: Row = {"given_names": None, "family_name": None, "date_of_birth": None, "description": None}
     whom = {"given_names": sent.given_names or None, "family_name": sent.family_name or None}
     people: list[Row] = [
@@ -36,7 +40,7 @@ def as_rows(sent: Sent, shape: Form, decisions: Sequence[Decision], *, agency: s
         involved.append({"event_id": key, "person_record_id": f"{key}-adult", "role": "person_of_concern"})
     place = chosen(answers, "place")
     places: list[Row] = [whose | {"record_id": f"{key}-place", "name": place}] if place else []
-    event = _event(sent, shape, answers, decisions) | {"event_id": key, "agency_id": agency, "recorded_at": written}
+    event = _event(sent, shape, answers, decisions) | whose | {"event_id": key, "recorded_at": written}
     event["place_record_id"] = f"{key}-place" if place else None
     tables = {"people": people, "places": places, "events": [event], "involvements": involved}
     return {name: pl.DataFrame(rows, infer_schema_length=None) for name, rows in tables.items() if rows}

@@ -74,6 +74,7 @@ def follow_form(*, sent: UUID, using: str = "job") -> None:
         target = Path(folder) / f"form-{found.reference}"
         target.mkdir(mode=0o700)
         (target / "bundle.json").write_text(json.dumps(FORMAT | {"produced_at": now().isoformat()}), "utf-8")
-        for name, rows in as_rows(found, shape, decisions, agency=agency.code).items():
+        sealed = agency.default_sharing == "sealed"
+        for name, rows in as_rows(found, shape, decisions, agency=agency.code, sealed=sealed).items():
             rows.write_csv(target / f"{name}.csv")
         take_in_batch(source=target, by=SYSTEM, queue=True, in_the_name_of=agency.code)
