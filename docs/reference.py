@@ -13,6 +13,7 @@ import re
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).parents[1]
 OUT = ROOT / "docs/reference"
@@ -170,6 +171,44 @@ def signals() -> str:
     return "\n".join(parts)
 
 
+def forms() -> str:
+    """Every form with its versions and questions."""
+    from cairn.forms.registry import all_forms
+    from cairn.forms.rules.levels import DECISIONS, LEVELS
+
+    parts = [
+        "# Forms\n\nEach form is one file of `src/cairn/forms/kinds`. A form that nobody approved can't be filled in; what was"
+        " sent shows for ever as it was answered. **No form adds up to a number.**\n"
+    ]
+    for kind, versions in all_forms().items():
+        parts += [_form(kind, one) for one in versions]
+    levels = [
+        (number, level.title, level.says, "; ".join(DECISIONS[key].title for key in level.decisions))
+        for number, level in LEVELS.items()
+    ]
+    return (
+        "\n".join(parts)
+        + "\n## Levels of support\n\nA professional chooses one and says why; nothing works one out.\n\n"
+        + _table(("", "level", "means", "usually decided"), levels)
+    )
+
+
+def _form(kind: str, form: Any) -> str:
+    stands = f"approved {form.approved_on} by {form.approved_by}" if form.approved_on else "not approved: can't be used"
+    if form.withdrawn_on:
+        stands += f", withdrawn {form.withdrawn_on}"
+    rows = [
+        (section.title, ask.says, ", ".join(ask.options.values()) or ask.sort.value,
+         (f"if “{ask.only_if[0]}” is “{ask.only_if[1]}”" if ask.only_if else "") + ("needed" if ask.needed else ""))
+        for section in form.asks for ask in section.asks
+    ]  # fmt: skip
+    return (
+        f"## {form.title}, version {form.version}\n\n`{kind}`; {stands}. Source: {form.source}. Becomes a record of the kind"
+        f" `{form.makes}`{', without its answers' if form.restricted else ''}.\n\n"
+        + _table(("section", "question", "answers", ""), rows)
+    )
+
+
 def errors() -> str:
     """Every refusal, with what it becomes at each door."""
     from cairn.base import errors as base
@@ -285,6 +324,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "concern-states.md": concern_states,
     "duties.md": duties,
     "signals.md": signals,
+    "forms.md": forms,
     "errors.md": errors,
     "permissions.md": permissions,
     "checks.md": checks,

@@ -26,6 +26,8 @@ class Verb(StrEnum):
     TELL_CONCERNS = "tell_concerns"
     TRIAGE_CONCERNS = "triage_concerns"
     OWN_CONCERNS = "own_concerns"
+    FILL_IN_FORMS = "fill_in_forms"
+    READ_MEASURES = "read_measures"
     ASK_AGENCIES = "ask_agencies"
     ANSWER_REQUESTS = "answer_requests"
     SETTLE_REFUSALS = "settle_refusals"
@@ -37,7 +39,6 @@ class Verb(StrEnum):
     READ_DUTIES = "read_duties"
     HAND_OVER_DUTIES = "hand_over_duties"
     READ_LATE_DUTIES = "read_late_duties"
-    READ_MEASURES = "read_measures"
     RUN_THE_SERVICE = "run_the_service"
 
 
@@ -65,6 +66,7 @@ ROLES: dict[Role, RoleFacts] = {
             Verb.READ_OWN_RECORDS,
             Verb.READ_GRANTED_RECORDS,
             Verb.TELL_CONCERNS,
+            Verb.FILL_IN_FORMS,
             Verb.ASK_AGENCIES,
             Verb.RECORD_OBSTACLES,
             Verb.BREAK_GLASS,
@@ -82,6 +84,8 @@ ROLES: dict[Role, RoleFacts] = {
             Verb.READ_OWN_TRAIL,
             Verb.TELL_CONCERNS,
             Verb.OWN_CONCERNS,
+            Verb.FILL_IN_FORMS,
+            Verb.READ_MEASURES,
             Verb.ASK_AGENCIES,
             Verb.ANSWER_REQUESTS,
             Verb.SETTLE_REFUSALS,
@@ -104,6 +108,7 @@ ROLES: dict[Role, RoleFacts] = {
             Verb.READ_IMPORTS,
             Verb.TELL_CONCERNS,
             Verb.TRIAGE_CONCERNS,
+            Verb.FILL_IN_FORMS,
             Verb.ASK_AGENCIES,
             Verb.ANSWER_REQUESTS,
             Verb.RECORD_OBSTACLES,
@@ -135,6 +140,7 @@ ROLES: dict[Role, RoleFacts] = {
             Verb.READ_GRANTED_RECORDS,
             Verb.READ_SIGNALS,
             Verb.TELL_CONCERNS,
+            Verb.READ_MEASURES,
             Verb.RECORD_OBSTACLES,
             Verb.READ_OBSTACLES,
             Verb.OWE_DUTIES,

@@ -7,7 +7,7 @@ from django.db.migrations import RunSQL
 PUBLIC_TABLES = frozenset(
     {
         "access_role", "agencies_agency", "agencies_staff", "agencies_post",
-        "auth_group", "concerns_door", "concerns_move", "auth_group_permissions", "auth_permission",
+        "auth_group", "concerns_door", "concerns_move", "forms_version", "auth_group_permissions", "auth_permission",
         "django_content_type", "django_migrations", "django_session",
         "procrastinate_events", "procrastinate_jobs", "procrastinate_periodic_defers", "procrastinate_workers",
     }

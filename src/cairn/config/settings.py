@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "cairn.access",
     "cairn.trail",
     "cairn.records",
+    "cairn.forms",
     "cairn.intake",
     "cairn.linkage",
     "cairn.signals",

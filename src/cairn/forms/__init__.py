@@ -1,1 +1,1 @@
-"""Owns how people are asked and helped to write: today the language check. Refuses to own answers: those are of what was asked."""
+"""Owns what people are asked: forms as data, their drafts and answers, and the language check. Refuses to own what becomes of an answer."""

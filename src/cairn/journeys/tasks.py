@@ -74,3 +74,11 @@ def rebuild_duties(timestamp: int) -> None:
 
     if mended := rebuild():
         log.error("%d duties were not what the trail implies, and were mended: find out why.", mended)
+
+
+@app.task(name="journeys.after_form", queue="quick")
+def after_form(*, sent: str) -> None:
+    """Make a form that was sent, or decided on, a record that is linked and looked through."""
+    from cairn.journeys.send_form import follow_form  # noqa: PLC0415 - it queues this job
+
+    follow_form(sent=UUID(sent))

@@ -170,9 +170,11 @@ def migrate() -> None:
 
     from cairn.access.actions import prepare
     from cairn.concerns.actions import publish_moves
+    from cairn.forms.actions import publish_forms
 
     if is_behind():
         call_command("migrate", database="owner", verbosity=0, interactive=False)
     prepare(using="owner")
     publish_moves(using="owner")
+    publish_forms(using="owner")
     connections["owner"].close()

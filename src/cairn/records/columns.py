@@ -24,7 +24,8 @@ EVENT_KINDS = (
     "emergency_attendance", "sexual_health_attendance", "pregnancy", "mental_health_referral", "referral",
     "referral_decision", "assessment", "screening", "contact", "home_visit", "strategy_discussion", "meeting",
     "step_up", "step_down", "premises_visit", "stop_check", "vehicle_sighting", "disclosure", "allegation",
-    "parent_worry", "was_not_brought", "placement", "safeguarding_supervision", "other",
+    "parent_worry", "was_not_brought", "placement", "safeguarding_supervision", "change_noticed",
+    "other",
 )  # fmt: skip
 PERSON_ROLES = ("child", "parent_carer", "adult", "person_of_concern", "unknown")
 INVOLVEMENT_ROLES = (

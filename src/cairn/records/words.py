@@ -11,7 +11,8 @@ KINDS = {
     "meeting": "Meeting", "step_up": "Step up", "step_down": "Step down", "premises_visit": "Premises visit",
     "stop_check": "Stop check", "vehicle_sighting": "Vehicle seen", "disclosure": "Disclosure",
     "allegation": "Allegation", "parent_worry": "Family worry", "was_not_brought": "Was not brought",
-    "placement": "Placement", "safeguarding_supervision": "Safeguarding supervision", "other": "Other",
+    "placement": "Placement", "safeguarding_supervision": "Safeguarding supervision",
+    "change_noticed": "Change noticed", "other": "Other",
 }  # fmt: skip
 PLURALS = {
     "concern": "concerns", "missing_episode": "missing episodes", "return_home_interview": "return home interviews",
@@ -24,7 +25,7 @@ PLURALS = {
     "sexual_health_attendance": "health attendances", "pregnancy": "pregnancies", "screening": "screenings",
     "referral_decision": "decisions on referrals", "strategy_discussion": "strategy discussions",
     "step_up": "steps up", "step_down": "steps down", "placement": "placements",
-    "safeguarding_supervision": "safeguarding supervisions",
+    "safeguarding_supervision": "safeguarding supervisions", "change_noticed": "changes noticed",
 }  # fmt: skip
 STATEMENTS = {"said": "was told", "seen": "seen", "judged": "judged", "intelligence": "intelligence"}
 RAISED_BY = {

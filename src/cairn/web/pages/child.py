@@ -45,6 +45,7 @@ def child(request: HttpRequest, identity: UUID) -> HttpResponse:
         why=reasons_in_a_sentence(viewer, held.found),
         viewer=viewer,
         may_ask=may(viewer.role, Verb.ASK_AGENCIES),
+        may_fill_in=may(viewer.role, Verb.FILL_IN_FORMS),
         may_break=may(viewer.role, Verb.BREAK_GLASS),
         latest=_latest(shown),
         section="picture",

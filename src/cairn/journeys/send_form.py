@@ -1,0 +1,80 @@
+"""Somebody sends a form; what it tells opens a concern where it should, and a job makes it a record."""
+
+import json
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from uuid import UUID, uuid5
+
+from cairn.agencies.models import Agency
+from cairn.agencies.roles import SYSTEM, Actor
+from cairn.base.clock import london_day, now
+from cairn.concerns.actions import keep_draft
+from cairn.forms import actions, queries
+from cairn.forms.frames import as_rows
+from cairn.forms.models import Decision, Sent
+from cairn.forms.registry import form
+from cairn.forms.rules.levels import DECISIONS
+from cairn.journeys.take_in_batch import take_in_batch
+from cairn.journeys.tasks import after_form
+
+FORMAT = {"format": "cairn-bundle", "version": 1, "title": "A form sent in Cairn", "area": ""}
+
+
+@dataclass(frozen=True)
+class Done:
+    """What came of it: the sent form, and the draft of a concern that was opened, if any."""
+
+    sent: UUID
+    concern: UUID | None = None
+
+
+def send_form(*, draft: UUID, by: Actor) -> Done:
+    """Send a form, and queue what follows in the same transaction. Raises: NotAllowed, NotFound, NotInUse, Unanswered."""
+    new = queries.draft(by, draft) is not None
+    sent = actions.send(draft=draft, by=by)
+    if not new:
+        return Done(sent.id)
+    after_form.defer(sent=str(sent.id))
+    shape = form(sent.kind, sent.form_version)
+    words = shape.concern(sent.answers) if shape and not shape.levels else {}
+    return Done(sent.id, _open_concern(sent, words, by) if words else None)
+
+
+def decide_form(*, sent: UUID, after: int, said: Mapping[str, str], by_on: date | None, by: Actor) -> Done:
+    """Decide on a screening; a referral opens a concern that is filled in from it. Raises: as `forms.actions.decide`."""
+    actions.decide(sent=sent, after=after, said=said, by_on=by_on, by=by)
+    after_form.defer(sent=str(sent))
+    if DECISIONS[said["did"]].opens != "concern":
+        return Done(sent)
+    found = Sent.objects.get(id=sent)
+    shape = form(found.kind, found.form_version)
+    words = shape.concern(found.answers) if shape else {}
+    return Done(sent, _open_concern(found, {**words, "told": said.get("reason", "")}, by))
+
+
+def _open_concern(sent: Sent, words: Mapping[str, str], by: Actor) -> UUID:
+    """A draft of a concern, prefilled from a form: whoever sent the form reads it, adds to it and sends it."""
+    who = {"given_names": sent.given_names, "family_name": sent.family_name, "born": sent.born}
+    return keep_draft(
+        said={**who, "happened": london_day(sent.at).isoformat(), **words}, by=by, draft=uuid5(sent.id, "concern")
+    )
+
+
+def follow_form(*, sent: UUID, using: str = "job") -> None:
+    """Take a sent form in as its agency's record, with what was decided: safe to run twice."""
+    found = Sent.objects.using(using).get(id=sent)
+    agency, shape = Agency.objects.using(using).get(id=found.agency_id), form(found.kind, found.form_version)
+    if shape is None:  # its file was taken away; the answers stand in the database as they were
+        return
+    decisions = list(Decision.objects.using(using).filter(sent_id=sent).order_by("number"))
+    with tempfile.TemporaryDirectory() as folder:
+        target = Path(folder) / f"form-{found.reference}"
+        target.mkdir(mode=0o700)
+        (target / "bundle.json").write_text(json.dumps(FORMAT | {"produced_at": now().isoformat()}), "utf-8")
+        sealed = agency.default_sharing == "sealed"
+        for name, rows in as_rows(found, shape, decisions, agency=agency.code, sealed=sealed).items():
+            rows.write_csv(target / f"{name}.csv")
+        take_in_batch(source=target, by=SYSTEM, queue=True, in_the_name_of=agency.code)

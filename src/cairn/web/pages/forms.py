@@ -1,0 +1,220 @@
+"""Forms: which there are, filling one in, checking the answers, sending."""
+
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import path, reverse
+from django.views.decorators.http import require_http_methods, require_POST
+
+from cairn.access.roles import Verb, may
+from cairn.agencies.queries import names_of_staff
+from cairn.agencies.roles import Actor
+from cairn.base.clock import today
+from cairn.base.errors import NotFound
+from cairn.forms import queries
+from cairn.forms.actions import drop_draft, keep_draft
+from cairn.forms.errors import NotInUse, Unanswered
+from cairn.forms.policies import check_can_fill_in
+from cairn.forms.registry import all_forms, form, in_use
+from cairn.forms.rules.answers import said
+from cairn.forms.rules.asks import Form
+from cairn.journeys.send_form import send_form
+from cairn.people.queries.persons import dossier
+from cairn.web.pages import actor, page
+from cairn.web.parts.questions import parts_of, typed_answers, typed_who, worded
+
+
+def forms(request: HttpRequest) -> HttpResponse:
+    """The forms that there are, what the reader was filling in, and what their agency sent."""
+    viewer = actor(request)
+    reads = may(viewer.role, Verb.READ_MEASURES)
+    if not reads:
+        check_can_fill_in(viewer)
+    fills = may(viewer.role, Verb.FILL_IN_FORMS)
+    sent = queries.sent_by_agency(viewer) if fills else ()
+    kinds = all_forms()
+    return page(
+        request,
+        "forms.html",
+        fills=fills,
+        reads=reads,
+        current={kind: one for kind in kinds if (one := in_use(kind, today()))},
+        others=[(kind, one) for kind, found in kinds.items() for one in found if not one.usable(today())],
+        drafts=queries.drafts(viewer) if fills else (),
+        waiting=[one for one in sent if one.undecided],
+        sent=sent,
+        titles={kind: found[-1].title for kind, found in kinds.items()},
+        staff=names_of_staff({one.staff for one in sent}),
+    )
+
+
+def forms_about(request: HttpRequest, identity: UUID) -> HttpResponse:
+    """The forms that the reader's agency sent about a child, and those that can be filled in."""
+    viewer = actor(request)
+    check_can_fill_in(viewer)
+    held = dossier(viewer, identity, what="forms about a child")
+    sent = queries.sent_by_agency(viewer, about=held.found.identity)
+    return page(
+        request,
+        "forms/about.html",
+        person=held.person,
+        sent=sent,
+        current={kind: one for kind in all_forms() if (one := in_use(kind, today()))},
+        titles={kind: found[-1].title for kind, found in all_forms().items()},
+        staff=names_of_staff({one.staff for one in sent}),
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def new_form(request: HttpRequest, kind: str) -> HttpResponse:
+    """The one page on which a form is filled in; kept as it is typed, and by a button where no script runs."""
+    viewer = actor(request)
+    check_can_fill_in(viewer)
+    shape = _shape(kind)
+    if request.method == "GET":
+        begun = queries.draft(viewer, _id(request.GET["draft"])) if "draft" in request.GET else None
+        return _page(request, viewer, kind, shape, begun)
+    kept = _keep(request, viewer, kind, shape)
+    again = f"{reverse('new_form', args=[kind])}?draft={kept}"
+    if request.POST.get("do") == "keep":
+        messages.success(request, "Kept. It stands under Forms until you send it or throw it away.")
+        return HttpResponseRedirect(again)
+    facts = queries.draft(viewer, kept)
+    if facts is None:
+        raise NotFound
+    if queries.lacks_of(viewer, facts)[
+        1
+    ]:  # by way of another request, so that what was typed is kept before it is put right
+        return HttpResponseRedirect(f"{again}&check=yes")
+    return HttpResponseRedirect(reverse("check_form", args=[kept]))
+
+
+@require_POST
+def kept_form(request: HttpRequest, kind: str) -> HttpResponse:
+    """Keep what is being typed: the answer is the line that says so, with what the answers call to mind."""
+    viewer, shape = actor(request), _shape(kind)
+    facts = queries.draft(viewer, _keep(request, viewer, kind, shape))
+    if facts is None:
+        raise NotFound
+    return page(request, "forms/kept.html", **_reminders(viewer, shape, facts))
+
+
+@require_POST
+def thrown_form(request: HttpRequest) -> HttpResponse:
+    """Throw away a draft."""
+    drop_draft(draft=_id(request.POST.get("draft", "")), by=actor(request))
+    messages.success(request, "The draft is gone.")
+    return HttpResponseRedirect(reverse("forms"))
+
+
+@require_http_methods(["GET", "POST"])
+def check_form(request: HttpRequest, draft: UUID) -> HttpResponse:
+    """Check the answers before they are sent, and send them."""
+    viewer = actor(request)
+    check_can_fill_in(viewer)
+    if request.method == "POST":
+        return _send(request, viewer, draft)
+    facts = queries.draft(viewer, draft)
+    if facts is None:
+        raise NotFound
+    shape = form(facts.kind, facts.version)
+    kept, lacks = queries.lacks_of(viewer, facts)
+    if lacks or shape is None:
+        return HttpResponseRedirect(f"{reverse('new_form', args=[facts.kind])}?draft={draft}&check=yes")
+    return page(
+        request, "forms/check.html", form=shape, draft=facts, answered=said(shape, kept), **_reminders(viewer, shape, facts)
+    )  # fmt: skip
+
+
+def _send(request: HttpRequest, viewer: Actor, draft: UUID) -> HttpResponse:
+    try:
+        done = send_form(draft=draft, by=viewer)
+    except Unanswered:
+        return HttpResponseRedirect(reverse("check_form", args=[draft]))
+    if done.concern:
+        messages.success(
+            request, "Sent. What you answered is a worry: here is a concern, filled in from it. Read it, and send it."
+        )
+        return HttpResponseRedirect(f"{reverse('new_concern')}?draft={done.concern}")
+    messages.success(request, "Sent. It stands here as you answered it.")
+    return HttpResponseRedirect(reverse("sent_form", args=[done.sent]))
+
+
+def _shape(kind: str) -> Form:
+    if kind not in all_forms():
+        raise NotFound
+    shape = in_use(kind, today())
+    if shape is None:
+        raise NotInUse("Nobody has approved this form, or it was withdrawn. Choose another, or tell a concern.")
+    return shape
+
+
+def _keep(request: HttpRequest, viewer: Actor, kind: str, shape: Form) -> UUID:
+    about = request.POST.get("about", "")
+    return keep_draft(
+        kind=kind,
+        who=typed_who(request.POST),
+        answers=typed_answers(shape, request.POST),
+        by=viewer,
+        draft=_id(request.POST.get("draft", "")),
+        about=_id(about) if about else None,
+    )
+
+
+def _page(
+    request: HttpRequest, viewer: Actor, kind: str, shape: Form, begun: queries.DraftFacts | None
+) -> HttpResponse:
+    answers = begun.answers if begun else {}
+    lacks = queries.lacks_of(viewer, begun)[1] if begun and "check" in request.GET else {}
+    about = begun.about if begun else None
+    who = begun.who if begun else {}
+    if begun is None and request.GET.get("about"):
+        held = dossier(viewer, _id(request.GET["about"]), what="a form to fill in")
+        about, who = held.found.identity, _who(held.person.said, held.person.born)
+    shown = _reminders(viewer, shape, begun) if begun else {"kept": None}
+    return page(
+        request,
+        "forms/new.html",
+        kind=kind,
+        form=shape,
+        parts=parts_of(shape, answers, lacks),
+        who=who,
+        about=about,
+        draft=begun.id if begun else uuid4(),
+        lacks=lacks,
+        before=queries.sent_by_agency(viewer, about=about, most=3) if about else (),
+        **shown,
+    )
+
+
+def _who(records: tuple[object, ...], born: str) -> dict[str, str]:
+    """Names as the records have them that the reader may see: the first that gives each."""
+    found = {"born": born}
+    for name in ("given_names", "family_name"):
+        found[name] = next((value for one in records if (value := getattr(one, name))), "")
+    return found
+
+
+def _reminders(viewer: Actor, shape: Form, facts: queries.DraftFacts) -> dict[str, Any]:
+    kept, _ = queries.lacks_of(viewer, facts)
+    about = queries.about(viewer, facts)
+    return {"kept": facts, "hints": worded(shape, facts.answers), "prompts": shape.prompts(kept, about)}
+
+
+def _id(text: str) -> UUID:
+    try:
+        return UUID(text)
+    except ValueError:
+        raise NotFound from None
+
+
+addresses = [
+    path("forms", forms, name="forms"),
+    path("forms/<slug:kind>/new", new_form, name="new_form"),
+    path("forms/<slug:kind>/draft", kept_form, name="kept_form"),
+    path("forms/draft/thrown", thrown_form, name="thrown_form"),
+    path("forms/draft/<uuid:draft>/check", check_form, name="check_form"),
+    path("child/<uuid:identity>/forms", forms_about, name="forms_about"),
+]

@@ -1,0 +1,22 @@
+"""An assessment looks inside and outside the family alike; R10."""
+
+from datetime import date
+
+from cairn.forms.kinds.assessment import FORM
+from cairn.forms.rules.answers import answered
+from cairn.forms.rules.asks import About
+
+ABOUT = About(date(2026, 3, 2), "2011")
+INSIDE = {"inside_good": "Mum rings us each day", "reasons": "Somebody at the gate."}
+
+
+def test_r10_nothing_about_outside_the_family_takes_a_reason_and_a_managers_name() -> None:
+    assert list(answered(FORM, INSIDE, ABOUT)[1]) == ["outside_why_not", "manager"]
+    assert list(answered(FORM, INSIDE | {"outside_why_not": "Not known yet"}, ABOUT)[1]) == ["manager"]
+    assert answered(FORM, INSIDE | {"outside_why_not": "Not known yet", "manager": "Bex"}, ABOUT)[1] == {}
+    assert answered(FORM, INSIDE | {"outside_worries": "Cars at the gate"}, ABOUT)[1] == {}
+
+
+def test_r10_the_same_is_asked_inside_and_outside() -> None:
+    sections = {one.title: {ask.name.partition("_")[2] for ask in one.asks} for one in FORM.asks}
+    assert sections["Inside the family"] <= sections["Outside the family"]
