@@ -133,7 +133,7 @@ def test_a_form_without_its_token_is_refused() -> None:
     given = {"username": post.staff.username, "password": PASSWORD, "purpose": "provide_care"}
     response = client.post("/sign-in", given)
     assert response.status_code == 403
-    assert "form was opened before" in response.content.decode()
+    assert "This form was too old" in response.content.decode()
 
 
 def test_someone_with_two_posts_says_for_whom_they_act() -> None:
