@@ -8,8 +8,9 @@ from uuid import UUID, uuid4
 from django.db import DatabaseError, connections, transaction
 
 from cairn.agencies.roles import Actor
+from cairn.base import drafts
 from cairn.base.clock import now, today
-from cairn.base.errors import NotAllowed, NotFound, NotNow
+from cairn.base.errors import NotAllowed, NotFound
 from cairn.base.working_days import working_day_after
 from cairn.concerns import queries
 from cairn.concerns.errors import DecidedMeanwhile, Missing, NotYet
@@ -33,6 +34,11 @@ def publish_moves(*, using: str = "owner") -> None:
         )
 
 
+def decided_by() -> date:
+    """The day by which somebody decides about what is told today."""
+    return working_day_after(today(), DECIDED_WITHIN)
+
+
 def keep_draft(*, said: Mapping[str, str], by: Actor, draft: UUID | None = None) -> UUID:
     """Keep what somebody is writing, whatever it lacks; returns its id: `draft`, unless that is another's.
 
@@ -42,14 +48,7 @@ def keep_draft(*, said: Mapping[str, str], by: Actor, draft: UUID | None = None)
     staff, agency = by.person_and_agency()
     values: dict[str, object] = {name: said.get(name, "").replace("\x00", "")[:LONGEST_DRAFT] for name in WORDS}
     values |= {"allegation": said.get("allegation") == "yes", "saved_at": now()}
-    mine = Draft.objects.filter(staff_id=staff, agency_id=agency)
-    for wanted in (draft or uuid4(), uuid4()):
-        if mine.filter(id=wanted).update(**values):
-            return wanted
-        Draft.objects.bulk_create([Draft(id=wanted, staff_id=staff, agency_id=agency, **values)], ignore_conflicts=True)
-        if mine.filter(id=wanted).exists():
-            return wanted
-    raise NotNow("This draft could not be kept just now. Try again.")
+    return drafts.keep(Draft, staff=staff, agency=agency, wanted=draft or uuid4(), values=values)
 
 
 def drop_draft(*, draft: UUID, by: Actor) -> None:
@@ -62,7 +61,7 @@ def tell(*, said: Mapping[str, str], by: Actor, draft: UUID) -> Concern:
     """Tell a concern; the same draft again gives the same concern. Raises: NotAllowed, Missing."""
     check_can_tell(by)
     sound = cleaned(said, on=today())
-    due = working_day_after(today(), DECIDED_WITHIN)
+    due = decided_by()
     with connections["default"].cursor() as cursor:
         cursor.execute(_TELL, [draft, json.dumps(sound), due])
         made: UUID = cursor.fetchone()[0]
@@ -88,7 +87,7 @@ def take_step(  # noqa: PLR0913 - one argument a part of the sentence
     if did == "no_further_action":
         _check_read_together(concern, by, read_together)
     if did in ("add", "reopen", "pass_on"):
-        next_on = working_day_after(today(), DECIDED_WITHIN)
+        next_on = decided_by()
     try:
         with transaction.atomic(), connections["default"].cursor() as cursor:
             cursor.execute(_STEP, [concern, after, did, json.dumps(words), next_on, list(read_together)])

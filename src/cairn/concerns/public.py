@@ -22,8 +22,7 @@ from django.db import connections
 from cairn.agencies.models import Agency
 from cairn.base.clock import today
 from cairn.base.errors import BadInput, NotFound, NotNow
-from cairn.base.working_days import working_day_after
-from cairn.concerns.actions import DECIDED_WITHIN
+from cairn.concerns.actions import decided_by
 from cairn.concerns.asking import LONGEST, Kind, as_told, ready
 from cairn.concerns.models import Door
 from cairn.concerns.rules.outside import Hours, new_code, typed_code
@@ -144,7 +143,7 @@ def tell_from_outside(*, key: str, kind: Kind, said: Mapping[str, str], came_fro
         raise BadInput("Say what was seen, told or thought: one of the boxes is enough.")
     code = new_code()
     sealed = _box(key).encrypt(json.dumps({"code": code}).encode())
-    due = working_day_after(today(), DECIDED_WITHIN)
+    due = decided_by()
     told = json.dumps(as_told(kind, words))
     became, concern = _asked(
         "select * from public_tell(%s, %s::jsonb, %s, %s, %s, %s)",
@@ -172,7 +171,7 @@ def add(*, code: str, words: str, came_from: str) -> Became:
         raise BadInput("Write what you want to add")
     if len(plain) > LONGEST:
         raise BadInput(f"This is longer than {LONGEST:,} letters. Send it in two parts.")
-    due = working_day_after(today(), DECIDED_WITHIN)
+    due = decided_by()
     found = _asked("select public_add(%s, %s, %s, %s)", [code_hash(code), plain, due, known(came_from)])
     return Became(str(found[0]))
 

@@ -67,7 +67,7 @@ create function public_tell(of_key bytea, said jsonb, due date, receipt bytea, s
                             out became text, out concern uuid)
 language plpgsql volatile security definer set search_path = pg_catalog, public as $$
 declare door record; begun concerns_begun; place bytea := concerns_origin(came_from); many integer;
-  letters text := '23456789BCDFGHJKLMNPQRSTVWXZ'; code text; bits bytea;
+  code text;
 begin
   select * into begun from concerns_begun b where b.key = of_key and b.begun_at > clock_timestamp() - interval '1 day' for update;
   if not found then became := 'gone'; return; end if;
@@ -80,9 +80,7 @@ begin
   select * into door from concerns_public_door();
   if door.front is null then became := 'none'; return; end if;
   loop
-    code := ''; bits := uuid_send(gen_random_uuid());
-    for at in 0..5 loop code := code || substr(letters, 1 + get_byte(bits, at) % length(letters), 1); end loop;
-    code := substr(code, 1, 3) || '-' || substr(code, 4);
+    code := access_reference();
     exit when not exists (select 1 from concerns_concern c where c.reference = code);
   end loop;
   insert into concerns_concern (id, reference, draft_id, agency_id, staff_id, told_as, at, front_agency_id, state, version,

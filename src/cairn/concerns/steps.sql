@@ -50,7 +50,7 @@ create or replace function concerns_tell(draft uuid, said jsonb, due date) retur
 language plpgsql volatile security definer set search_path = pg_catalog, public as $$
 declare
   who text[] := access_identity(); door record; made uuid; step uuid;
-  letters text := '23456789BCDFGHJKLMNPQRSTVWXZ'; code text; bits bytea;
+  code text;
 begin
   if who is null or not access_may('tell_concerns') then raise exception 'not allowed to tell' using errcode = '42501'; end if;
   if due < current_date then raise exception 'the next date has passed' using errcode = '22023'; end if;
@@ -58,9 +58,7 @@ begin
   if found then return made; end if;
   select * into door from concerns_front_door(who[2]::uuid, false);
   loop -- 28^6 references: two of a hundred thousand meet now and then
-    code := ''; bits := uuid_send(gen_random_uuid());
-    for at in 0..5 loop code := code || substr(letters, 1 + get_byte(bits, at) % length(letters), 1); end loop;
-    code := substr(code, 1, 3) || '-' || substr(code, 4);
+    code := access_reference();
     exit when not exists (select 1 from concerns_concern c where c.reference = code);
   end loop;
   insert into concerns_concern (id, reference, draft_id, agency_id, staff_id, at, front_agency_id, state, version,

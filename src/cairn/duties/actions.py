@@ -5,13 +5,13 @@ as what it changed, so that a crash at any moment loses no duty and doubles none
 """
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
 from django.db import DatabaseError, connections, transaction
 
-from cairn.agencies.roles import Actor, Role
+from cairn.agencies.roles import SYSTEM, Actor
 from cairn.base.clock import now
 from cairn.base.errors import NotFound
 from cairn.duties import happenings, history, notices
@@ -146,7 +146,7 @@ class Swept:
 def sweep(*, at: datetime | None = None, using: str = "job") -> Swept:
     """Take each duty whose next step has come one rung up, once; give back what leavers owned."""
     with transaction.atomic(using=using):
-        returned = refresh(_left_behind(using=using), using=using)
+        returned = refresh(history.left_behind(using=using), using=using)
     with transaction.atomic(using=using):
         moment = at or now()
         due = list(
@@ -159,26 +159,6 @@ def sweep(*, at: datetime | None = None, using: str = "job") -> Swept:
         for one in due:
             _climb(one, held, at=moment, using=using)
     return Swept(len(due), returned)
-
-
-_LEFT_BEHIND = """
-select distinct d.on_kind, d.on_id from duties_duty d
-where d.ended_at is null and (
-  (d.owner_staff_id is not null and not exists (
-     select from agencies_post p join agencies_staff s on s.id = p.staff_id and s.is_active
-     where p.staff_id = d.owner_staff_id and p.agency_id = d.owner_agency_id and p.ended_at is null))
-  or (d.step = 0 and (d.holder_role = '') <> exists (
-     select from agencies_post p join agencies_staff s on s.id = p.staff_id and s.is_active
-     where p.agency_id = d.owner_agency_id and p.role = d.owner_role and p.ended_at is null)))
-limit 1000
-"""
-
-
-def _left_behind(*, using: str) -> set[history.Thing]:
-    """Things of which somebody owns a duty who holds no post any more, or whose role was left or taken up."""
-    with connections[using].cursor() as cursor:
-        cursor.execute(_LEFT_BEHIND)
-        return {(kind, on) for kind, on in cursor.fetchall()}
 
 
 def _climb(one: Duty, held: dict[UUID, dict[str, list[UUID]]], *, at: datetime, using: str) -> None:
@@ -195,9 +175,8 @@ def _climb(one: Duty, held: dict[UUID, dict[str, list[UUID]]], *, at: datetime, 
         ladder=ladder().version, due_at=one.due_at, at=at,
     ).save(using=using, force_insert=True)  # fmt: skip
     _tell_of(one, rung, held, using=using)
-    cairn = Actor(staff=None, agency=one.owner_agency_id, role=Role.SYSTEM, purpose="run_the_service", name="Cairn")
     note(
-        by=cairn, did="duty.climbed", on_kind=one.on_kind, on=one.on_id, rule=one.clock, version=ladder().version,
+        by=replace(SYSTEM, agency=one.owner_agency_id), did="duty.climbed", on_kind=one.on_kind, on=one.on_id, rule=one.clock, version=ladder().version,
         details={"clock": one.clock, "step": rung.number, "holder": one.holder_role}, using=using,
     )  # fmt: skip
 
@@ -206,9 +185,9 @@ def _tell_of(one: Duty, rung: Rung, held: dict[UUID, dict[str, list[UUID]]], *, 
     """Late: whoever owns it, their manager and whoever waits. Higher: whoever holds it now."""
     if rung.role:
         board = history.on_the_board(using=using) if one.holder_role == "board" else ()
-        notices.tell(one, "climbed", [*notices.holders(one, held), *board], using=using)
+        notices.tell(one, "climbed", [*notices.in_role(one, one.holder_role, held), *board], using=using)
         return
-    notices.tell(one, "late", [*notices.owners(one, held), *notices.managers(one, held)], using=using)
+    notices.tell(one, "late", [*notices.owners(one, held), *notices.in_role(one, notices.MANAGER, held)], using=using)
     if one.waiting_agency_id and one.waiting_staff_id:
         notices.tell(one, "waits", [(one.waiting_staff_id, one.waiting_agency_id)], using=using)
 

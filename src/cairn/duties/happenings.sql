@@ -10,14 +10,10 @@ language sql stable security definer set search_path = pg_catalog, public as $$
     from records_eventversion v
     where v.record_id in (select n.record_id from records_eventversion n where n.kind = any(kinds) and n.received_at >= since)
     order by v.record_id, v.recorded_at desc, v.received_at desc
-  ), door as (
-    select a.id from agencies_agency a
-    where exists (select from agencies_post p where p.agency_id = a.id and p.role = 'triage' and p.ended_at is null)
-    order by a.kind <> 'childrens_social_care', a.code limit 1
   )
   select l.record_id, l.kind, l.agency_id, m.identity_id, l.occurred_from, l.occurred_to, l.first_received,
          l.sharing = 'partnership' and i.sharing = 'partnership' and m.sharing = 'partnership',
-         coalesce((select id from door), l.agency_id)
+         (select d.front from concerns_front_door(l.agency_id, true) d)
   from latest l
   join records_involvement i on i.event_id = l.record_id and i.role = 'subject'
   join linkage_member m on m.record_id = i.person_id and m.until is null

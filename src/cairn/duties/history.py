@@ -35,6 +35,17 @@ _DEEDS = """
 select on_kind, on_id, did, at, staff_id, agency_id, details::text from trail_deed
 where on_id = any(%(things)s) and did = any(%(reads)s) order by at, id
 """
+_LEFT_BEHIND = """
+select distinct d.on_kind, d.on_id from duties_duty d
+where d.ended_at is null and (
+  (d.owner_staff_id is not null and not exists (
+     select from agencies_post p join agencies_staff s on s.id = p.staff_id and s.is_active
+     where p.staff_id = d.owner_staff_id and p.agency_id = d.owner_agency_id and p.ended_at is null))
+  or (d.step = 0 and (d.holder_role = '') <> exists (
+     select from agencies_post p join agencies_staff s on s.id = p.staff_id and s.is_active
+     where p.agency_id = d.owner_agency_id and p.role = d.owner_role and p.ended_at is null)))
+limit 1000
+"""
 _ALL = "select distinct on_kind, on_id from trail_deed where did = any(%(reads)s) and on_id is not null"
 
 
@@ -122,3 +133,10 @@ def on_the_board(*, using: str) -> Sequence[tuple[UUID, UUID]]:
     """(staff, agency) of everybody who sits on the Board. 1 query."""
     held = Post.objects.using(using).filter(role="board", ended_at=None, staff__is_active=True)
     return list(held.order_by("staff_id").values_list("staff_id", "agency_id"))
+
+
+def left_behind(*, using: str) -> set[Thing]:
+    """Things of which somebody owns a duty who holds no post any more, or whose role was left or taken up."""
+    with connections[using].cursor() as cursor:
+        cursor.execute(_LEFT_BEHIND)
+        return {(kind, on) for kind, on in cursor.fetchall()}

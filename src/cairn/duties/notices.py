@@ -14,18 +14,12 @@ def owners(one: Duty, held: Held) -> list[tuple[UUID, UUID]]:
     """(staff, agency) of whoever owns a duty: one person, or all who hold its role."""
     if one.owner_staff_id:
         return [(one.owner_staff_id, one.owner_agency_id)]
-    role = one.holder_role or one.owner_role
+    return in_role(one, one.holder_role or one.owner_role, held)
+
+
+def in_role(one: Duty, role: str, held: Held) -> list[tuple[UUID, UUID]]:
+    """(staff, agency) of those who hold a role in the agency that owns a duty."""
     return [(staff, one.owner_agency_id) for staff in held.get(one.owner_agency_id, {}).get(role, [])]
-
-
-def managers(one: Duty, held: Held) -> list[tuple[UUID, UUID]]:
-    """(staff, agency) of the managers where it is owned."""
-    return [(staff, one.owner_agency_id) for staff in held.get(one.owner_agency_id, {}).get(MANAGER, [])]
-
-
-def holders(one: Duty, held: Held) -> list[tuple[UUID, UUID]]:
-    """(staff, agency) of those who hold it since it climbed, in the agency that owns it."""
-    return [(staff, one.owner_agency_id) for staff in held.get(one.owner_agency_id, {}).get(one.holder_role, [])]
 
 
 def tell(one: Duty, kind: str, people: Iterable[tuple[UUID, UUID]], *, using: str) -> None:

@@ -3,13 +3,14 @@
 import json
 from collections.abc import Mapping
 from datetime import date
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django.db import DatabaseError, connections, transaction
 
 from cairn.agencies.roles import Actor
+from cairn.base import drafts
 from cairn.base.clock import now, today
-from cairn.base.errors import NotFound, NotNow
+from cairn.base.errors import NotFound
 from cairn.base.working_days import working_day_after
 from cairn.forms import queries
 from cairn.forms.errors import DecidedBefore, NotInUse, Unanswered
@@ -53,14 +54,7 @@ def keep_draft(
     values: dict[str, object] = {name: _clean(who.get(name, "")) for name in WHO}
     values |= {"answers": {ask.name: _clean_any(answers[ask.name]) for ask in shape.questions if ask.name in answers}}
     values |= {"saved_at": now(), "kind": kind, "form_version": shape.version, "about_id": about}
-    mine = Draft.objects.filter(staff_id=staff, agency_id=agency)
-    for wanted in (draft, uuid4()):
-        if mine.filter(id=wanted).update(**values):
-            return wanted
-        Draft.objects.bulk_create([Draft(id=wanted, staff_id=staff, agency_id=agency, **values)], ignore_conflicts=True)
-        if mine.filter(id=wanted).exists():
-            return wanted
-    raise NotNow("This draft could not be kept just now. Try again.")
+    return drafts.keep(Draft, staff=staff, agency=agency, wanted=draft, values=values)
 
 
 def drop_draft(*, draft: UUID, by: Actor) -> None:

@@ -18,7 +18,7 @@ create function forms_send(draft uuid, said jsonb, due date) returns uuid
 language plpgsql volatile security definer set search_path = pg_catalog, public as $$
 declare
   who text[] := access_identity(); v forms_version; made uuid; before integer; given integer; answers jsonb := said->'answers';
-  letters text := '23456789BCDFGHJKLMNPQRSTVWXZ'; code text; bits bytea;
+  code text;
 begin
   if who is null or not access_may('fill_in_forms') then raise exception 'not allowed to fill in' using errcode = '42501'; end if;
   select s.id into made from forms_sent s where s.draft_id = draft and s.staff_id = who[1]::uuid and s.agency_id = who[2]::uuid;
@@ -37,9 +37,7 @@ begin
     end if;
   end if;
   loop
-    code := ''; bits := uuid_send(gen_random_uuid());
-    for at in 0..5 loop code := code || substr(letters, 1 + get_byte(bits, at) % length(letters), 1); end loop;
-    code := 'F-' || substr(code, 1, 3) || '-' || substr(code, 4);
+    code := 'F-' || access_reference();
     exit when not exists (select 1 from forms_sent s where s.reference = code);
   end loop;
   insert into forms_sent (id, reference, draft_id, agency_id, staff_id, at, kind, form_version, about_id, given_names,

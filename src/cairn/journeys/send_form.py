@@ -1,26 +1,21 @@
 """Somebody sends a form; what it tells opens a concern where it should, and a job makes it a record."""
 
-import json
-import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 from uuid import UUID, uuid5
 
 from cairn.agencies.models import Agency
-from cairn.agencies.roles import SYSTEM, Actor
-from cairn.base.clock import london_day, now
+from cairn.agencies.roles import Actor
+from cairn.base.clock import london_day
 from cairn.concerns.actions import keep_draft
 from cairn.forms import actions, queries
 from cairn.forms.frames import as_rows
 from cairn.forms.models import Decision, Sent
 from cairn.forms.registry import form
 from cairn.forms.rules.levels import DECISIONS
-from cairn.journeys.take_in_batch import take_in_batch
+from cairn.journeys.take_in_told import take_in_told
 from cairn.journeys.tasks import after_form
-
-FORMAT = {"format": "cairn-bundle", "version": 1, "title": "A form sent in Cairn", "area": ""}
 
 
 @dataclass(frozen=True)
@@ -70,11 +65,10 @@ def follow_form(*, sent: UUID, using: str = "job") -> None:
     if shape is None:  # its file was taken away; the answers stand in the database as they were
         return
     decisions = list(Decision.objects.using(using).filter(sent_id=sent).order_by("number"))
-    with tempfile.TemporaryDirectory() as folder:
-        target = Path(folder) / f"form-{found.reference}"
-        target.mkdir(mode=0o700)
-        (target / "bundle.json").write_text(json.dumps(FORMAT | {"produced_at": now().isoformat()}), "utf-8")
-        sealed = agency.default_sharing == "sealed"
-        for name, rows in as_rows(found, shape, decisions, agency=agency.code, sealed=sealed).items():
-            rows.write_csv(target / f"{name}.csv")
-        take_in_batch(source=target, by=SYSTEM, queue=True, in_the_name_of=agency.code)
+    sealed = agency.default_sharing == "sealed"
+    take_in_told(
+        name=f"form-{found.reference}",
+        title="A form sent in Cairn",
+        tables=as_rows(found, shape, decisions, agency=agency.code, sealed=sealed),
+        agency=agency.code,
+    )

@@ -1,21 +1,15 @@
 """Somebody tells a concern; after it is kept, a job makes it a record that is linked and looked through."""
 
-import json
-import tempfile
 from collections.abc import Mapping
-from pathlib import Path
 from uuid import UUID
 
 from cairn.agencies.models import Agency
-from cairn.agencies.roles import SYSTEM, Actor
-from cairn.base.clock import now
+from cairn.agencies.roles import Actor
 from cairn.concerns import actions
 from cairn.concerns.frames import as_rows
 from cairn.concerns.models import Concern
-from cairn.journeys.take_in_batch import take_in_batch
+from cairn.journeys.take_in_told import take_in_told
 from cairn.journeys.tasks import after_concern
-
-FORMAT = {"format": "cairn-bundle", "version": 1, "title": "A concern told in Cairn", "area": ""}
 
 
 def tell_concern(*, said: Mapping[str, str], by: Actor, draft: UUID) -> Concern:
@@ -29,10 +23,9 @@ def follow_concern(*, concern: UUID, using: str = "job") -> None:
     """Take the concern in as its agency's record: safe to run twice."""
     told = Concern.objects.using(using).get(id=concern)
     agency = Agency.objects.using(using).get(id=told.agency_id)
-    with tempfile.TemporaryDirectory() as folder:
-        target = Path(folder) / f"concern-{told.reference}"
-        target.mkdir(mode=0o700)
-        (target / "bundle.json").write_text(json.dumps(FORMAT | {"produced_at": now().isoformat()}), "utf-8")
-        for name, rows in as_rows(told, agency=agency.code).items():
-            rows.write_csv(target / f"{name}.csv")
-        take_in_batch(source=target, by=SYSTEM, queue=True, in_the_name_of=agency.code)
+    take_in_told(
+        name=f"concern-{told.reference}",
+        title="A concern told in Cairn",
+        tables=as_rows(told, agency=agency.code),
+        agency=agency.code,
+    )

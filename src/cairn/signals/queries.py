@@ -77,17 +77,13 @@ class SignalFacts:
         return tuple(line.record for line in self.evidence if line.part == part)
 
 
-_CHILDREN = """
-select count(distinct coalesce(m.identity_id, e.record_id))
-from signals_evidence e left join linkage_member m on m.record_id = e.record_id and m.until is null
-where e.signal_id = %(signal)s and e.part = 'child'
-"""
-_LIST = """
+_CHILDREN = """(select count(distinct coalesce(m.identity_id, e.record_id))
+        from signals_evidence e left join linkage_member m on m.record_id = e.record_id and m.until is null
+        where e.signal_id = s.id and e.part = 'child')"""
+_LIST = f"""
 select s.id, s.reference, s.kind, s.queue, s.status, s.answer, s.explanation, s.first_raised_on, s.last_changed_on,
        s.recurrence_weeks,
-       (select count(distinct coalesce(m.identity_id, e.record_id))
-        from signals_evidence e left join linkage_member m on m.record_id = e.record_id and m.until is null
-        where e.signal_id = s.id and e.part = 'child') as children,
+       {_CHILDREN} as children,
        cardinality(s.agencies) as agencies,
        s.answer = '' and exists (select 1 from signals_reopening r where r.signal_id = s.id) as reopened
 from signals_signal s
@@ -97,6 +93,7 @@ where (%(about)s::uuid[] is null or s.id in (select signal_id from signals_evide
 order by s.status <> 'open', s.answer <> '', s.last_changed_on desc, s.reference desc
 limit %(most)s offset %(after)s
 """
+_CHILDREN_OF = f"select {_CHILDREN} from signals_signal s where s.id = %(signal)s"
 
 
 def signals(
@@ -157,7 +154,7 @@ def signal(viewer: Actor, wanted: UUID) -> SignalFacts | None:
 def _children_of(wanted: UUID) -> int:
     """How many children a signal is about: each once, however many agencies' records of them it rests on. 1 query."""
     with connections["default"].cursor() as cursor:
-        cursor.execute(_CHILDREN, {"signal": wanted})
+        cursor.execute(_CHILDREN_OF, {"signal": wanted})
         found: int = cursor.fetchone()[0]
     return found
 

@@ -10,6 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("duties", "0001_initial"),
+        ("concerns", "0002_steps_note_their_deeds"),
         ("access", "0006_until"),
         ("linkage", "0004_pointers_until"),
         ("records", "0008_granted_until"),

@@ -19,7 +19,7 @@ READS = (
 class Migration(migrations.Migration):
     initial = True
 
-    dependencies = [("access", "0001_entry"), ("agencies", "0001_initial"), ("trail", "0001_initial")]
+    dependencies = [("access", "0007_references"), ("agencies", "0001_initial"), ("trail", "0001_initial")]
 
     operations = [
         migrations.CreateModel(

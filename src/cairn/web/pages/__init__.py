@@ -1,11 +1,13 @@
 """Owns the pages, one file an area, each with its `addresses`. Refuses to own what a page may show: that stands below."""
 
 from typing import Any
+from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from cairn.agencies.roles import Actor
+from cairn.base.errors import NotFound
 
 
 def page(request: HttpRequest, template: str, *, status: int = 200, **shown: Any) -> HttpResponse:
@@ -17,6 +19,22 @@ def asked_number(request: HttpRequest, name: str, *, most: int = 1_000_000) -> i
     """A whole number from the address, at most so large; 0 for anything else."""
     typed = request.GET.get(name, "")
     return min(int(typed), most) if typed.isascii() and typed.isdecimal() and len(typed) < 10 else 0
+
+
+def asked_id(text: str) -> UUID:
+    """An id from a form or an address. Raises: NotFound for anything else, alike for absent and restricted."""
+    found = asked_id_or_none(text)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def asked_id_or_none(text: str) -> UUID | None:
+    """An id from a form or an address, where the page itself says what lacks."""
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
 
 
 def actor(request: HttpRequest) -> Actor:

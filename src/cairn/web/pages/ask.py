@@ -21,7 +21,7 @@ from cairn.sharing.policies import check_can_ask
 from cairn.sharing.rules.basis import chosen_from
 from cairn.sharing.rules.words import ASKED, DUE_IN, TOLD, USUAL_DUE
 from cairn.signals.queries import signal
-from cairn.web.pages import actor, page
+from cairn.web.pages import actor, asked_id, page
 from cairn.web.parts.about import page_of
 from cairn.web.parts.words import born_in_words
 
@@ -57,8 +57,8 @@ def new_request(request: HttpRequest) -> HttpResponse:
             about=about.id,
             said=said,
             by=viewer,
-            form=_id(request.POST.get("form", "")),
-            agency=None if asked.startswith(DESK) or not asked else _id(asked),
+            form=asked_id(request.POST.get("form", "")),
+            agency=None if asked.startswith(DESK) or not asked else asked_id(asked),
             desk=asked.removeprefix(DESK) if asked.startswith(DESK) else "",
         )
     except Lacking as wrong:
@@ -70,8 +70,8 @@ def new_request(request: HttpRequest) -> HttpResponse:
 def _about(request: HttpRequest, viewer: Actor) -> About:
     given = request.POST if request.method == "POST" else request.GET
     if "signal" in given:
-        return _signal(viewer, _id(given["signal"]))
-    return _person(viewer, _id(given.get("person", "")))
+        return _signal(viewer, asked_id(given["signal"]))
+    return _person(viewer, asked_id(given.get("person", "")))
 
 
 def _person(viewer: Actor, wanted: UUID) -> About:
@@ -121,13 +121,6 @@ def _asked(request: HttpRequest, agencies: tuple[AgencyFacts, ...]) -> str:
     if named is None:
         return ""
     return DESK + named.desk_name if guarded(named) else str(named.id)
-
-
-def _id(text: str) -> UUID:
-    try:
-        return UUID(text)
-    except ValueError:
-        raise NotFound from None
 
 
 addresses = [path("requests/new", new_request, name="new_request")]

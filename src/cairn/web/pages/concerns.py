@@ -36,7 +36,7 @@ from cairn.forms.language import Hint, hints
 from cairn.journeys.tell_concern import tell_concern
 from cairn.records.search import search as find
 from cairn.trail.actions import look
-from cairn.web.pages import actor, page
+from cairn.web.pages import actor, asked_id, page
 from cairn.web.parts.about import read_day
 from cairn.web.parts.frame import may_read_records
 from cairn.web.parts.results import cards, other_forms
@@ -81,8 +81,8 @@ def new_concern(request: HttpRequest) -> HttpResponse:
     viewer = actor(request)
     check_can_tell(viewer)
     if request.method == "GET":
-        return _form(request, draft(viewer, _id(request.GET["draft"])) if "draft" in request.GET else None)
-    said, wanted = _said(request), _id(request.POST.get("draft", ""))
+        return _form(request, draft(viewer, asked_id(request.GET["draft"])) if "draft" in request.GET else None)
+    said, wanted = _said(request), asked_id(request.POST.get("draft", ""))
     kept = keep_draft(said=said, by=viewer, draft=wanted)
     again = f"{reverse('new_concern')}?draft={kept}"
     if request.POST.get("do") == "keep":
@@ -99,7 +99,7 @@ def new_concern(request: HttpRequest) -> HttpResponse:
 @require_POST
 def kept_draft(request: HttpRequest) -> HttpResponse:
     """Keep what is being typed: the answer is the line that says so."""
-    kept = keep_draft(said=_said(request), by=actor(request), draft=_id(request.POST.get("draft", "")))
+    kept = keep_draft(said=_said(request), by=actor(request), draft=asked_id(request.POST.get("draft", "")))
     held = draft(actor(request), kept)
     return page(request, "concerns/kept.html", kept=held, hints=_hints(held.words) if held else ())
 
@@ -107,7 +107,7 @@ def kept_draft(request: HttpRequest) -> HttpResponse:
 @require_POST
 def thrown_draft(request: HttpRequest) -> HttpResponse:
     """Throw away a draft."""
-    drop_draft(draft=_id(request.POST.get("draft", "")), by=actor(request))
+    drop_draft(draft=asked_id(request.POST.get("draft", "")), by=actor(request))
     messages.success(request, "The draft is gone.")
     return HttpResponseRedirect(reverse("concerns"))
 
@@ -130,7 +130,7 @@ def step(request: HttpRequest, identity: UUID) -> HttpResponse:
             said=said,
             by=actor(request),
             next_on=_day(typed),
-            read_together=tuple(_id(one) for one in request.POST.getlist("read_together")),
+            read_together=tuple(asked_id(one) for one in request.POST.getlist("read_together")),
         )
     except Missing as wrong:
         return _show(request, identity, lacks=wrong.lacks, status=422)
@@ -155,13 +155,6 @@ def _said(request: HttpRequest) -> dict[str, str]:
 
 def _read(said: dict[str, str]) -> dict[str, str]:
     return said | {"happened": typed_day(said["happened"]), "born": typed_birth(said["born"])}
-
-
-def _id(text: str) -> UUID:
-    try:
-        return UUID(text)
-    except ValueError:
-        raise NotFound from None
 
 
 def _form(request: HttpRequest, begun: DraftFacts | None) -> HttpResponse:

@@ -13,7 +13,7 @@ from cairn.access.roles import ROLES, Verb, may
 from cairn.agencies.queries import agencies_by_id, names_of_staff, staff_of_agency
 from cairn.agencies.roles import Actor, Role
 from cairn.base.errors import BadInput, NotAllowed
-from cairn.concerns.queries import to_decide, told_by_me, told_by_my_agency
+from cairn.concerns.queries import concerns_named
 from cairn.duties.actions import hand_over
 from cairn.duties.queries import (
     Line,
@@ -35,8 +35,8 @@ from cairn.duties.rules.law import limits
 from cairn.duties.rules.measure import HIDDEN_BELOW, together
 from cairn.duties.wishes import OFTEN, end_feed, hash_of, mark_read, new_feed, set_wish
 from cairn.people.queries.persons import people_of, persons_by_record
-from cairn.sharing.queries import asked_by_us, asked_of_us
-from cairn.web.pages import actor, page
+from cairn.sharing.queries import requests_named
+from cairn.web.pages import actor, asked_id_or_none, page
 from cairn.web.parts.about import page_of
 from cairn.web.parts.calendar import calendar
 from cairn.web.parts.frame import may_read_records
@@ -56,19 +56,16 @@ class Subject:
 
 
 def subjects(viewer: Actor, lines: Collection[Line]) -> dict[UUID, Subject]:
-    """Thing -> what to call it. At most 7 queries, whatever the number of duties."""
-    kinds = {line.on_kind for line in lines}
-    found: dict[UUID, Subject] = {}
-    if "concern" in kinds:
-        told = told_by_me(viewer) if may(viewer.role, Verb.TELL_CONCERNS) else ()
-        colleagues = told_by_my_agency(viewer) if may(viewer.role, Verb.OWN_CONCERNS) else ()
-        decides = may(viewer.role, Verb.TRIAGE_CONCERNS) or may(viewer.role, Verb.OWN_CONCERNS)
-        for one in (*(to_decide(viewer) if decides else ()), *told, *colleagues):
+    """Thing -> what to call it. At most 4 queries, whatever the number of duties."""
+    of = {kind: [line.on_id for line in lines if line.on_kind == kind] for kind in WORDS}
+    found = _children(viewer, of["event"])
+    if of["concern"]:
+        for one in concerns_named(viewer, of["concern"]):
             found[one.id] = Subject(f"{one.name}, {one.reference}", reverse("concern", args=[one.id]), one.says)
-    if "request" in kinds and may(viewer.role, Verb.ASK_AGENCIES):
-        for asked in (*asked_of_us(viewer), *asked_by_us(viewer)):
+    if of["request"] and may(viewer.role, Verb.ASK_AGENCIES):
+        for asked in requests_named(viewer, of["request"]):
             found[asked.id] = Subject("A request", reverse("request", args=[asked.id]), asked.question)
-    return found | _children(viewer, [line.on_id for line in lines if line.on_kind == "event"])
+    return found
 
 
 def _children(viewer: Actor, events: Sequence[UUID]) -> dict[UUID, Subject]:
@@ -130,8 +127,8 @@ def _shown(
 def handed(request: HttpRequest) -> HttpResponse:
     """Hand chosen duties to a colleague, or take one."""
     viewer = actor(request)
-    chosen = [one for one in map(_id, request.POST.getlist("duty")) if one]
-    to, why = _id(request.POST.get("to", "")), request.POST.get("why", "").strip()
+    chosen = [one for one in map(asked_id_or_none, request.POST.getlist("duty")) if one]
+    to, why = asked_id_or_none(request.POST.get("to", "")), request.POST.get("why", "").strip()
     lacks = {
         field: says
         for field, says, given in (
@@ -155,7 +152,7 @@ def handed(request: HttpRequest) -> HttpResponse:
 def read(request: HttpRequest) -> HttpResponse:
     """Mark what one was told as read."""
     viewer = actor(request)
-    mark_read(notices=[one for one in map(_id, request.POST.getlist("notice")) if one], by=viewer)
+    mark_read(notices=[one for one in map(asked_id_or_none, request.POST.getlist("notice")) if one], by=viewer)
     return HttpResponseRedirect(reverse("duties"))
 
 
@@ -223,17 +220,7 @@ def met(request: HttpRequest) -> HttpResponse:
 def clocks(request: HttpRequest) -> HttpResponse:
     """Every clock, its limit with its source, and the ladder: public, like the rules of signals."""
     held = {one.key: one for one in limits()}
-    return page(
-        request, "clocks.html", duties=[(one, held[one.law]) for one in duties().values()], ladder=ladder(),
-        roles={role.value: ROLES[role].title for role in Role},
-    )  # fmt: skip
-
-
-def _id(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None
+    return page(request, "clocks.html", duties=[(one, held[one.law]) for one in duties().values()], ladder=ladder())
 
 
 addresses = [

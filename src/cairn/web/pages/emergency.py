@@ -9,12 +9,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from cairn.access.roles import Verb, may
 from cairn.agencies.queries import agencies_by_id, names_of_staff
-from cairn.base.errors import NotFound
 from cairn.people.queries.persons import dossier
 from cairn.sharing.emergency import FINDINGS, break_glass, notices, openings, review
 from cairn.sharing.errors import Lacking, Over
 from cairn.sharing.policies import check_can_break_glass
-from cairn.web.pages import actor, page
+from cairn.web.pages import actor, asked_id, page
 from cairn.web.parts.about import page_of
 
 
@@ -31,7 +30,7 @@ def open_now(request: HttpRequest, identity: UUID) -> HttpResponse:
                 person=person.identity,
                 reason=request.POST.get("reason", ""),
                 by=viewer,
-                form=_id(request.POST.get("form", "")),
+                form=asked_id(request.POST.get("form", "")),
             )
         except Lacking as wrong:
             lacks = wrong.lacks
@@ -87,13 +86,6 @@ def _board(request: HttpRequest, *, wrong: str = "", of: UUID | None = None) -> 
         moved=of,
         typed=request.POST,
     )
-
-
-def _id(text: str) -> UUID:
-    try:
-        return UUID(text)
-    except ValueError:
-        raise NotFound from None
 
 
 addresses = [

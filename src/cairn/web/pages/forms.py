@@ -22,7 +22,7 @@ from cairn.forms.rules.answers import said
 from cairn.forms.rules.asks import Form
 from cairn.journeys.send_form import send_form
 from cairn.people.queries.persons import dossier
-from cairn.web.pages import actor, page
+from cairn.web.pages import actor, asked_id, page
 from cairn.web.parts.questions import parts_of, typed_answers, typed_who, worded
 
 
@@ -74,7 +74,7 @@ def new_form(request: HttpRequest, kind: str) -> HttpResponse:
     check_can_fill_in(viewer)
     shape = _shape(kind)
     if request.method == "GET":
-        begun = queries.draft(viewer, _id(request.GET["draft"])) if "draft" in request.GET else None
+        begun = queries.draft(viewer, asked_id(request.GET["draft"])) if "draft" in request.GET else None
         return _page(request, viewer, kind, shape, begun)
     kept = _keep(request, viewer, kind, shape)
     again = f"{reverse('new_form', args=[kind])}?draft={kept}"
@@ -104,7 +104,7 @@ def kept_form(request: HttpRequest, kind: str) -> HttpResponse:
 @require_POST
 def thrown_form(request: HttpRequest) -> HttpResponse:
     """Throw away a draft."""
-    drop_draft(draft=_id(request.POST.get("draft", "")), by=actor(request))
+    drop_draft(draft=asked_id(request.POST.get("draft", "")), by=actor(request))
     messages.success(request, "The draft is gone.")
     return HttpResponseRedirect(reverse("forms"))
 
@@ -158,8 +158,8 @@ def _keep(request: HttpRequest, viewer: Actor, kind: str, shape: Form) -> UUID:
         who=typed_who(request.POST),
         answers=typed_answers(shape, request.POST),
         by=viewer,
-        draft=_id(request.POST.get("draft", "")),
-        about=_id(about) if about else None,
+        draft=asked_id(request.POST.get("draft", "")),
+        about=asked_id(about) if about else None,
     )
 
 
@@ -171,7 +171,7 @@ def _page(
     about = begun.about if begun else None
     who = begun.who if begun else {}
     if begun is None and request.GET.get("about"):
-        held = dossier(viewer, _id(request.GET["about"]), what="a form to fill in")
+        held = dossier(viewer, asked_id(request.GET["about"]), what="a form to fill in")
         about, who = held.found.identity, _who(held.person.said, held.person.born)
     shown = _reminders(viewer, shape, begun) if begun else {"kept": None}
     return page(
@@ -201,13 +201,6 @@ def _reminders(viewer: Actor, shape: Form, facts: queries.DraftFacts) -> dict[st
     kept, _ = queries.lacks_of(viewer, facts)
     about = queries.about(viewer, facts)
     return {"kept": facts, "hints": worded(shape, facts.answers), "prompts": shape.prompts(kept, about)}
-
-
-def _id(text: str) -> UUID:
-    try:
-        return UUID(text)
-    except ValueError:
-        raise NotFound from None
 
 
 addresses = [

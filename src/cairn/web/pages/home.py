@@ -12,7 +12,7 @@ from cairn.agencies.roles import Actor
 from cairn.base.clock import LONDON, now
 from cairn.concerns.queries import to_decide, told_by_me
 from cairn.concerns.rules.states import STATES, State
-from cairn.duties.queries import Day, by_day, mine, unread, waited_for
+from cairn.duties.queries import Day, by_day, mine, waited_for
 from cairn.duties.rules.ladder import ladder
 from cairn.intake.queries import BatchFacts, batches
 from cairn.records.sources import latest_events, received_since
@@ -71,7 +71,6 @@ def _duties(viewer: Actor) -> dict[str, Any]:
         "due": by_day(own),
         "subjects": subjects(viewer, own),
         "waited_for": waited_for(viewer),
-        "unread": unread(viewer),
         "with_the_board": [line for line in own if line.step == len(ladder().rungs)],
     }
 
@@ -80,14 +79,8 @@ def _due(day: Day | None) -> str:
     """The second half of the greeting where something is late or due today."""
     if day is None or not (day.late or day.today):
         return ""
-    late = f"{counted(len(day.late), 'thing is,things are')} late" if day.late else ""
-    return listed(
-        [
-            one
-            for one in (late, f"{counted(len(day.today), 'thing is,things are')} due today" if day.today else "")
-            if one
-        ]
-    )
+    sizes = ((len(day.late), "late"), (len(day.today), "due today"))
+    return listed([f"{counted(number, 'thing is,things are')} {when}" for number, when in sizes if number])
 
 
 def _concerns(viewer: Actor) -> dict[str, Any]:

@@ -10,13 +10,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from cairn.access.roles import Verb, may
 from cairn.agencies.queries import agencies_by_id
-from cairn.base.errors import NotFound
 from cairn.sharing.actions import move_obstacle, record_obstacle
 from cairn.sharing.errors import Lacking, Over
 from cairn.sharing.policies import check_can_record_obstacles
 from cairn.sharing.queries import obstacles
 from cairn.sharing.rules.words import REACHES
-from cairn.web.pages import actor, page
+from cairn.web.pages import actor, asked_id, page
 from cairn.web.parts.about import read_day
 
 NO_DAY = date.max  # what was typed is no day: later than today, and so refused
@@ -38,7 +37,7 @@ def new_obstacle(request: HttpRequest) -> HttpResponse:
         record_obstacle(
             said={name: request.POST.get(name, "") for name in ("reach", "what", "stuck", "raised_with")},
             by=viewer,
-            form=_id(request.POST.get("form", "")),
+            form=asked_id(request.POST.get("form", "")),
             raised_on=_day(request),
         )
     except Lacking as wrong:
@@ -93,13 +92,6 @@ def _form(request: HttpRequest, lacks: dict[str, str]) -> HttpResponse:
 def _day(request: HttpRequest, name: str = "raised_on") -> date | None:
     typed = request.POST.get(name, "")
     return (read_day(typed) or NO_DAY) if typed.strip() else None
-
-
-def _id(text: str) -> UUID:
-    try:
-        return UUID(text)
-    except ValueError:
-        raise NotFound from None
 
 
 addresses = [

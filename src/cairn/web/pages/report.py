@@ -6,11 +6,9 @@ from django.urls import path, reverse
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
-from cairn.base.clock import today
 from cairn.base.errors import BadInput
-from cairn.base.working_days import working_day_after
 from cairn.concerns import public
-from cairn.concerns.actions import DECIDED_WITHIN
+from cairn.concerns.actions import decided_by
 from cairn.concerns.asking import LONGEST, Kind, Page, kinds, lacks
 from cairn.concerns.public import Became, Begun, hours
 from cairn.concerns.rules.outside import TO_OUTSIDE
@@ -105,7 +103,7 @@ def done(request: HttpRequest) -> HttpResponse:
     if kept is None or not kept.code:
         return outside(request, "public/shown.html")
     door = hours()
-    by = working_day_after(today(), DECIDED_WITHIN)
+    by = decided_by()
     public.erase(key=key)
     decides_by = door.decides_by(by) if door else None
     return _forgotten(outside(request, "public/done.html", code=kept.code, decides_by=decides_by))

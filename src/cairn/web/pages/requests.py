@@ -22,7 +22,7 @@ from cairn.sharing.rules.basis import bases
 from cairn.sharing.rules.words import GIVEN, OUTCOMES, TOLD, Given
 from cairn.signals.queries import signal
 from cairn.trail.actions import look
-from cairn.web.pages import actor, page
+from cairn.web.pages import actor, asked_id, page
 
 STATES = {
     "waiting": "Waits for an answer",
@@ -68,7 +68,7 @@ def one_request(http: HttpRequest, identity: UUID) -> HttpResponse:
 @require_POST
 def withdraw(http: HttpRequest, identity: UUID) -> HttpResponse:
     """Take back what an answer opened."""
-    given = _id(http.POST.get("answer", ""))
+    given = asked_id(http.POST.get("answer", ""))
     return _step(
         http, identity, "Closed: nobody who asked reads these records any more.", "withdraw",
         lambda viewer, why: actions.withdraw(answer=given, why=why, by=viewer),
@@ -87,7 +87,7 @@ def end(http: HttpRequest, identity: UUID) -> HttpResponse:
 @require_POST
 def escalate(http: HttpRequest, identity: UUID) -> HttpResponse:
     """Take a refusal to both safeguarding leads."""
-    given = _id(http.POST.get("answer", ""))
+    given = asked_id(http.POST.get("answer", ""))
     return _step(
         http, identity, "Both safeguarding leads have it on their boards.", "escalate",
         lambda viewer, why: actions.escalate(answer=given, why=why, by=viewer),
@@ -97,7 +97,7 @@ def escalate(http: HttpRequest, identity: UUID) -> HttpResponse:
 @require_POST
 def settle(http: HttpRequest, identity: UUID) -> HttpResponse:
     """Write down what the two leads agreed."""
-    given, outcome = _id(http.POST.get("escalation", "")), http.POST.get("outcome", "")
+    given, outcome = asked_id(http.POST.get("escalation", "")), http.POST.get("outcome", "")
     return _step(
         http, identity, "Kept. Both agencies read it here.", "settle",
         lambda viewer, why: actions.settle(escalation=given, outcome=outcome, words=why, by=viewer),
@@ -183,13 +183,6 @@ def _address(viewer: Actor, line: RequestLine) -> str:
         reads = may(viewer.role, Verb.READ_SIGNALS) or may(viewer.role, Verb.READ_OWN_SIGNALS)
         return reverse("signal", args=[line.about]) if reads and signal(viewer, line.about) else ""
     return reverse("child", args=[line.about]) if kind_of(viewer, line.about) == "person" else ""
-
-
-def _id(text: str) -> UUID:
-    try:
-        return UUID(text)
-    except ValueError:
-        raise NotFound from None
 
 
 addresses = [

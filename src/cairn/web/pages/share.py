@@ -27,7 +27,7 @@ from cairn.sharing.policies import check_can_answer
 from cairn.sharing.queries import RequestFacts, openable, request
 from cairn.sharing.rules.basis import bases, chosen_from
 from cairn.sharing.rules.words import ANSWERED, GIVEN, OPEN_FOR, STEPS, TOLD, USUAL_OPEN, lacks_of_answer, lacks_of_step
-from cairn.web.pages import actor, page
+from cairn.web.pages import actor, asked_id, page
 from cairn.web.parts.about import read_day
 from cairn.web.parts.words import day
 
@@ -88,7 +88,7 @@ def _send(http: HttpRequest, viewer: Actor, facts: RequestFacts) -> HttpResponse
         request=facts.line.id,
         said=_said(http),
         by=viewer,
-        form=_id(http.POST.get("form", "")),
+        form=asked_id(http.POST.get("form", "")),
         records=_with_their_own(viewer, facts, _picked(http)),
         review_on=_review(http),
     )
@@ -125,19 +125,12 @@ def _said(http: HttpRequest) -> dict[str, str]:
 
 
 def _picked(http: HttpRequest) -> list[UUID]:
-    return [_id(one) for one in http.POST.getlist("records")]
+    return [asked_id(one) for one in http.POST.getlist("records")]
 
 
 def _review(http: HttpRequest) -> date | None:
     typed = http.POST.get("review_on", "")
     return (read_day(typed) or NO_DAY) if typed.strip() else None
-
-
-def _id(text: str) -> UUID:
-    try:
-        return UUID(text)
-    except ValueError:
-        raise NotFound from None
 
 
 def _step(

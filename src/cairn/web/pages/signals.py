@@ -26,7 +26,7 @@ from cairn.signals.queries import (
     waiting_by_queue,
 )
 from cairn.signals.registry import Rule, rules
-from cairn.web.pages import actor, asked_number, page
+from cairn.web.pages import actor, asked_id_or_none, asked_number, page
 from cairn.web.parts.evidence import Evidence, Row, evidence
 
 AT_A_TIME = 50
@@ -107,7 +107,7 @@ def answer(request: HttpRequest, identity: UUID) -> HttpResponse:
             answer=said.get("answer", ""),
             reason=said.get("reason", ""),
             by=actor(request),
-            asked_agency=_agency(said.get("asked_agency", "")),
+            asked_agency=asked_id_or_none(said.get("asked_agency", "")),
         )
     except BadInput as wrong:
         return _show(request, identity, wrong=str(wrong))
@@ -117,13 +117,6 @@ def answer(request: HttpRequest, identity: UUID) -> HttpResponse:
             f"{reverse('new_request')}?{urlencode({'signal': identity, 'agency': said['asked_agency']})}"
         )
     return HttpResponseRedirect(reverse("signal", args=[identity]))
-
-
-def _agency(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None
 
 
 def _show(request: HttpRequest, identity: UUID, *, wrong: str = "") -> HttpResponse:
