@@ -215,3 +215,33 @@ def test_every_form_says_on_its_page_what_it_lacks(kind: str) -> None:
     for name in re.findall(r'<a href="#(\w+)">', page):
         assert f'id="{name}"' in page
     assert "There is something to put right" in page
+
+
+def test_r40_practitioners_rate_made_up_cases_once_and_the_board_reads_how_far_they_agree() -> None:
+    client = sign_in(a_post())
+    page = text_of(client.get("/forms/cases"))
+    assert "10 cases left" in page
+    assert client.post("/forms/cases", {"case": "red-car", "level": "9"}).status_code == 422
+    assert client.post("/forms/cases", {"case": "no-such", "level": "2"}).status_code == 404
+    for at in range(5):
+        rater = sign_in(a_post(username=f"rater{at}", name=f"Rater {at}"))
+        for case in ("red-car", "parcels"):
+            assert (
+                rater.post("/forms/cases", {"case": case, "level": str(2 + (at % 2) * (case == "red-car"))}).status_code
+                == 302
+            )
+    assert "You gave: Early help" in text_of(rater.get("/forms/cases"))
+    told = text_of(sign_in(a_post(Role.BOARD, agency="CSC")).get("/forms/use"))
+    assert "Marlbridge Academy 5 2 70 %" in told
+    assert "Rater" not in told.replace("Raters", "").replace("raters", "")
+    assert client.get("/forms/use").status_code == 403
+
+
+def test_r40_counts_under_five_are_not_told_in_how_forms_are_used() -> None:
+    client, lead = sign_in(a_post()), sign_in(a_post(Role.SAFEGUARDING_LEAD, name="Lee"))
+    for _ in range(4):
+        sends(client)
+    assert "No agency has sent 5 of one form yet" in text_of(lead.get("/forms/use"))
+    sends(client)
+    told = text_of(lead.get("/forms/use"))
+    assert "Exploitation screening, version 2 5" in told
