@@ -46,7 +46,7 @@ def test_r25_a_screening_is_filled_in_checked_and_sent_without_scripts_and_shows
     assert "11 February 2011" in said
     where = client.post(checking)["location"]
     page = client.get(where)
-    assert "In cars of adults whom nobody knows In the last 6 months" in text_of(page)
+    assert "In cars of adults whom nobody knows Last 6 months" in text_of(page)
     assert "He&#x27;s  my &lt;boyfriend&gt;" in page.content.decode()
     assert "version 2" in text_of(page)
     assert "Nothing here is the child’s fault" in text_of(page)

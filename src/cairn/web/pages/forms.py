@@ -17,7 +17,7 @@ from cairn.forms import queries
 from cairn.forms.actions import drop_draft, keep_draft
 from cairn.forms.errors import NotInUse, Unanswered
 from cairn.forms.policies import check_can_fill_in
-from cairn.forms.registry import all_forms, form, in_use
+from cairn.forms.registry import all_forms, form, in_use, in_use_by_place
 from cairn.forms.rules.answers import said
 from cairn.forms.rules.asks import Form
 from cairn.journeys.send_form import send_form
@@ -40,7 +40,7 @@ def forms(request: HttpRequest) -> HttpResponse:
         "forms.html",
         fills=fills,
         reads=reads,
-        current={kind: one for kind in kinds if (one := in_use(kind, today()))},
+        current=in_use_by_place(today()),
         others=[(kind, one) for kind, found in kinds.items() for one in found if not one.usable(today())],
         drafts=queries.drafts(viewer) if fills else (),
         waiting=[one for one in sent if one.undecided],
@@ -61,7 +61,7 @@ def forms_about(request: HttpRequest, identity: UUID) -> HttpResponse:
         "forms/about.html",
         person=held.person,
         sent=sent,
-        current={kind: one for kind in all_forms() if (one := in_use(kind, today()))},
+        current=in_use_by_place(today()),
         titles={kind: found[-1].title for kind, found in all_forms().items()},
         staff=names_of_staff({one.staff for one in sent}),
     )
