@@ -245,3 +245,43 @@ def test_r40_counts_under_five_are_not_told_in_how_forms_are_used() -> None:
     sends(client)
     told = text_of(lead.get("/forms/use"))
     assert "Exploitation screening, version 2 5" in told
+
+
+def test_r42_from_an_assessment_the_screening_opens_in_the_same_flow_and_nothing_is_typed_twice() -> None:
+    client = sign_in(a_post())
+    where = sends(
+        client, "assessment", given_names="Maya", born="2011",
+        **{"a-inside_good": "Mum rings", "a-reasons": "Help", "a-outside_worries": "A car at the gate", "a-signs": ["cars"]},
+    )  # fmt: skip
+    assert where.startswith("/forms/screening/new?draft=")
+    page = client.get(where).content.decode()
+    assert 'value="Maya"' in page
+    assert "A car at the gate</textarea>" in page
+    assert re.search(r'name="a-cars" type="radio" value="now" checked', page)
+
+
+def test_r26_past_its_day_a_screening_without_a_decision_is_overdue_for_the_whole_agency() -> None:
+    sends(sign_in(a_post()))
+    colleague = sign_in(a_post(username="colleague", name="A Colleague"))
+    assert "Past its date" not in text_of(colleague.get("/forms"))
+    with connections["owner"].cursor() as cursor:
+        cursor.execute("alter table forms_sent disable trigger user")
+        cursor.execute("update forms_sent set decide_by = current_date - 3")
+        cursor.execute("alter table forms_sent enable trigger user")
+    said = text_of(colleague.get("/forms"))
+    assert "Waiting for a decision (1)" in said
+    assert "Past its date" in said
+
+
+def test_words_that_an_earlier_version_asked_for_are_not_lost_from_a_draft() -> None:
+    client, draft = sign_in(a_post()), str(uuid4())
+    client.post("/forms/screening/draft", {"draft": draft, "a-reasons": "kept"})
+    with connections["owner"].cursor() as cursor:
+        cursor.execute(
+            """update forms_draft set form_version = 1, answers = '{"old_words": "half a sentence", "reasons": "kept"}'"""
+        )
+    page = client.get(f"/forms/screening/new?draft={draft}").content.decode()
+    assert "half a sentence" in page
+    assert "kept</textarea>" in page
+    client.post("/forms/screening/draft", {"draft": draft, "a-reasons": "kept, and more"})
+    assert Draft.objects.using("owner").get().answers == {"old_words": "half a sentence", "reasons": "kept, and more"}

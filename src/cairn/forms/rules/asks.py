@@ -86,6 +86,10 @@ def _no_concern(answers: Answers) -> Mapping[str, str]:
     return {}
 
 
+def _leads_nowhere(answers: Answers, about: About) -> tuple[str, Answers] | None:
+    return None
+
+
 def _no_outcome(answers: Answers) -> str:
     return ""
 
@@ -116,6 +120,7 @@ class Form:
     prompts: Callable[[Answers, About], Sequence[Prompt]] = _no_prompts
     concern: Callable[[Answers], Mapping[str, str]] = _no_concern
     outcome: Callable[[Answers], str] = _no_outcome
+    leads_to: Callable[[Answers, About], tuple[str, Answers] | None] = _leads_nowhere
 
     @property
     def questions(self) -> tuple[Ask, ...]:
