@@ -2,7 +2,8 @@
 
 from datetime import date
 
-from cairn.forms.kinds.assessment import FORM
+from cairn.forms.kinds import screening
+from cairn.forms.kinds.assessment import FORM, SIGNS
 from cairn.forms.rules.answers import answered
 from cairn.forms.rules.asks import About
 
@@ -20,3 +21,17 @@ def test_r10_nothing_about_outside_the_family_takes_a_reason_and_a_managers_name
 def test_r10_the_same_is_asked_inside_and_outside() -> None:
     sections = {one.title: {ask.name.partition("_")[2] for ask in one.asks} for one in FORM.asks}
     assert sections["Inside the family"] <= sections["Outside the family"]
+
+
+def test_r42_signs_in_a_child_of_13_or_over_lead_to_a_screening_that_is_filled_in_with_them() -> None:
+    answers: dict[str, str | list[str]] = {
+        "signs": ["cars"],
+        "outside_worries": "A car at the gate",
+        "child_words": "He waits",
+    }
+    expected = ("screening", {"cars": "now", "reasons": "A car at the gate", "child_words": "He waits"})
+    assert FORM.leads_to(answers, About(date(2026, 3, 2), "2011")) == expected
+    assert FORM.leads_to(answers, About(date(2026, 3, 2))) == expected, "an unknown age counts as one that may be 13"
+    assert FORM.leads_to(answers, About(date(2026, 3, 2), "2015-06-01")) is None
+    assert FORM.leads_to({}, About(date(2026, 3, 2), "2011")) is None
+    assert set(SIGNS) <= {*screening.SIGNIFICANT, *screening.OTHER}

@@ -31,7 +31,7 @@ def test_a_screening_becomes_one_record_that_says_what_was_answered_and_never_a_
     )
     assert (kind, statement, voice) == ("screening", "judged", "He said I'm <special>")
     assert "Exploitation screening" in str(summary)
-    assert "In cars of adults whom nobody knows: In the last 6 months" in str(narrative)
+    assert "In cars of adults whom nobody knows: Last 6 months" in str(narrative)
     assert "known to be exploited" not in str(narrative)
     assert "evel" not in json.dumps([str(summary), str(narrative)])
     assert rows("select given_names, role from records_personversion") == [("Quinn", "child")]

@@ -46,7 +46,7 @@ def test_r25_a_screening_is_filled_in_checked_and_sent_without_scripts_and_shows
     assert "11 February 2011" in said
     where = client.post(checking)["location"]
     page = client.get(where)
-    assert "In cars of adults whom nobody knows In the last 6 months" in text_of(page)
+    assert "In cars of adults whom nobody knows Last 6 months" in text_of(page)
     assert "He&#x27;s  my &lt;boyfriend&gt;" in page.content.decode()
     assert "version 2" in text_of(page)
     assert "Nothing here is the child’s fault" in text_of(page)
@@ -215,3 +215,73 @@ def test_every_form_says_on_its_page_what_it_lacks(kind: str) -> None:
     for name in re.findall(r'<a href="#(\w+)">', page):
         assert f'id="{name}"' in page
     assert "There is something to put right" in page
+
+
+def test_r40_practitioners_rate_made_up_cases_once_and_the_board_reads_how_far_they_agree() -> None:
+    client = sign_in(a_post())
+    page = text_of(client.get("/forms/cases"))
+    assert "10 cases left" in page
+    assert client.post("/forms/cases", {"case": "red-car", "level": "9"}).status_code == 422
+    assert client.post("/forms/cases", {"case": "no-such", "level": "2"}).status_code == 404
+    for at in range(5):
+        rater = sign_in(a_post(username=f"rater{at}", name=f"Rater {at}"))
+        for case in ("red-car", "parcels"):
+            assert (
+                rater.post("/forms/cases", {"case": case, "level": str(2 + (at % 2) * (case == "red-car"))}).status_code
+                == 302
+            )
+    assert "You gave: Early help" in text_of(rater.get("/forms/cases"))
+    told = text_of(sign_in(a_post(Role.BOARD, agency="CSC")).get("/forms/use"))
+    assert "Marlbridge Academy 5 2 70 %" in told
+    assert "Rater" not in told.replace("Raters", "").replace("raters", "")
+    assert client.get("/forms/use").status_code == 403
+
+
+def test_r40_counts_under_five_are_not_told_in_how_forms_are_used() -> None:
+    client, lead = sign_in(a_post()), sign_in(a_post(Role.SAFEGUARDING_LEAD, name="Lee"))
+    for _ in range(4):
+        sends(client)
+    assert "No agency has sent 5 of one form yet" in text_of(lead.get("/forms/use"))
+    sends(client)
+    told = text_of(lead.get("/forms/use"))
+    assert "Exploitation screening, version 2 5" in told
+
+
+def test_r42_from_an_assessment_the_screening_opens_in_the_same_flow_and_nothing_is_typed_twice() -> None:
+    client = sign_in(a_post())
+    where = sends(
+        client, "assessment", given_names="Maya", born="2011",
+        **{"a-inside_good": "Mum rings", "a-reasons": "Help", "a-outside_worries": "A car at the gate", "a-signs": ["cars"]},
+    )  # fmt: skip
+    assert where.startswith("/forms/screening/new?draft=")
+    page = client.get(where).content.decode()
+    assert 'value="Maya"' in page
+    assert "A car at the gate</textarea>" in page
+    assert re.search(r'name="a-cars" type="radio" value="now" checked', page)
+
+
+def test_r26_past_its_day_a_screening_without_a_decision_is_overdue_for_the_whole_agency() -> None:
+    sends(sign_in(a_post()))
+    colleague = sign_in(a_post(username="colleague", name="A Colleague"))
+    assert "Past its date" not in text_of(colleague.get("/forms"))
+    with connections["owner"].cursor() as cursor:
+        cursor.execute("alter table forms_sent disable trigger user")
+        cursor.execute("update forms_sent set decide_by = current_date - 3")
+        cursor.execute("alter table forms_sent enable trigger user")
+    said = text_of(colleague.get("/forms"))
+    assert "Waiting for a decision (1)" in said
+    assert "Past its date" in said
+
+
+def test_words_that_an_earlier_version_asked_for_are_not_lost_from_a_draft() -> None:
+    client, draft = sign_in(a_post()), str(uuid4())
+    client.post("/forms/screening/draft", {"draft": draft, "a-reasons": "kept"})
+    with connections["owner"].cursor() as cursor:
+        cursor.execute(
+            """update forms_draft set form_version = 1, answers = '{"old_words": "half a sentence", "reasons": "kept"}'"""
+        )
+    page = client.get(f"/forms/screening/new?draft={draft}").content.decode()
+    assert "half a sentence" in page
+    assert "kept</textarea>" in page
+    client.post("/forms/screening/draft", {"draft": draft, "a-reasons": "kept, and more"})
+    assert Draft.objects.using("owner").get().answers == {"old_words": "half a sentence", "reasons": "kept, and more"}

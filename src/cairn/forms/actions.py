@@ -16,7 +16,7 @@ from cairn.forms import queries
 from cairn.forms.errors import DecidedBefore, NotInUse, Unanswered
 from cairn.forms.models import Draft, Sent, Version
 from cairn.forms.policies import check_can_fill_in
-from cairn.forms.registry import all_forms, form, in_use
+from cairn.forms.registry import all_forms, in_use
 from cairn.forms.rules.answers import WHO, open_questions
 from cairn.forms.rules.asks import Answers
 from cairn.forms.rules.levels import DECISIONS, LEVELS
@@ -44,7 +44,7 @@ def keep_draft(
 ) -> UUID:
     """Keep a form that is being filled in, whatever it lacks; returns its id: `draft`, unless that is another's.
 
-    A draft stays in the version in which it was begun while that may be used. Raises: NotAllowed, NotInUse.
+    It goes on in the version in use; words that an earlier version asked for stay in the draft. Raises: NotAllowed, NotInUse.
     """
     check_can_fill_in(by)
     staff, agency = by.person_and_agency()
@@ -52,7 +52,11 @@ def keep_draft(
     if shape is None:
         raise NotInUse("Nobody has approved this form, or it was withdrawn. Choose another, or tell a concern.")
     values: dict[str, object] = {name: _clean(who.get(name, "")) for name in WHO}
-    values |= {"answers": {ask.name: _clean_any(answers[ask.name]) for ask in shape.questions if ask.name in answers}}
+    named = {ask.name for ask in shape.questions}
+    mine = Draft.objects.filter(staff_id=staff, agency_id=agency)
+    before = mine.filter(id=draft).values_list("answers", flat=True).first() or {}
+    kept = {name: value for name, value in before.items() if name not in named}
+    values |= {"answers": kept | {name: _clean_any(answers[name]) for name in named & set(answers)}}
     values |= {"saved_at": now(), "kind": kind, "form_version": shape.version, "about_id": about}
     return drafts.keep(Draft, staff=staff, agency=agency, wanted=draft, values=values)
 
@@ -76,8 +80,9 @@ def send(*, draft: UUID, by: Actor) -> Sent:
     kept, lacks = queries.lacks_of(by, facts)
     if lacks:
         raise Unanswered(lacks)
-    shape = form(facts.kind, facts.version)
-    assert shape is not None  # noqa: S101 - lacks_of has found it
+    shape = in_use(facts.kind, today())
+    if shape is None or shape.version != facts.version:
+        raise NotInUse("The form has a new version. Open your draft and check your answers once more.")
     put = len(open_questions(shape, kept))
     said = {"kind": facts.kind, "version": facts.version, "about": str(facts.about) if facts.about else None}
     said |= facts.who | {"answers": kept, "put": put, "answered": len(kept)}

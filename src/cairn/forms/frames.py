@@ -47,7 +47,7 @@ def as_rows(
 
 
 def _event(sent: Sent, shape: Form, answers: Answers, decisions: Sequence[Decision]) -> Row:
-    ends = "; ".join(DECISIONS[one.did].title for one in decisions) or shape.outcome(answers)
+    ends = "; ".join(DECISIONS[one.did].title for one in decisions if one.did in DECISIONS) or shape.outcome(answers)
     moment: datetime | None = decisions[-1].at if decisions else sent.at if ends else None
     partner = chosen(answers, "partner_known")
     return {

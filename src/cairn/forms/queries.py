@@ -10,7 +10,7 @@ from cairn.agencies.roles import Actor
 from cairn.base.clock import today
 from cairn.forms.errors import NotInUse
 from cairn.forms.models import Decision, Draft, Rating, Sent
-from cairn.forms.registry import form
+from cairn.forms.registry import in_use
 from cairn.forms.rules.answers import answered, who_lacks
 from cairn.forms.rules.asks import About, Answers
 
@@ -120,10 +120,10 @@ def about(viewer: Actor, one: DraftFacts) -> About:
 
 
 def lacks_of(viewer: Actor, one: DraftFacts) -> tuple[dict[str, str | list[str]], dict[str, str]]:
-    """The answers of a draft that count, and what it lacks, whom it is about first. 1 query. Raises: NotInUse."""
-    shape = form(one.kind, one.version)
-    if shape is None or not shape.usable(today()):
-        raise NotInUse("This version of the form is no longer in use. Begin it anew; your words stand in the draft.")
+    """The answers of a draft that count in the version in use, and what it lacks. 1 query. Raises: NotInUse."""
+    shape = in_use(one.kind, today())
+    if shape is None:
+        raise NotInUse("Nobody has approved this form, or it was withdrawn. Your words stand in the draft.")
     kept, lacks = answered(shape, one.answers, about(viewer, one))
     return kept, who_lacks(one.who) | lacks
 

@@ -26,6 +26,12 @@ def form(kind: str, version: int) -> Form | None:
     return next((one for one in all_forms().get(kind, ()) if one.version == version), None)
 
 
+def in_use_by_place(on: date) -> dict[str, Form]:
+    """Kind -> the version that is filled in on a day, in the order of lists."""
+    found = {kind: one for kind in all_forms() if (one := in_use(kind, on))}
+    return dict(sorted(found.items(), key=lambda pair: (pair[1].place, pair[1].title)))
+
+
 def in_use(kind: str, on: date) -> Form | None:
     """The version of a form that is filled in on a day: the latest that is approved and not withdrawn."""
     usable = [one for one in all_forms().get(kind, ()) if one.usable(on)]

@@ -7,12 +7,13 @@ from uuid import UUID, uuid5
 
 from cairn.agencies.models import Agency
 from cairn.agencies.roles import Actor
-from cairn.base.clock import london_day
+from cairn.base.clock import london_day, today
 from cairn.concerns.actions import keep_draft
 from cairn.forms import actions, queries
 from cairn.forms.frames import as_rows
 from cairn.forms.models import Decision, Sent
 from cairn.forms.registry import form
+from cairn.forms.rules.asks import About
 from cairn.forms.rules.levels import DECISIONS
 from cairn.journeys.take_in_told import take_in_told
 from cairn.journeys.tasks import after_form
@@ -20,10 +21,12 @@ from cairn.journeys.tasks import after_form
 
 @dataclass(frozen=True)
 class Done:
-    """What came of it: the sent form, and the draft of a concern that was opened, if any."""
+    """What came of it: the sent form, and the draft of a concern or of another form that was opened, if any."""
 
     sent: UUID
     concern: UUID | None = None
+    form: UUID | None = None
+    kind: str = ""
 
 
 def send_form(*, draft: UUID, by: Actor) -> Done:
@@ -35,7 +38,16 @@ def send_form(*, draft: UUID, by: Actor) -> Done:
     after_form.defer(sent=str(sent.id))
     shape = form(sent.kind, sent.form_version)
     words = shape.concern(sent.answers) if shape and not shape.levels else {}
-    return Done(sent.id, _open_concern(sent, words, by) if words else None)
+    if words:
+        return Done(sent.id, _open_concern(sent, words, by))
+    leads = shape.leads_to(sent.answers, About(today(), sent.born)) if shape else None
+    if leads is None:
+        return Done(sent.id)
+    who = {"given_names": sent.given_names, "family_name": sent.family_name, "born": sent.born}
+    begun = actions.keep_draft(
+        kind=leads[0], who=who, answers=leads[1], by=by, draft=uuid5(sent.id, leads[0]), about=sent.about_id
+    )
+    return Done(sent.id, form=begun, kind=leads[0])
 
 
 def decide_form(*, sent: UUID, after: int, said: Mapping[str, str], by_on: date | None, by: Actor) -> Done:

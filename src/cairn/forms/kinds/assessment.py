@@ -3,8 +3,18 @@
 from collections.abc import Mapping
 from datetime import date
 
-from cairn.forms.rules.asks import About, Answers, Form, Section, chosen, quote, text
+from cairn.forms.rules.ages import age_on
+from cairn.forms.rules.asks import About, Answers, Form, Section, chosen, quote, several_of, text, ticked
 
+SIGNS = {
+    "missing": "Missing, by day or night",
+    "relationship": "A controlling adult or older young person",
+    "cars": "In cars of adults whom nobody knows",
+    "gifts": "Money or things that nobody can explain",
+    "online": "Approached or groomed online",
+    "crime": "Carrying, selling, or in debt",
+}  # as the screening names them
+TEENS = 13
 OUTSIDE = ("outside_worries", "outside_people", "outside_good")
 
 
@@ -18,6 +28,15 @@ def check(answers: Answers, about: About) -> Mapping[str, str]:
     if not chosen(answers, "manager"):
         lacks["manager"] = "Name the manager who agrees to that"
     return lacks
+
+
+def leads_to(answers: Answers, about: About) -> tuple[str, Answers] | None:
+    """Signs of exploitation in a child of 13 or over, or whose age nobody knows, lead to a screening filled in with them. R42."""
+    age, signs = age_on(about.born, about.on), ticked(answers, "signs")
+    if not signs or (age is not None and age.high < TEENS):
+        return None
+    told = {"child_words": chosen(answers, "child_words"), "reasons": chosen(answers, "outside_worries")}
+    return "screening", {**dict.fromkeys(signs, "now"), **{name: words for name, words in told.items() if words}}
 
 
 FORM = Form(
@@ -40,10 +59,12 @@ FORM = Form(
             text("outside_worries", "What worries you: friends, school, places, online", rows=3),
             text("outside_people", "Who is there", rows=2),
             text("outside_good", "What is good", rows=2),
+            several_of("signs", "In the last six months", SIGNS, hint="For a child of 13 or over, a screening then opens, filled in from here."),
             text("outside_why_not", "If you write nothing here: why"),
             text("manager", "If you write nothing here: the manager who agrees", rows=1),
         )),
         Section("What you think", (text("reasons", "What the child needs, and why", rows=4, needed="Say what the child needs"),)),
     ),
     check=check,
+    leads_to=leads_to,
 )  # fmt: skip

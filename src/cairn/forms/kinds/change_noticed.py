@@ -28,6 +28,7 @@ FORM = Form(
     source="Key messages of a local partnership: parents and staff should notice changes in children’s behaviour",
     approved_on=date(2026, 1, 5),
     approved_by="Safeguarding partnership of the made-up county",
+    place=3,
     when="A child is different, and you don’t know why",
     says="A change may be a response to harm. You need no proof and no explanation: what you saw, and since when. Changes that two agencies see within two months stand together on the child’s picture.",
     makes="change_noticed",

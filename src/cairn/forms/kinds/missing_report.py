@@ -56,6 +56,7 @@ FORM = Form(
     source="College of Policing, authorised professional practice on missing persons; DfE statutory guidance, 2014",
     approved_on=date(2026, 1, 5),
     approved_by="Safeguarding partnership of the made-up county",
+    place=4,
     when="Nobody knows where a child is, or one has come back",
     says="Missing is never the child’s fault. If a child is missing now, ring first and write afterwards.",
     makes="missing_episode",

@@ -90,6 +90,7 @@ FORM = Form(
     source="DfE, Statutory guidance on children who run away or go missing from home or care, 2014",
     approved_on=date(2026, 1, 5),
     approved_by="Safeguarding partnership of the made-up county",
+    place=5,
     when="A child has come back",
     says="Listen first. It is no interrogation: what helps, what was safe, what was not. Late with a true answer is better than on time with an empty one.",
     makes="return_home_interview",

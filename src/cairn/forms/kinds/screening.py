@@ -278,6 +278,7 @@ FORMS = (
         approved_on=date(2026, 1, 5),
         approved_by="Safeguarding partnership of the made-up county",
         training="Local safeguarding training: child exploitation, level 2",
+        place=1,
         when="You worry that somebody uses a child, or might",
         says=HEADER,
         makes="screening",

@@ -56,6 +56,7 @@ FORM = Form(
     source="Key messages of a local partnership on short health appointments; questions are ours",
     approved_on=date(2026, 1, 5),
     approved_by="Safeguarding partnership of the made-up county",
+    place=2,
     when="You have ten minutes with a young person",
     says="Five questions. Skip any with a reason. Once a child has told, ask no more: write their words, and say who asks next.",
     makes="contact",

@@ -10,7 +10,7 @@ Answers = Mapping[str, str | list[str]]
 """Name of a question -> its answer; several answers as a list. What was not answered is absent."""
 YES_NO = MappingProxyType({"yes": "Yes", "no": "No", "unknown": "Not known"})
 WINDOWS = MappingProxyType(
-    {"now": "In the last 6 months", "before": "Longer ago", "no": "No", "unknown": "Not known"}
+    {"now": "Last 6 months", "before": "Before that", "no": "No", "unknown": "Not known"}
 )  # source: public screening tools of safeguarding partnerships, which tell these windows apart
 
 
@@ -86,6 +86,10 @@ def _no_concern(answers: Answers) -> Mapping[str, str]:
     return {}
 
 
+def _leads_nowhere(answers: Answers, about: About) -> tuple[str, Answers] | None:
+    return None
+
+
 def _no_outcome(answers: Answers) -> str:
     return ""
 
@@ -95,7 +99,7 @@ class Form:
     """A form in one version. approved_on: None until somebody approved it; without that nobody can use it.
 
     makes: kind of the record that a sent form becomes; restricted: its answers stay with who wrote them and their lead.
-    levels: whether it ends with a level of support, and so with a decision and a day of looking again.
+    place: where it stands in a list of forms; levels: whether it ends with a level of support, and so with a decision and a day of looking again.
     """
 
     title: str
@@ -111,10 +115,12 @@ class Form:
     training: str = ""
     withdrawn_on: date | None = None
     when: str = ""
+    place: int = 9
     check: Callable[[Answers, About], Mapping[str, str]] = _nothing_lacks
     prompts: Callable[[Answers, About], Sequence[Prompt]] = _no_prompts
     concern: Callable[[Answers], Mapping[str, str]] = _no_concern
     outcome: Callable[[Answers], str] = _no_outcome
+    leads_to: Callable[[Answers, About], tuple[str, Answers] | None] = _leads_nowhere
 
     @property
     def questions(self) -> tuple[Ask, ...]:

@@ -17,13 +17,13 @@ from cairn.forms import queries
 from cairn.forms.actions import drop_draft, keep_draft
 from cairn.forms.errors import NotInUse, Unanswered
 from cairn.forms.policies import check_can_fill_in
-from cairn.forms.registry import all_forms, form, in_use
+from cairn.forms.registry import all_forms, in_use, in_use_by_place
 from cairn.forms.rules.answers import said
 from cairn.forms.rules.asks import Form
 from cairn.journeys.send_form import send_form
 from cairn.people.queries.persons import dossier
 from cairn.web.pages import actor, asked_id, page
-from cairn.web.parts.questions import parts_of, typed_answers, typed_who, worded
+from cairn.web.parts.questions import from_before, parts_of, typed_answers, typed_who, worded
 
 
 def forms(request: HttpRequest) -> HttpResponse:
@@ -40,7 +40,7 @@ def forms(request: HttpRequest) -> HttpResponse:
         "forms.html",
         fills=fills,
         reads=reads,
-        current={kind: one for kind in kinds if (one := in_use(kind, today()))},
+        current=in_use_by_place(today()),
         others=[(kind, one) for kind, found in kinds.items() for one in found if not one.usable(today())],
         drafts=queries.drafts(viewer) if fills else (),
         waiting=[one for one in sent if one.undecided],
@@ -61,7 +61,7 @@ def forms_about(request: HttpRequest, identity: UUID) -> HttpResponse:
         "forms/about.html",
         person=held.person,
         sent=sent,
-        current={kind: one for kind in all_forms() if (one := in_use(kind, today()))},
+        current=in_use_by_place(today()),
         titles={kind: found[-1].title for kind, found in all_forms().items()},
         staff=names_of_staff({one.staff for one in sent}),
     )
@@ -119,9 +119,9 @@ def check_form(request: HttpRequest, draft: UUID) -> HttpResponse:
     facts = queries.draft(viewer, draft)
     if facts is None:
         raise NotFound
-    shape = form(facts.kind, facts.version)
+    shape = _shape(facts.kind)
     kept, lacks = queries.lacks_of(viewer, facts)
-    if lacks or shape is None:
+    if lacks or shape.version != facts.version:
         return HttpResponseRedirect(f"{reverse('new_form', args=[facts.kind])}?draft={draft}&check=yes")
     return page(
         request, "forms/check.html", form=shape, draft=facts, answered=said(shape, kept), **_reminders(viewer, shape, facts)
@@ -138,6 +138,11 @@ def _send(request: HttpRequest, viewer: Actor, draft: UUID) -> HttpResponse:
             request, "Sent. What you answered is a worry: here is a concern, filled in from it. Read it, and send it."
         )
         return HttpResponseRedirect(f"{reverse('new_concern')}?draft={done.concern}")
+    if done.form:
+        messages.success(
+            request, "Sent. What you ticked asks for a screening: here it is, filled in from what you wrote."
+        )
+        return HttpResponseRedirect(f"{reverse('new_form', args=[done.kind])}?draft={done.form}")
     messages.success(request, "Sent. It stands here as you answered it.")
     return HttpResponseRedirect(reverse("sent_form", args=[done.sent]))
 
@@ -184,6 +189,7 @@ def _page(
         about=about,
         draft=begun.id if begun else uuid4(),
         lacks=lacks,
+        from_before=from_before(shape, answers),
         before=queries.sent_by_agency(viewer, about=about, most=3) if about else (),
         **shown,
     )

@@ -96,6 +96,13 @@ def typed_who(typed: QueryDict) -> dict[str, str]:
     return said | {"born": typed_birth(said["born"])}
 
 
+def from_before(shape: Form, answers: Answers) -> tuple[str, ...]:
+    """Words of a draft that an earlier version asked for and this one does not, so that they can be copied."""
+    named = {ask.name for ask in shape.questions}
+    found = (value for name, value in sorted(answers.items()) if name not in named)
+    return tuple(value for value in found if isinstance(value, str) and " " in value.strip())
+
+
 def worded(shape: Form, answers: Answers) -> tuple[Hint, ...]:
     """What could be said better; somebody's own words are never looked at."""
     texts = [answers.get(ask.name, "") for ask in shape.questions if ask.sort is Sort.TEXT]
