@@ -58,7 +58,8 @@ def _lock(using: str) -> None:
 
 def _refresh_some(things: Collection[history.Thing], *, using: str) -> int:
     deeds = history.deeds_about(things, using=using)
-    named = {deed.named(part) for mine in deeds.values() for deed in mine for part in ("owner_staff", "to")}
+    done = [deed for mine in deeds.values() for deed in mine]
+    named = {who for deed in done for who in (deed.staff, deed.named("owner_staff"), deed.named("to"))}
     posts = history.live_posts({one for one in named if one}, using=using)
     expected = {thing: rows(duties_on(thing[0]), mine, posts=posts) for thing, mine in deeds.items()}
     owners = {row.run.owner.agency for mine in expected.values() for row in mine}

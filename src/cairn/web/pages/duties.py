@@ -34,6 +34,8 @@ from cairn.duties.rules.ladder import ladder
 from cairn.duties.rules.law import limits
 from cairn.duties.rules.measure import HIDDEN_BELOW, together
 from cairn.duties.wishes import OFTEN, end_feed, hash_of, mark_read, new_feed, set_wish
+from cairn.forms.queries import forms_named
+from cairn.forms.registry import all_forms
 from cairn.people.queries.persons import people_of, persons_by_record
 from cairn.sharing.queries import requests_named
 from cairn.web.pages import actor, asked_id_or_none, page
@@ -43,7 +45,7 @@ from cairn.web.parts.frame import may_read_records
 
 ANY = (Verb.OWE_DUTIES, Verb.READ_DUTIES, Verb.READ_LATE_DUTIES)
 MEASURES = (Verb.READ_DUTIES, Verb.READ_MEASURES)
-WORDS = {"concern": "A concern", "request": "A request", "event": "A record"}
+WORDS = {"concern": "A concern", "request": "A request", "event": "A record", "form": "A form"}
 
 
 @dataclass(frozen=True)
@@ -56,7 +58,7 @@ class Subject:
 
 
 def subjects(viewer: Actor, lines: Collection[Line]) -> dict[UUID, Subject]:
-    """Thing -> what to call it. At most 4 queries, whatever the number of duties."""
+    """Thing -> what to call it. At most 5 queries, whatever the number of duties."""
     of = {kind: [line.on_id for line in lines if line.on_kind == kind] for kind in WORDS}
     found = _children(viewer, of["event"])
     if of["concern"]:
@@ -65,6 +67,10 @@ def subjects(viewer: Actor, lines: Collection[Line]) -> dict[UUID, Subject]:
     if of["request"] and may(viewer.role, Verb.ASK_AGENCIES):
         for asked in requests_named(viewer, of["request"]):
             found[asked.id] = Subject("A request", reverse("request", args=[asked.id]), asked.question)
+    if of["form"] and may(viewer.role, Verb.FILL_IN_FORMS):
+        for sent in forms_named(viewer, of["form"]):
+            title = all_forms()[sent.kind][-1].title
+            found[sent.id] = Subject(f"{sent.name}, {sent.reference}", reverse("sent_form", args=[sent.id]), title)
     return found
 
 
