@@ -155,7 +155,9 @@ def links(
     pairs: dict[tuple[UUID, UUID], list[_Reason]] = {}
     for reason in reasons:
         if reason.left != reason.right and reason.left in known and reason.right in known:
-            first, second = sorted((reason.left, reason.right), key=lambda end: (known[end].steps, str(end)))
+            first, second = sorted(
+                (reason.left, reason.right), key=lambda end: (known[end].steps, known[end].title, str(end))
+            )
             pairs.setdefault((first, second), []).append(reason)
     made = [_link(known[pair[0]], known[pair[1]], found) for pair, found in pairs.items()]
     return tuple(sorted(made, key=_order))
