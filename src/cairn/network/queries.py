@@ -11,11 +11,12 @@ from cairn.agencies.roles import Actor
 from cairn.base.clock import london_day, now
 from cairn.base.errors import NotFound
 from cairn.network.charts import EVERYTHING, Window
-from cairn.network.rules import CONTEXT_KINDS, CONTEXT_PLACES, Link, Node, Proposed, links, nodes
+from cairn.network.rules import CONTEXT_PLACES, Link, Node, Proposed, links, nodes
 from cairn.people.queries.identities import kind_of, open_identity
 from cairn.people.queries.persons import people_of, persons_by_record
 from cairn.people.rules.dossier import Desk, Found, Tie
 from cairn.people.rules.names import Person
+from cairn.people.rules.surroundings import CONTEXT_KINDS
 from cairn.places.queries import places_said
 from cairn.places.rules import PlaceSaid, most_said
 from cairn.records import queries as records
