@@ -182,3 +182,44 @@ class Door(models.Model):
 
     def __str__(self) -> str:
         return f"door of {self.agency_id}"
+
+
+class Claim(models.Model):
+    """That somebody is reading a concern, so that two don't do the same work. It lapses, and stops nobody from deciding."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    concern = models.ForeignKey(Concern, on_delete=models.PROTECT, related_name="+")
+    agency_id = models.UUIDField()
+    staff_id = models.UUIDField()
+    at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, db_comment="given back, taken over or decided; lapsed claims have none")
+
+    def __str__(self) -> str:
+        return f"claim {self.id}"
+
+
+class Watch(models.Model):
+    """What touched a concern when it was decided to watch it: on that it doesn't come back. The web can't read it."""
+
+    step = models.OneToOneField(Step, primary_key=True, on_delete=models.PROTECT, related_name="+")
+    concern = models.ForeignKey(Concern, on_delete=models.PROTECT, related_name="+")
+    held = ArrayField(models.UUIDField(), default=list, db_comment="records")
+
+    def __str__(self) -> str:
+        return f"watch of {self.concern_id}"
+
+
+class Touch(models.Model):
+    """A record that brought a watched concern back: each once. part: whom or what named in the concern it is about."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    concern = models.ForeignKey(Concern, on_delete=models.PROTECT, related_name="+")
+    step = models.ForeignKey(Step, on_delete=models.PROTECT, related_name="+")
+    record_id = models.UUIDField()
+    part = models.TextField(choices=[(part, part) for part in ("child", "adult", "place")])
+
+    class Meta:
+        constraints = (models.UniqueConstraint(name="one_touch_a_concern_and_record", fields=("concern", "record_id")),)
+
+    def __str__(self) -> str:
+        return f"touch of {self.concern_id}"
