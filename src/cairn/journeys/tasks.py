@@ -97,3 +97,12 @@ def after_form(*, sent: str) -> None:
     from cairn.journeys.send_form import follow_form  # noqa: PLC0415 - it queues this job
 
     follow_form(sent=UUID(sent))
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(name="journeys.climb_disagreements", queue="quick", queueing_lock="climb_disagreements")
+def climb_disagreements(timestamp: int) -> None:
+    """Every ten minutes, a disagreement that nobody answered and nobody took on goes to its next stage by itself."""
+    from cairn.concerns.disagreements import climb_late  # noqa: PLC0415 - only this job needs it
+
+    climb_late()

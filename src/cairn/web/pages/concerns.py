@@ -16,6 +16,7 @@ from cairn.base.clock import today
 from cairn.base.errors import NotAllowed, NotFound
 from cairn.concerns.actions import drop_draft, keep_draft
 from cairn.concerns.beside import Beside, beside, known_beside
+from cairn.concerns.disagreements import disagreements
 from cairn.concerns.errors import DecidedMeanwhile, Missing, NotYet
 from cairn.concerns.policies import check_can_tell
 from cairn.concerns.queries import (
@@ -33,6 +34,7 @@ from cairn.concerns.queries import (
     told_by_my_agency,
     touches,
 )
+from cairn.concerns.rules import disagreements as ladder
 from cairn.concerns.rules.outside import TOLD_AS
 from cairn.concerns.rules.states import OUTCOMES, STATES, STEPS, TOUCHED, Step, steps_from
 from cairn.concerns.rules.words import ADULT_KNOWN, WORDS, cleaned
@@ -43,6 +45,7 @@ from cairn.records.chronology import Entry
 from cairn.records.search import search as find
 from cairn.trail.actions import look
 from cairn.web.pages import actor, asked_id, page
+from cairn.web.pages.disagreements import to_disagree_with
 from cairn.web.parts.about import page_of, pages_of, read_day
 from cairn.web.parts.frame import may_read_records, place_page
 from cairn.web.parts.results import Cards, cards, other_forms
@@ -236,6 +239,10 @@ def _show(
         titles={key: one.title for key, one in STEPS.items()} | {"tell": "Told", TOUCHED: "Came back by itself"},
         before=before,
         **(_known(viewer, facts) if decides else {}),
+        disagreements=disagreements(viewer, concern=identity),
+        said_of_them=ladder.STATES,
+        ladder=ladder.STAGES,
+        may_disagree=bool(to_disagree_with(viewer, facts)),
         reading=reading,
         reads=reading is not None and reading.staff == viewer.staff,
         outcomes=OUTCOMES,

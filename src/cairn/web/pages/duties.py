@@ -13,7 +13,9 @@ from cairn.access.roles import ROLES, Verb, may
 from cairn.agencies.queries import agencies_by_id, names_of_staff, staff_of_agency
 from cairn.agencies.roles import Actor, Role
 from cairn.base.errors import BadInput, NotAllowed
+from cairn.concerns.disagreements import disagreements_named
 from cairn.concerns.queries import concerns_named
+from cairn.concerns.rules.states import STEPS
 from cairn.duties.actions import hand_over
 from cairn.duties.queries import (
     Line,
@@ -43,7 +45,7 @@ from cairn.web.parts.frame import may_read_records
 
 ANY = (Verb.OWE_DUTIES, Verb.READ_DUTIES, Verb.READ_LATE_DUTIES)
 MEASURES = (Verb.READ_DUTIES, Verb.READ_MEASURES)
-WORDS = {"concern": "A concern", "request": "A request", "event": "A record"}
+WORDS = {"concern": "A concern", "request": "A request", "event": "A record", "disagreement": "A disagreement"}
 
 
 @dataclass(frozen=True)
@@ -56,7 +58,7 @@ class Subject:
 
 
 def subjects(viewer: Actor, lines: Collection[Line]) -> dict[UUID, Subject]:
-    """Thing -> what to call it. At most 4 queries, whatever the number of duties."""
+    """Thing -> what to call it. At most 5 queries, whatever the number of duties."""
     of = {kind: [line.on_id for line in lines if line.on_kind == kind] for kind in WORDS}
     found = _children(viewer, of["event"])
     if of["concern"]:
@@ -65,6 +67,11 @@ def subjects(viewer: Actor, lines: Collection[Line]) -> dict[UUID, Subject]:
     if of["request"] and may(viewer.role, Verb.ASK_AGENCIES):
         for asked in requests_named(viewer, of["request"]):
             found[asked.id] = Subject("A request", reverse("request", args=[asked.id]), asked.question)
+    if of["disagreement"]:
+        for said in disagreements_named(viewer, of["disagreement"]):
+            found[said.id] = Subject(
+                "A disagreement", reverse("disagreement", args=[said.id]), f"About: {STEPS[said.did].title}"
+            )
     return found
 
 
