@@ -31,7 +31,9 @@ language plpgsql volatile security definer set search_path = pg_catalog, public 
 begin
   insert into concerns_turn (id, disagreement_id, number, did, side, stage, at, staff_id, agency_id, words)
     values (gen_random_uuid(), d.id, d.version, did, side, d.stage, clock_timestamp(), by_staff, by_agency, words);
-  perform trail_note('disagreement.' || did, 'disagreement', d.id, concerns_disagreement_stands(d.id), words, 'disagreement', '1',
+  perform trail_note(case did when 'raised' then 'disagreement.raised' when 'answered' then 'disagreement.answered'
+                       when 'climbed' then 'disagreement.climbed' when 'settled' then 'disagreement.settled'
+                       when 'rested' then 'disagreement.rested' end, 'disagreement', d.id, concerns_disagreement_stands(d.id), words, 'disagreement', '1',
                      by_staff, by_agency, 'answer_a_concern');
 end $$;
 

@@ -59,6 +59,15 @@ CHECKED = ("saw", "told", "thinks", "adult")
 STEP_WORDS = ("reason", "for_reporter", "forum", "lead", "would_change", "outcome")
 
 
+IN_WORDS: dict[str, object] = {
+    "told_as": TOLD_AS,
+    "states": STATES,
+    "outcomes": OUTCOMES,
+    "adult_known": ADULT_KNOWN,
+    "titles": {key: one.title for key, one in STEPS.items()} | {"tell": "Told", TOUCHED: "Came back by itself"},
+}
+
+
 @dataclass(frozen=True)
 class Touched:
     """What brought a watched concern back. entry: an event that the reader may read; agency: whose record it is, if readable."""
@@ -227,30 +236,23 @@ def _show(
         "concern.html",
         status=status,
         facts=facts,
-        told_as=TOLD_AS,
+        **IN_WORDS,
         reporter=reporter(viewer, identity) if facts.line.told_as else None,
         line=facts.line,
         words=facts.words,
         state=STATES[facts.line.state],
-        states=STATES,
         mine=facts.line.told_by == viewer.staff,
         decides=decides,
         steps=_offered(facts, decides=decides),
-        titles={key: one.title for key, one in STEPS.items()} | {"tell": "Told", TOUCHED: "Came back by itself"},
         before=before,
         **(_known(viewer, facts) if decides else {}),
-        disagreements=disagreements(viewer, concern=identity),
-        said_of_them=ladder.STATES,
-        ladder=ladder.STAGES,
-        may_disagree=bool(to_disagree_with(viewer, facts)),
+        **_between(viewer, facts),
         reading=reading,
         reads=reading is not None and reading.staff == viewer.staff,
-        outcomes=OUTCOMES,
         agencies=agencies,
         roles={role.value: ROLES[role].title.lower() for role in Role},
         staff=names_of_staff(named),
         taken_by=names_of_staff({facts.line.taken_by}).get(facts.line.taken_by, "") if facts.line.taken_by else "",
-        adult_known=ADULT_KNOWN,
         lacks=lacks or {},
         given=request.POST,
     )
@@ -267,6 +269,16 @@ def _known(viewer: Actor, facts: ConcernFacts) -> dict[str, object]:
         "touched": _touched(viewer, facts, near),
         "parts": PARTS,
         "named_alike": _alike(viewer, facts, near) if may_read_records(viewer) else None,
+    }
+
+
+def _between(viewer: Actor, facts: ConcernFacts) -> dict[str, object]:
+    """Disagreements about it to which the viewer is party, and whether they can raise one."""
+    return {
+        "disagreements": disagreements(viewer, concern=facts.line.id),
+        "said_of_them": ladder.STATES,
+        "ladder": ladder.STAGES,
+        "may_disagree": bool(to_disagree_with(viewer, facts)),
     }
 
 
