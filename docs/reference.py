@@ -95,6 +95,9 @@ def concern_states() -> str:
                 (step.title, ", ".join(sorted(since)), titles.get(to, "stays where it is"),
                  "; ".join(NEEDED_WORDS[need] for need in step.needs) or "nothing")
             )  # fmt: skip
+    steps.append(
+        ("Cairn itself: a new fact touches what is watched", titles["watching"], titles["reopened"], "a record")
+    )
     return (
         "# Concerns: states and steps\n\nEvery concern has one state, one owner and, until it ends, one next date."
         " The database refuses every change that is not one of these steps.\n\n## States\n\n"

@@ -10,10 +10,10 @@ from django.db import DatabaseError, connections, transaction
 from cairn.agencies.roles import Actor
 from cairn.base import drafts
 from cairn.base.clock import now, today
-from cairn.base.errors import NotAllowed, NotFound
+from cairn.base.errors import CairnError, NotAllowed, NotFound
 from cairn.base.working_days import working_day_after
 from cairn.concerns import queries
-from cairn.concerns.errors import DecidedMeanwhile, Missing, NotYet
+from cairn.concerns.errors import DecidedMeanwhile, Missing, NotYet, ReadByAnother
 from cairn.concerns.models import Concern, Draft, Move
 from cairn.concerns.policies import check_can_tell
 from cairn.concerns.rules.states import LONGEST_WAIT, NEEDED_WORDS, OUTCOMES, STEPS, moves
@@ -22,7 +22,7 @@ from cairn.concerns.rules.words import LONGEST_DRAFT, WORDS, cleaned
 DECIDED_WITHIN = 1  # working days. Source: Working Together 2023, referral to decision
 _TELL = "select concerns_tell(%s, %s::jsonb, %s)"
 _STEP = "select concerns_step(%s, %s, %s, %s::jsonb, %s, %s::uuid[])"
-MEANWHILE, NOT_FROM_HERE, NO_SUCH, NOT_ALLOWED = "CC409", "CC410", "CC404", "42501"
+MEANWHILE, NOT_FROM_HERE, NO_SUCH, NOT_ALLOWED, TAKEN = "CC409", "CC410", "CC404", "42501", "CC423"
 
 
 def publish_moves(*, using: str = "owner") -> None:
@@ -97,6 +97,39 @@ def take_step(  # noqa: PLR0913 - one argument a part of the sentence
     return goes
 
 
+def claim(*, concern: UUID, by: Actor) -> None:
+    """Say that one is reading a concern; it lapses by itself and stops nobody from deciding.
+
+    Raises: NotFound, NotAllowed, NotYet, ReadByAnother.
+    """
+    by.person_and_agency()
+    try:
+        with transaction.atomic(), connections["default"].cursor() as cursor:
+            cursor.execute("select concerns_take_claim(%s)", [concern])
+    except DatabaseError as error:
+        raise _refusal(error) from error
+
+
+def give_back(*, concern: UUID, by: Actor) -> None:
+    """Say that one reads it no more."""
+    by.person_and_agency()
+    with connections["default"].cursor() as cursor:
+        cursor.execute("select concerns_give_back(%s)", [concern])
+
+
+def watched(*, using: str = "job") -> tuple[UUID, ...]:
+    """The concerns that are watched, as the job worker. 1 query."""
+    return tuple(Concern.objects.using(using).filter(state="watching").order_by("id").values_list("id", flat=True))
+
+
+def come_back(*, concern: UUID, using: str = "job") -> bool:
+    """Bring a watched concern back if a new fact touches it; whether it did. In one transaction, safe to run twice."""
+    with transaction.atomic(using=using), connections[using].cursor() as cursor:
+        cursor.execute("select concerns_come_back(%s, %s)", [concern, decided_by()])
+        came: bool = cursor.fetchone()[0]
+    return came
+
+
 def _check(did: str, words: Mapping[str, str], next_on: date | None) -> None:
     step = STEPS.get(did)
     if step is None:
@@ -121,18 +154,19 @@ def _check_read_together(wanted: UUID, by: Actor, read: Sequence[UUID]) -> None:
         raise Missing({"read_together": "Read the earlier concerns together with this one, and say that you have"})
 
 
+_REFUSALS: dict[str, tuple[type[CairnError], str]] = {
+    MEANWHILE: (DecidedMeanwhile, "Somebody else was quicker. Read what they did, then decide whether yours is still needed."),
+    NOT_FROM_HERE: (NotYet, "That can’t be done from where this concern stands now."),
+    TAKEN: (ReadByAnother, "Somebody else is reading it. What you decide still counts, and ends their claim."),
+    NO_SUCH: (NotFound, ""),
+    NOT_ALLOWED: (NotAllowed, "Only those who own this concern decide about it. You can add what you know."),
+}  # fmt: skip
+
+
 def _refusal(error: DatabaseError) -> Exception:
-    state = getattr(error.__cause__, "sqlstate", "")
-    if state == MEANWHILE:
-        return DecidedMeanwhile(
-            "Somebody else was quicker. Read what they did, then decide whether yours is still needed."
-        )
-    if state == NOT_FROM_HERE:
-        return NotYet("That can’t be done from where this concern stands now.")
-    if state == NO_SUCH:
-        return NotFound()
-    if state == NOT_ALLOWED:
-        return NotAllowed("Only those who own this concern decide about it. You can add what you know.")
+    kind, says = _REFUSALS.get(getattr(error.__cause__, "sqlstate", ""), (None, ""))
+    if kind is not None:
+        return kind(says) if says else kind()
     if getattr(getattr(error.__cause__, "diag", None), "constraint_name", "") == "open_allegation_is_never_ended":
         return NotYet(
             "An allegation in it has no outcome yet: record that first. It is never closed with an assessment."

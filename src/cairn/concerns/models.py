@@ -182,3 +182,106 @@ class Door(models.Model):
 
     def __str__(self) -> str:
         return f"door of {self.agency_id}"
+
+
+class Claim(models.Model):
+    """That somebody is reading a concern, so that two don't do the same work. It lapses, and stops nobody from deciding."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    concern = models.ForeignKey(Concern, on_delete=models.PROTECT, related_name="+")
+    agency_id = models.UUIDField()
+    staff_id = models.UUIDField()
+    at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, db_comment="given back, taken over or decided; lapsed claims have none")
+
+    def __str__(self) -> str:
+        return f"claim {self.id}"
+
+
+class Watch(models.Model):
+    """What touched a concern when it was decided to watch it: on that it doesn't come back. The web can't read it."""
+
+    step = models.OneToOneField(Step, primary_key=True, on_delete=models.PROTECT, related_name="+")
+    concern = models.ForeignKey(Concern, on_delete=models.PROTECT, related_name="+")
+    held = ArrayField(models.UUIDField(), default=list, db_comment="records")
+
+    def __str__(self) -> str:
+        return f"watch of {self.concern_id}"
+
+
+class Touch(models.Model):
+    """A record that brought a watched concern back: each once. part: whom or what named in the concern it is about."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    concern = models.ForeignKey(Concern, on_delete=models.PROTECT, related_name="+")
+    step = models.ForeignKey(Step, on_delete=models.PROTECT, related_name="+")
+    record_id = models.UUIDField()
+    part = models.TextField(choices=[(part, part) for part in ("child", "adult", "place")])
+
+    class Meta:
+        constraints = (models.UniqueConstraint(name="one_touch_a_concern_and_record", fields=("concern", "record_id")),)
+
+    def __str__(self) -> str:
+        return f"touch of {self.concern_id}"
+
+
+class Disagreement(models.Model):
+    """That a professional disagrees with a decision about a concern: where it stands, whose turn it is and until when."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    concern = models.ForeignKey(Concern, on_delete=models.PROTECT, related_name="+")
+    form_id = models.UUIDField(db_comment="sent twice, it is raised once")
+    agency_id = models.UUIDField(db_comment="of whoever disagrees")
+    staff_id = models.UUIDField(db_comment="who disagrees")
+    raised_as = models.TextField(db_comment="in which role")
+    against_agency_id = models.UUIDField(db_comment="whose decision it was")
+    decided_as = models.TextField(db_comment="the role that answers first")
+    at = models.DateTimeField()
+    did = models.TextField(db_comment="the decision")
+    decided_at = models.DateTimeField()
+    told = models.TextField(default="", db_comment="what the decision told the reporter")
+    step_number = models.IntegerField()
+    stage = models.IntegerField(db_comment="1 whoever decided, 2 manager, 3 lead, 4 heads")
+    state = models.TextField(choices=[(one, one) for one in ("waiting", "answered", "settled")])
+    version = models.IntegerField(db_comment="number of its last turn")
+    due_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+    outcome = models.TextField(default="", db_comment="agreed, not_agreed, or empty while it stands")
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(name="one_disagreement_a_form", fields=("agency_id", "staff_id", "form_id")),
+            models.CheckConstraint(name="stage_of_a_disagreement", condition=Q(stage__in=[1, 2, 3, 4])),
+            models.CheckConstraint(
+                name="standing_has_a_date_and_settled_an_outcome",
+                condition=Q(state__in=["waiting", "answered"], due_at__isnull=False, ended_at=None, outcome="")
+                | Q(state="settled", due_at=None, ended_at__isnull=False, outcome__in=["agreed", "not_agreed"]),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+class Turn(models.Model):
+    """What one side said or did in a disagreement, and why; never changed."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    disagreement = models.ForeignKey(Disagreement, on_delete=models.PROTECT, related_name="+")
+    number = models.IntegerField()
+    did = models.TextField(choices=[(one, one) for one in ("raised", "answered", "climbed", "settled", "rested")])
+    side = models.TextField(choices=[(one, one) for one in ("raised", "answers")])
+    stage = models.IntegerField(db_comment="where it stood after it")
+    at = models.DateTimeField()
+    staff_id = models.UUIDField(null=True, db_comment="null: it climbed by itself")
+    agency_id = models.UUIDField()
+    words = models.TextField(default="")
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(name="one_turn_a_number", fields=("disagreement", "number")),
+            models.CheckConstraint(name="a_person_says_why", condition=Q(staff_id=None) | ~Q(words="")),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.did} {self.id}"

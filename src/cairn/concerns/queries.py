@@ -11,23 +11,49 @@ from django.db.models import Q
 from cairn.access.roles import Verb, may
 from cairn.agencies.roles import Actor
 from cairn.base.clock import today
-from cairn.concerns.models import Concern, Draft, Reporter
+from cairn.concerns.models import Concern, Draft, Reporter, Touch
 from cairn.concerns.rules.states import LIVING, State
 from cairn.concerns.rules.words import WORDS
 
 _STEPS = """
-select s.number, s.did, s.from_state, s.to_state, s.at, s.staff_id, s.agency_id, s.for_reporter, s.next_on,
+select s.concern_id, s.id, s.number, s.did, s.from_state, s.to_state, s.at, s.staff_id, s.agency_id, s.for_reporter, s.next_on,
        r.reason, r.forum, r.lead, r.would_change
 from concerns_step s left join concerns_reason r on r.step_id = s.id
-where s.concern_id = %(concern)s order by s.number
+where s.concern_id = any(%(concerns)s::uuid[]) order by s.number
 """
 _EARLIER = """
 select id from concerns_concern c
-where c.id <> %(concern)s and c.at < %(at)s and (c.given_names, c.family_name) <> ('', '')
-  and dmetaphone(c.given_names) = dmetaphone(%(given)s) and dmetaphone(c.family_name) = dmetaphone(%(family)s)
-  and (c.born = '' or %(born)s = '' or left(c.born, 4) = left(%(born)s, 4))
+where c.id <> %(concern)s and c.at < %(at)s
+  and (c.id in (select concerns_of_the_same(%(concern)s))
+       or ((c.given_names, c.family_name) <> ('', '')
+           and dmetaphone(c.given_names) = dmetaphone(%(given)s) and dmetaphone(c.family_name) = dmetaphone(%(family)s)
+           and (c.born = '' or %(born)s = '' or left(c.born, 4) = left(%(born)s, 4))))
 order by c.at
 """
+
+
+_CLAIMS = """
+select concern_id, staff_id, at, at + concerns_claim_lasts() from concerns_claim
+where ended_at is null and at > now() - concerns_claim_lasts() and concern_id = any(%(concerns)s::uuid[])
+"""
+
+
+@dataclass(frozen=True)
+class Claim:
+    """That somebody is reading a concern, since when, and when it lapses."""
+
+    staff: UUID
+    at: datetime
+    until: datetime
+
+
+@dataclass(frozen=True)
+class TouchLine:
+    """A record that brought a watched concern back. part: child, adult or place. Whether it may be read, its own wall says."""
+
+    step: UUID
+    record: UUID
+    part: str
 
 
 @dataclass(frozen=True)
@@ -60,6 +86,7 @@ class Line:
 class StepLine:
     """A step that was taken. reason, forum, lead, would_change: None where the reader may not know them."""
 
+    id: UUID
     number: int
     did: str
     since: str
@@ -144,15 +171,21 @@ def concerns_named(viewer: Actor, wanted: Collection[UUID]) -> tuple[Line, ...]:
 
 def concern(viewer: Actor, wanted: UUID) -> ConcernFacts | None:
     """One concern, or None alike for one that is not there and one that the viewer may not know of. 2 queries."""
-    found = Concern.objects.filter(id=wanted).first()
-    if found is None:
-        return None
+    return next(iter(_whole([wanted])), None)
+
+
+def _whole(wanted: Collection[UUID]) -> list[ConcernFacts]:
+    """Those of these concerns that the reader may know of, in their order. 2 queries."""
+    found = {one.id: one for one in Concern.objects.filter(id__in=wanted)}
+    steps: dict[UUID, list[StepLine]] = {one: [] for one in found}
     with connections["default"].cursor() as cursor:
-        cursor.execute(_STEPS, {"concern": wanted})
-        steps = tuple(StepLine(*row) for row in cursor.fetchall())
-    return ConcernFacts(
-        _line(found), _words(found), found.version, found.allegation_outcome, found.front_agency_id, steps
-    )
+        cursor.execute(_STEPS, {"concerns": list(found)})
+        for concern_id, *row in cursor.fetchall():
+            steps[concern_id].append(StepLine(*row))
+    return [
+        ConcernFacts(_line(one), _words(one), one.version, one.allegation_outcome, one.front_agency_id, tuple(steps[one.id]))
+        for one in (found[each] for each in wanted if each in found)
+    ]  # fmt: skip
 
 
 def reporter(viewer: Actor, wanted: UUID) -> ReporterFacts | None:
@@ -162,9 +195,10 @@ def reporter(viewer: Actor, wanted: UUID) -> ReporterFacts | None:
 
 
 def earlier(viewer: Actor, facts: ConcernFacts) -> tuple[ConcernFacts, ...]:
-    """Earlier concerns about somebody whose names sound alike and whose birth year doesn't differ, oldest first.
+    """Earlier concerns about the same child as records are joined, or about somebody whose names sound alike and whose birth
+    year doesn't differ; the oldest first.
 
-    They are shown to be read together; nothing says that it is the same child. 1 query, and 2 for each.
+    They are shown to be read together; of those that sound alike nothing says that it is the same child. 3 queries.
     """
     with connections["default"].cursor() as cursor:
         cursor.execute(
@@ -175,8 +209,22 @@ def earlier(viewer: Actor, facts: ConcernFacts) -> tuple[ConcernFacts, ...]:
             },
         )  # fmt: skip
         ids = [row[0] for row in cursor.fetchall()]
-    found = (concern(viewer, one) for one in ids)
-    return tuple(one for one in found if one is not None)
+    return tuple(_whole(ids))
+
+
+def claims(viewer: Actor, wanted: Collection[UUID]) -> dict[UUID, Claim]:
+    """Concern -> who is reading it now, of those that the viewer decides about; lapsed claims are none. 1 query."""
+    viewer.person_and_agency()
+    with connections["default"].cursor() as cursor:
+        cursor.execute(_CLAIMS, {"concerns": list(wanted)})
+        return {row[0]: Claim(*row[1:]) for row in cursor.fetchall()}
+
+
+def touches(viewer: Actor, wanted: UUID) -> tuple[TouchLine, ...]:
+    """What brought a watched concern back, for those who decide about it, in the order of its steps. 1 query."""
+    viewer.person_and_agency()
+    found = Touch.objects.filter(concern_id=wanted).order_by("step__number", "part", "record_id")
+    return tuple(TouchLine(one.step_id, one.record_id, one.part) for one in found)
 
 
 def drafts(viewer: Actor) -> tuple[DraftFacts, ...]:

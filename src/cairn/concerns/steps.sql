@@ -96,6 +96,7 @@ begin
     raise exception 'not allowed to decide' using errcode = '42501';
   end if;
   if c.version <> after then raise exception 'decided meanwhile' using errcode = 'CC409'; end if;
+  if step_did = 'touched' then raise exception 'no person takes this step' using errcode = 'CC410'; end if;
   select m.to_state into goes from concerns_move m where m.did = step_did and m.from_state = c.state;
   if not found then raise exception 'not from this state' using errcode = 'CC410'; end if;
   select c.owner_agency_id as front, c.owner_role as front_role into door;
@@ -125,6 +126,9 @@ begin
       allegation_outcome = case when step_did = 'settle_allegation' then coalesce(said->>'outcome', '') else allegation_outcome end
     where id = c.id;
   perform concerns_note(step_did, c.id);
+  if step_did <> 'add' then perform concerns_end_claims(c.id); end if;
+  if step_did in ('watch', 'no_further_action') then perform concerns_keep_watch(step); end if;
+  if goes = 'ended' then perform access_end_grant('concern', c.id); end if;
   return goes;
 end $$;
 

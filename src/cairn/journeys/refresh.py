@@ -15,6 +15,7 @@ from django.db import connections, transaction
 from cairn.agencies.roles import SYSTEM
 from cairn.base.clock import now, today
 from cairn.journeys.answer_signal import share_with_answerers
+from cairn.journeys.decide_concern import share_with_triage
 from cairn.linkage.actions import Changes, rebuild_identities, store_edges
 from cairn.linkage.engines.batch import load_model, person_edges
 from cairn.linkage.engines.descriptors import facts, load_words, place_edges, proposals
@@ -66,7 +67,7 @@ def refresh(
         people = _settle("person", linked, at=moment, using=using)
         places = _settle("place", linked, at=moment, using=using)
         signals = publish(publications=published, owners=_owners(using=using), using=using)
-        scope_rows = share_with_answerers(historical=historical, using=using)
+        scope_rows = share_with_answerers(historical=historical, using=using) + share_with_triage(using=using)
         trail.note(
             by=SYSTEM,
             did="picture.refreshed",

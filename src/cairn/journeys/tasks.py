@@ -39,6 +39,21 @@ def refresh(*, historical: bool = False) -> None:
     from cairn.journeys.refresh import refresh as run  # noqa: PLC0415 - loads the engines
 
     run(historical=historical)
+    _watch()
+
+
+def _watch() -> None:
+    from cairn.journeys.decide_concern import bring_back  # noqa: PLC0415 - it queues this file's job
+
+    if came := bring_back():
+        log.info("%d watched concerns came back.", came)
+
+
+@app.periodic(cron="5 * * * *")
+@app.task(name="journeys.watch", queue="heavy", queueing_lock="watch", lock="refresh")
+def watch(timestamp: int) -> None:
+    """Each hour, and after each refresh, what is watched comes back if a new fact touches it; a crash delays it, no more."""
+    _watch()
 
 
 @app.periodic(cron="10 2 * * *")
@@ -91,3 +106,12 @@ def after_form(*, sent: str) -> None:
     from cairn.journeys.send_form import follow_form  # noqa: PLC0415 - it queues this job
 
     follow_form(sent=UUID(sent))
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(name="journeys.climb_disagreements", queue="quick", queueing_lock="climb_disagreements")
+def climb_disagreements(timestamp: int) -> None:
+    """Every ten minutes, a disagreement that nobody answered and nobody took on goes to its next stage by itself."""
+    from cairn.concerns.disagreements import climb_late  # noqa: PLC0415 - only this job needs it
+
+    climb_late()

@@ -112,6 +112,8 @@ OUTCOMES = {
     "disproved": "Shown not to have happened",
     "passed_to_police": "With the police, who decide",
 }
+TOUCHED = "touched"
+"""The step that Cairn takes itself, and no person: a new fact touched what is watched."""
 LONGEST_WAIT = 184  # days: a watch is looked at again within half a year. Cairn's own choice
 
 
@@ -127,7 +129,8 @@ def moves() -> tuple[tuple[str, str, str], ...]:
         for step in STEPS.values()
         for state in step.since
     }
-    return tuple(sorted(plain | {("add", State.ENDED.value, State.REOPENED.value)}))
+    by_itself = (TOUCHED, State.WATCHING.value, State.REOPENED.value)
+    return tuple(sorted(plain | {("add", State.ENDED.value, State.REOPENED.value), by_itself}))
 
 
 def steps_from(state: State) -> tuple[Step, ...]:

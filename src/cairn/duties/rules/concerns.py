@@ -8,7 +8,7 @@ from cairn.duties.rules.values import Deed, Owner, Waiting
 STEPS = (
     "concern.told", "concern.take_up", "concern.pass_on", "concern.protect", "concern.assess", "concern.help",
     "concern.ask", "concern.watch", "concern.no_further_action", "concern.settle_allegation", "concern.add",
-    "concern.reopen", "concern.end",
+    "concern.reopen", "concern.end", "concern.touched",
 )  # fmt: skip
 KEEPS_THE_DATE = ("concern.take_up", "concern.add", "concern.settle_allegation")
 UNDECIDED = ("waiting", "looking", "reopened")

@@ -1,5 +1,6 @@
 """Concerns: telling one on one page, what became of one's own, those to decide by their clocks, and deciding."""
 
+from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID, uuid4
 
@@ -13,12 +14,15 @@ from cairn.agencies.queries import agencies_by_id, names_of_staff
 from cairn.agencies.roles import Actor, Role
 from cairn.base.clock import today
 from cairn.base.errors import NotAllowed, NotFound
-from cairn.concerns.actions import drop_draft, keep_draft, take_step
+from cairn.concerns.actions import drop_draft, keep_draft
+from cairn.concerns.beside import Beside, beside, known_beside
+from cairn.concerns.disagreements import disagreements
 from cairn.concerns.errors import DecidedMeanwhile, Missing, NotYet
 from cairn.concerns.policies import check_can_tell
 from cairn.concerns.queries import (
     ConcernFacts,
     DraftFacts,
+    claims,
     concern,
     draft,
     drafts,
@@ -28,24 +32,49 @@ from cairn.concerns.queries import (
     to_decide,
     told_by_me,
     told_by_my_agency,
+    touches,
 )
+from cairn.concerns.rules import disagreements as ladder
 from cairn.concerns.rules.outside import TOLD_AS
-from cairn.concerns.rules.states import OUTCOMES, STATES, STEPS, Step, steps_from
+from cairn.concerns.rules.states import OUTCOMES, STATES, STEPS, TOUCHED, Step, steps_from
 from cairn.concerns.rules.words import ADULT_KNOWN, WORDS, cleaned
 from cairn.forms.language import Hint, hints
+from cairn.journeys.decide_concern import decide_concern
 from cairn.journeys.tell_concern import tell_concern
+from cairn.records.chronology import Entry
 from cairn.records.search import search as find
 from cairn.trail.actions import look
 from cairn.web.pages import actor, asked_id, page
-from cairn.web.parts.about import read_day
-from cairn.web.parts.frame import may_read_records
-from cairn.web.parts.results import cards, other_forms
+from cairn.web.pages.disagreements import to_disagree_with
+from cairn.web.parts.about import page_of, pages_of, read_day
+from cairn.web.parts.frame import may_read_records, place_page
+from cairn.web.parts.results import Cards, cards, other_forms
 from cairn.web.parts.typed import typed_birth, typed_day
 
+MOST_ENTRIES = 12  # of what is held of a child, on a concern's page; the child's own page has all
+PARTS = {"child": "the child", "adult": "the adult named in it", "place": "the place named in it"}
 ANY = (Verb.TELL_CONCERNS, Verb.TRIAGE_CONCERNS, Verb.OWN_CONCERNS)
 DECIDE = (Verb.TRIAGE_CONCERNS, Verb.OWN_CONCERNS)
 CHECKED = ("saw", "told", "thinks", "adult")
 STEP_WORDS = ("reason", "for_reporter", "forum", "lead", "would_change", "outcome")
+
+
+IN_WORDS: dict[str, object] = {
+    "told_as": TOLD_AS,
+    "states": STATES,
+    "outcomes": OUTCOMES,
+    "adult_known": ADULT_KNOWN,
+    "titles": {key: one.title for key, one in STEPS.items()} | {"tell": "Told", TOUCHED: "Came back by itself"},
+}
+
+
+@dataclass(frozen=True)
+class Touched:
+    """What brought a watched concern back. entry: an event that the reader may read; agency: whose record it is, if readable."""
+
+    part: str
+    entry: Entry | None
+    agency: UUID | None
 
 
 def concerns(request: HttpRequest) -> HttpResponse:
@@ -56,12 +85,16 @@ def concerns(request: HttpRequest) -> HttpResponse:
     decides, lead = any(may(viewer.role, verb) for verb in DECIDE), may(viewer.role, Verb.OWN_CONCERNS)
     waiting, own = to_decide(viewer) if decides else (), told_by_me(viewer)
     colleagues = told_by_my_agency(viewer) if lead else ()
+    reading = claims(viewer, [line.id for line in waiting]) if waiting else {}
     staff = {line.taken_by for line in (*waiting, *own, *colleagues) if line.taken_by}
+    staff |= {one.staff for one in reading.values()}
     return page(
         request,
         "concerns.html",
         decides=decides,
         waiting=waiting,
+        known=known_beside(viewer, [line.id for line in waiting]),
+        reading=reading,
         ended=to_decide(viewer, living=False) if decides else (),
         own=own,
         lead=lead,
@@ -123,7 +156,7 @@ def step(request: HttpRequest, identity: UUID) -> HttpResponse:
     did, typed = request.POST.get("did", ""), request.POST.get("next_on", "")
     said = {name: request.POST.get(name, "") for name in STEP_WORDS}
     try:
-        take_step(
+        decide_concern(
             concern=identity,
             after=int(request.POST.get("after", "0")) if request.POST.get("after", "").isdecimal() else 0,
             did=did,
@@ -196,35 +229,79 @@ def _show(
     look(what="concern", on_kind="concern", on=identity, owners=[facts.line.agency], shown=1)
     decides, agencies = _decides(viewer, facts), agencies_by_id()
     before = earlier(viewer, facts) if decides else ()
-    known = None
-    if decides and may_read_records(viewer):
-        known = cards(viewer, find(viewer, facts.line.name, other_forms=other_forms).hits, agencies)
+    reading = claims(viewer, [identity]).get(identity)
+    named = {one.staff for one in facts.steps if one.staff} | ({reading.staff} if reading else set())
     return page(
         request,
         "concern.html",
         status=status,
         facts=facts,
-        told_as=TOLD_AS,
+        **IN_WORDS,
         reporter=reporter(viewer, identity) if facts.line.told_as else None,
         line=facts.line,
         words=facts.words,
         state=STATES[facts.line.state],
-        states=STATES,
         mine=facts.line.told_by == viewer.staff,
         decides=decides,
         steps=_offered(facts, decides=decides),
-        titles={key: one.title for key, one in STEPS.items()} | {"tell": "Told"},
         before=before,
-        known=known,
-        outcomes=OUTCOMES,
+        **(_known(viewer, facts) if decides else {}),
+        **_between(viewer, facts),
+        reading=reading,
+        reads=reading is not None and reading.staff == viewer.staff,
         agencies=agencies,
         roles={role.value: ROLES[role].title.lower() for role in Role},
-        staff=names_of_staff({one.staff for one in facts.steps if one.staff}),
+        staff=names_of_staff(named),
         taken_by=names_of_staff({facts.line.taken_by}).get(facts.line.taken_by, "") if facts.line.taken_by else "",
-        adult_known=ADULT_KNOWN,
         lacks=lacks or {},
         given=request.POST,
     )
+
+
+def _known(viewer: Actor, facts: ConcernFacts) -> dict[str, object]:
+    """What is already known beside it, for those who decide."""
+    near, identity = beside(viewer, facts.line.id), facts.line.id
+    return {
+        "known": known_beside(viewer, [identity]).get(identity),
+        "near": near,
+        "shown": near.entries[:MOST_ENTRIES],
+        "pages": _pages(near),
+        "touched": _touched(viewer, facts, near),
+        "parts": PARTS,
+        "named_alike": _alike(viewer, facts, near) if may_read_records(viewer) else None,
+    }
+
+
+def _between(viewer: Actor, facts: ConcernFacts) -> dict[str, object]:
+    """Disagreements about it to which the viewer is party, and whether they can raise one."""
+    return {
+        "disagreements": disagreements(viewer, concern=facts.line.id),
+        "said_of_them": ladder.STATES,
+        "ladder": ladder.STAGES,
+        "may_disagree": bool(to_disagree_with(viewer, facts)),
+    }
+
+
+def _alike(viewer: Actor, facts: ConcernFacts, near: Beside) -> Cards:
+    """Records under such a name that are not joined with this child, as far as the reader may see."""
+    found = cards(viewer, find(viewer, facts.line.name, other_forms=other_forms).hits, agencies_by_id())
+    own = page_of(near.child) if near.child else ""
+    return replace(found, people=tuple(card for card in found.people if card.address != own))
+
+
+def _pages(near: Beside) -> dict[UUID, str]:
+    """Identity -> the page of who or where it is."""
+    people = [one.person for one in near.adults] + ([near.child] if near.child else [])
+    return pages_of(people) | {one.identity: place_page(one.identity) for one in near.places}
+
+
+def _touched(viewer: Actor, facts: ConcernFacts, near: Beside) -> dict[UUID, list[Touched]]:
+    """Step -> what brought it back, as far as the reader may read it; a record that they may not read is only said to be one."""
+    found: dict[UUID, list[Touched]] = {}
+    for one in touches(viewer, facts.line.id) if any(step.did == TOUCHED for step in facts.steps) else ():
+        entry = near.known.get(one.record)
+        found.setdefault(one.step, []).append(Touched(one.part, entry, near.owners.get(one.record)))
+    return found
 
 
 def _offered(facts: ConcernFacts, *, decides: bool) -> list[Step]:

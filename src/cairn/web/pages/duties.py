@@ -13,7 +13,9 @@ from cairn.access.roles import ROLES, Verb, may
 from cairn.agencies.queries import agencies_by_id, names_of_staff, staff_of_agency
 from cairn.agencies.roles import Actor, Role
 from cairn.base.errors import BadInput, NotAllowed
+from cairn.concerns.disagreements import disagreements_named
 from cairn.concerns.queries import concerns_named
+from cairn.concerns.rules.states import STEPS
 from cairn.duties.actions import hand_over
 from cairn.duties.queries import (
     Line,
@@ -45,7 +47,10 @@ from cairn.web.parts.frame import may_read_records
 
 ANY = (Verb.OWE_DUTIES, Verb.READ_DUTIES, Verb.READ_LATE_DUTIES)
 MEASURES = (Verb.READ_DUTIES, Verb.READ_MEASURES)
-WORDS = {"concern": "A concern", "request": "A request", "event": "A record", "form": "A form"}
+WORDS = {
+    "concern": "A concern", "request": "A request", "event": "A record", "form": "A form",
+    "disagreement": "A disagreement",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -58,20 +63,49 @@ class Subject:
 
 
 def subjects(viewer: Actor, lines: Collection[Line]) -> dict[UUID, Subject]:
-    """Thing -> what to call it. At most 5 queries, whatever the number of duties."""
+    """Thing -> what to call it. At most 6 queries, whatever the number of duties."""
     of = {kind: [line.on_id for line in lines if line.on_kind == kind] for kind in WORDS}
     found = _children(viewer, of["event"])
-    if of["concern"]:
-        for one in concerns_named(viewer, of["concern"]):
-            found[one.id] = Subject(f"{one.name}, {one.reference}", reverse("concern", args=[one.id]), one.says)
-    if of["request"] and may(viewer.role, Verb.ASK_AGENCIES):
-        for asked in requests_named(viewer, of["request"]):
-            found[asked.id] = Subject("A request", reverse("request", args=[asked.id]), asked.question)
-    if of["form"] and may(viewer.role, Verb.FILL_IN_FORMS):
-        for sent in forms_named(viewer, of["form"]):
-            title = all_forms()[sent.kind][-1].title
-            found[sent.id] = Subject(f"{sent.name}, {sent.reference}", reverse("sent_form", args=[sent.id]), title)
+    for kind, naming in _NAMING.items():
+        if of[kind]:
+            found |= naming(viewer, of[kind])
     return found
+
+
+def _concerns(viewer: Actor, wanted: Sequence[UUID]) -> dict[UUID, Subject]:
+    return {
+        one.id: Subject(f"{one.name}, {one.reference}", reverse("concern", args=[one.id]), one.says)
+        for one in concerns_named(viewer, wanted)
+    }
+
+
+def _requests(viewer: Actor, wanted: Sequence[UUID]) -> dict[UUID, Subject]:
+    if not may(viewer.role, Verb.ASK_AGENCIES):
+        return {}
+    return {
+        one.id: Subject("A request", reverse("request", args=[one.id]), one.question)
+        for one in requests_named(viewer, wanted)
+    }
+
+
+def _forms(viewer: Actor, wanted: Sequence[UUID]) -> dict[UUID, Subject]:
+    if not may(viewer.role, Verb.FILL_IN_FORMS):
+        return {}
+    titles = {kind: shapes[-1].title for kind, shapes in all_forms().items()}
+    return {
+        one.id: Subject(f"{one.name}, {one.reference}", reverse("sent_form", args=[one.id]), titles[one.kind])
+        for one in forms_named(viewer, wanted)
+    }
+
+
+def _disagreements(viewer: Actor, wanted: Sequence[UUID]) -> dict[UUID, Subject]:
+    return {
+        one.id: Subject("A disagreement", reverse("disagreement", args=[one.id]), f"About: {STEPS[one.did].title}")
+        for one in disagreements_named(viewer, wanted)
+    }
+
+
+_NAMING = {"concern": _concerns, "request": _requests, "form": _forms, "disagreement": _disagreements}
 
 
 def _children(viewer: Actor, events: Sequence[UUID]) -> dict[UUID, Subject]:

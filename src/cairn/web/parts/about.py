@@ -21,6 +21,7 @@ BECAUSE = {
     "signal": "a signal waits for an answer,signals wait for an answer",
     "signal looked into": "a signal that rests on your agency’s records is looked into,signals that rest on your agency’s records are looked into",
     "information request": "an answered request for information,answered requests for information",
+    "concern": "an open concern waits at your door,open concerns wait at your door",
     "break-glass": "an emergency opening,emergency openings",
 }
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")

@@ -4,8 +4,9 @@ from datetime import date, datetime
 
 from django import template
 
+from cairn.concerns.beside import Known
 from cairn.records import words
-from cairn.web.parts.words import day, days_later
+from cairn.web.parts.words import counted, day, days_later
 
 register = template.Library()
 register.filter("kind_in_words", words.kind_in_words)
@@ -66,3 +67,15 @@ def iso_day(text: str) -> str:
 def kind_count(count: int, kind: str) -> str:
     """As `3 concerns`."""
     return words.counted(kind, count)
+
+
+@register.filter
+def known_in_words(known: Known | None) -> str:
+    """As `3 concerns, 2 agencies, 1 shared adult, 1 shared place`; nothing where there is nothing that the reader may know."""
+    if known is None:
+        return ""
+    parts = (
+        (known.concerns, "concern"), (known.agencies, "agency,agencies"), (known.adults, "shared adult"),
+        (known.places, "shared place"), (known.signals, "signal"),
+    )  # fmt: skip
+    return ", ".join(counted(number, word) for number, word in parts if number)
