@@ -12,7 +12,7 @@ from browser.conftest import Person
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 Sit = Callable[..., Person]
-PUBLIC = ["/sign-in", "/about/rules", "/about/roles", "/about/accessibility"]
+PUBLIC = ["/sign-in", "/welcome", "/about/rules", "/about/roles", "/about/accessibility"]
 STAFF = [
     "/today",
     "/search?q=daz",

@@ -15,7 +15,10 @@ def test_rejected_rows_are_counted_on_stderr_and_strict_makes_them_a_finding(tmp
     assert run(["import", str(path)]) == 0
     said = capsys.readouterr()
     assert said.out == "11 rows: 4 accepted, 0 duplicate, 0 corrected, 7 rejected\n"
-    assert said.err.startswith("cairn: 7 rows rejected\n  people.csv, row 2, line 3, recorded_at: 44321 is how")
+    assert said.err.startswith("cairn: new to Cairn with this bundle: Police (POL), Social care (SOC), Clinic (SXH)\n")
+    assert said.err.partition("\n")[2].startswith(
+        "cairn: 7 rows rejected\n  people.csv, row 2, line 3, recorded_at: 44321 is how"
+    )
     assert said.err.endswith("... the rest with --report FILE.json\n")
     assert run(["import", str(path), "--strict"]) == 1
 

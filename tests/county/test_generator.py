@@ -75,6 +75,8 @@ def test_nothing_of_the_truth_stands_in_the_bundle(county):
     for frame in tables.values():
         for column in frame.select(pl.selectors.string()):
             assert not true_ids & set(column.to_list()), column.name
+            named = set(column.drop_nulls().str.extract_all(r"[A-Za-z]+-?[0-9]+").explode().drop_nulls())
+            assert not true_ids & named, column.name
 
 
 def test_a_county_without_harm_plants_nothing_and_keeps_its_look_alikes():

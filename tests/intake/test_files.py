@@ -151,6 +151,11 @@ def test_a_description_that_is_none_is_refused(tmp_path, text, says):
     assert says in refused(folder)
 
 
+def test_a_description_that_can_not_be_read_is_told_before_that_no_table_is_there(tmp_path):
+    (tmp_path / "bundle.json").write_text('{"format": "cairn-bundle", "version": 9}')
+    assert refused(tmp_path) == "bundle.json names a version other than 1, the one that is read here"
+
+
 def test_a_bundle_without_a_description_is_read_and_noted(tmp_path):
     (a_folder(tmp_path) / "bundle.json").unlink()
     bundle = read_bundle(tmp_path)

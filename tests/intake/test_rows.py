@@ -208,7 +208,9 @@ def test_values_outside_the_contract_are_rejected_and_its_spelling_is_kept_for_o
         "pointer",
     ]
     assert bundle.rejections.select("row", "column").rows() == [(2, "sex"), (3, "age_low"), (4, "age_low")]
-    assert bundle.rejections["reason"][2].endswith("also wrong in this row: sharing")
+    assert bundle.rejections["reason"][2].endswith(
+        "; also sharing is “secret”; it must be one of: partnership, pointer, analysis_only, sealed"
+    )
 
 
 def test_a_file_without_a_needed_column_rejects_each_row_and_says_so(tmp_path):
@@ -257,3 +259,36 @@ def test_a_day_still_to_come_is_told_as_such_and_not_as_a_missing_time(tmp_path)
 def test_an_empty_file_is_told(tmp_path):
     bundle = read_bundle(a_folder(tmp_path, people=b""))
     assert bundle.notes == ("people.csv is empty, without even a row that names its columns",)
+
+
+def test_blank_lines_are_no_rows_and_are_told(tmp_path):
+    bundle = read_bundle(a_folder(tmp_path, people=PEOPLE + person("P1") + "\n\n" + person("P2") + "\n"))
+    assert (bundle.counts["people"].rows, bundle.counts["people"].accepted) == (2, 2)
+    assert "people.csv has 3 blank lines, which are no rows" in bundle.notes
+
+
+@pytest.mark.parametrize("mark", ["\u202e", "\u202a", "\u2066"])
+def test_a_name_that_is_shown_in_another_order_than_it_is_kept_is_rejected(tmp_path, mark):
+    bundle = read_bundle(a_folder(tmp_path, people=PEOPLE + person("P1", name=f"Quinn,{mark}worraH")))
+    assert bundle.rejections.select("row", "column").rows() == [(1, "family_name")]
+    assert bundle.rejections["reason"][0] == "family_name holds an unseen mark that turns letters round"
+
+
+def test_marks_that_join_letters_in_some_scripts_stay(tmp_path):
+    bundle = read_bundle(a_folder(tmp_path, people=PEOPLE + person("P1", name="نازنین‌زهرا,Karimi")))
+    assert bundle.total.rejected == 0
+
+
+def test_every_column_that_fails_says_why_up_to_four(tmp_path):
+    header = PEOPLE.replace("\n", ",sex,role,age_low,sharing\n")
+    row = person("P1", recorded_at="soon").replace("\n", ",x,y,old,z\n")
+    (told,) = read_bundle(a_folder(tmp_path, people=header + row)).rejections["reason"]
+    assert told.count("; also ") == 4
+    assert told.endswith("; also 1 more column")
+
+
+def test_two_rows_of_one_agency_that_differ_say_so_of_each_other(tmp_path):
+    (told,) = people(tmp_path, person("P1"), agencies=AGENCIES + "POL,Police of elsewhere,police\n").rejections[
+        "reason"
+    ]
+    assert told.startswith("differs from a row above it or from what is held of this agency")

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from cairn.people.rules.changes import clusters
 from factories import a_browser, a_child, a_post, an_agency, an_event, identity_of, opened, the_same
 from records.made_said import POLICE, SCHOOL, entries, said
+from web.conftest import collected as collected  # noqa: PLC0414 - a fixture is used by being in the module
 
 
 @pytest.mark.parametrize(

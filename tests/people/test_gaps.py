@@ -54,6 +54,14 @@ def test_a_plate_or_a_number_points_to_who_can_ask(kind: str, holder: tuple[str,
     assert ask(daz, things=(thing,))[0].holder.kinds == holder
 
 
+def test_a_workplace_is_a_word_of_its_own_and_not_a_part_of_another() -> None:
+    online = a_person(one_says(role="person_of_concern", description="messages her as @inkyd_mb, barely 20"))
+    thing = Thing(online.records[0], SCHOOL, "handle", "@inkyd_mb", at("2013-02-11"))
+    assert ask(online, things=(thing,))[0].holder.kinds == ("police",)
+    at_shops = a_person(one_says(role="person_of_concern", description="Owner of two shops", by=CARE))
+    assert ask(at_shops)[0].holder.kinds == ("district_council", "licensing")
+
+
 def test_an_agency_that_may_hold_the_name_goes_before_everyone() -> None:
     daz = a_person(one_says(role="person_of_concern", aliases=("Daz",), description="tattoo man"))
     assert ask(daz, known_to={daz.identity: POLICE})[0].holder.agency == POLICE

@@ -88,7 +88,7 @@ def test_a_number_is_found_whole_or_in_part(typed: str, kind: str, value: str) -
     ("typed", "kind", "value"),
     [
         ("ends 4418", "phone", "*4417"), ("07700 914417", "phone", "07700 904417"), ("WM59", "vehicle", "WM58 ?K?"),
-        ("WM58 VXA", "vehicle", "WM58 ?K?"), ("ends 17", "phone", "*17"), ("@inkyd", "handle", "inkyd_mb"),
+        ("WM58 VXA", "vehicle", "WM58 ?K?"), ("ends 17", "phone", "*17"), ("@inkyx", "handle", "inkyd_mb"),
     ],
 )  # fmt: skip
 def test_another_number_is_not_found(typed: str, kind: str, value: str) -> None:
@@ -160,3 +160,18 @@ def test_two_words_find_a_given_and_a_family_name_together(typed: str, given_nam
     tokens = tokens_of("person", person(given_names, family_name))
     assert {at for token, at in pairs(terms) if token in tokens} == {0, 1}
     assert not {token for token, _ in pairs(terms)} & tokens_of("person", person("Amber", family_name))
+
+
+@pytest.mark.parametrize("typed", ["inkyd", "inky", "@inkyd", "inkyd_mb", "@inkyd_m", "INKYD", "@inkyd_mb"])
+def test_an_online_name_is_found_by_its_beginning(typed: str) -> None:
+    assert finds(typed, "person", person(), ("handle", "@inkyd_mb"))
+
+
+@pytest.mark.parametrize("typed", ["inkyx", "@inkydx", "example", "kyd"])
+def test_another_online_name_and_the_house_of_an_address_are_not(typed: str) -> None:
+    assert not finds(typed, "person", person(), ("handle", "@inkyd_mb"), ("email", "inkyd@example.org"))
+
+
+def test_an_online_name_of_letters_and_digits_is_found_as_typed() -> None:
+    assert finds("quinn07", "person", person(), ("handle", "@quinn07"))
+    assert finds("quin", "person", person(), ("email", "quinn07@example.org"))

@@ -19,8 +19,9 @@ RATES = Path(__file__).parents[2] / "src/cairn/signals/calibration/rates.json"
 ONE_CHILD = ("individual_pattern", "contact_gap", "service_gap", "information_gap")
 MEETINGS = (
     "contact", "home_visit", "return_home_interview", "assessment", "screening", "disclosure", "stop_check",
-    "sexual_health_attendance", "emergency_attendance", "mental_health_referral", "pregnancy",
+    "sexual_health_attendance", "emergency_attendance", "pregnancy",
 )  # fmt: skip
+NOT_SEEN = ("was_not_brought", "school_absence", "parent_worry", "intelligence", "missing_episode")
 TESTS = {"shared_person_of_concern": 12, "place_of_concern": 3}
 
 
@@ -64,7 +65,14 @@ def _one_child(
         about = tables["involvements"].filter(pl.col("person_record_id").is_in(mine) & (pl.col("role") == "subject"))
         known = tables["events"].filter(pl.col("event_id").is_in(about["event_id"].to_list()))
         first = known.sort("recorded_at").unique("event_id", keep="first")
-        met = first.filter(pl.col("kind").is_in(MEETINGS) | pl.col("voice").is_not_null())
+        was_seen = ~pl.col("kind").is_in(NOT_SEEN) & (pl.col("statement") == "seen")
+        heard = (pl.col("voice").is_not_null() | (pl.col("raised_by") == "child")) & (pl.col("kind") != "parent_worry")
+        by_family = pl.col("raised_by").fill_null("") == "parent_carer"
+        met = first.filter(
+            pl.col("kind").is_in(MEETINGS)
+            | was_seen.fill_null(value=False)
+            | (heard.fill_null(value=False) & ~by_family)
+        )
         day = date.fromisoformat(line["last_changed"])
         met = met.filter(pl.Series([london(moment) <= day for moment in met["recorded_at"]], dtype=pl.Boolean))
         return found | {"met": london(met["occurred_from"].max()) if met.height else None}
@@ -128,7 +136,7 @@ def _stated_of_one_child(line: Mapping[str, Any], said: str) -> dict[str, Any]:
         more = re.search(r"and on (\d+) more", said)
         return {"events": 1 + int(more.group(1)) if more else 1}
     if line["kind"] == "contact_gap":
-        last = re.search(r"meeting on record was on (\d+) (\w+) (\d{4})", said)
+        last = re.search(r"seen or heard the child since (\d+) (\w+) (\d{4})", said)
         return {"met": _day(*last.groups())} if last else {}
     number = re.search(r"(?:missing |^|turned away )(\d+) (?:times|things|worries|of)", said)
     found: dict[str, Any] = {"events": int(number.group(1))}  # type: ignore[union-attr]

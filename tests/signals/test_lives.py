@@ -52,9 +52,12 @@ def test_a_contact_gap_ends_with_its_cause_and_says_why(ended_by: str) -> None:
         made.event("CSC-E9", "2011-01-10", children=("SCH-1",), kind="home_visit")
     (opened, ended) = [line for line in _lines(made, to="2011-02-01") if line.kind == "contact_gap"]
     assert (opened.last_changed, opened.queue) == (day("2010-12-13"), "ask")
-    assert "open since 1 November 2010. No meeting is on record at all." in opened.explanation
+    assert opened.explanation.startswith(
+        "Since 1 November 2010 there is a worry that nobody has answered about this child."
+    )
+    assert "No record says that anybody has seen or heard the child at all." in opened.explanation
     assert (ended.status, ended.last_changed) == ("retracted", day("2011-01-10"))
-    assert ended.reason == "The child was met, or the worry was answered, or its time ended."
+    assert ended.reason == "The child was seen or heard, or the worry was answered, or its time ended."
 
 
 @pytest.mark.parametrize("step", [1, 7])

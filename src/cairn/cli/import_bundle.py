@@ -81,14 +81,14 @@ def _take_in(bundle: Path, *, name: str) -> dict[str, Any]:
 
 def _tell(report: dict[str, Any], where: Path | None) -> None:
     ends = ("accepted", "duplicate", "corrected", "rejected")
-    print(f"{report['rows']:,} rows: " + ", ".join(f"{report[end]:,} {end}" for end in ends))
+    print(f"{_rows(report['rows'])}: " + ", ".join(f"{report[end]:,} {end}" for end in ends))
     for note in report["notes"]:
         print(f"cairn: {note}", file=sys.stderr)
     for table, columns in report["ignored_columns"].items():
         print(f"cairn: {table} has columns that are not of a bundle, left aside: {', '.join(columns)}", file=sys.stderr)
     if not report["rejected"]:
         return
-    print(f"cairn: {report['rejected']:,} {'row' if report['rejected'] == 1 else 'rows'} rejected", file=sys.stderr)
+    print(f"cairn: {_rows(report['rejected'])} rejected", file=sys.stderr)
     for row in report["rejections"][:SHOWN]:
         line = f", line {row['line']}" if row["line"] else ""
         column = f", {row['column']}" if row["column"] else ""
@@ -96,3 +96,7 @@ def _tell(report: dict[str, Any], where: Path | None) -> None:
     if report["rejected"] > SHOWN:
         more = f"in {where.name}" if where else "with --report FILE.json"
         print(f"  ... the rest {more}", file=sys.stderr)
+
+
+def _rows(number: int) -> str:
+    return f"{number:,} row{'s' * (number != 1)}"

@@ -42,7 +42,7 @@ def run(options: argparse.Namespace) -> int:
         crowds: list[pl.DataFrame] = []
         clusters, edges = link(bundle.tables, tell=tell, notice=crowds.append)
     if bundle.rejections.height:
-        print(f"{bundle.rejections.height} rows were rejected; `cairn import --report` says why", file=sys.stderr)
+        print(f"cairn: rejected rows: {bundle.rejections.height:,}; `cairn import --report` says why", file=sys.stderr)
     if crowds[0].height:
         facts, records = crowds[0].row(0)
         print(

@@ -56,7 +56,7 @@ def run(options: argparse.Namespace) -> int:
     check_can_be_written(options.out, options.proposals, options.html)
     bundle = read_bundle(options.bundle)
     if bundle.rejections.height:
-        print(f"{bundle.rejections.height} rows were rejected; `cairn import --report` says why", file=sys.stderr)
+        print(f"cairn: rejected rows: {bundle.rejections.height:,}; `cairn import --report` says why", file=sys.stderr)
     tables = bundle.tables
     if options.only_agency:
         if options.only_agency not in tables["agencies"]["agency_id"]:

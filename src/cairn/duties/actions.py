@@ -25,7 +25,6 @@ ONE_AT_A_TIME = "select pg_advisory_xact_lock(hashtext('cairn duties'))"
 CHUNK = 500  # things at a time
 AT_ONCE = 200  # climbs in one transaction
 NO_POST = "CD404"
-OWNERS = ("owner_staff", "to", "raiser_staff")  # details of deeds that name who may own a duty
 
 
 def follow(*, using: str = "job") -> int:
@@ -59,7 +58,8 @@ def _lock(using: str) -> None:
 
 def _refresh_some(things: Collection[history.Thing], *, using: str) -> int:
     deeds = history.deeds_about(things, using=using)
-    named = {deed.named(part) for mine in deeds.values() for deed in mine for part in OWNERS}
+    done = [deed for mine in deeds.values() for deed in mine]
+    named = {who for deed in done for who in (deed.staff, deed.named("owner_staff"), deed.named("to"))}
     posts = history.live_posts({one for one in named if one}, using=using)
     expected = {thing: rows(duties_on(thing[0]), mine, posts=posts) for thing, mine in deeds.items()}
     owners = {row.run.owner.agency for mine in expected.values() for row in mine}

@@ -20,14 +20,14 @@ PREFIX = "record."
 LOOKS_BACK = timedelta(days=120)  # since a record was received; what runs longer has climbed to the Board long ago
 FRESH = 14  # days from happening to being received
 _HAPPENINGS = """
-select event_id, kind, agency_id, identity_id, begun_at, ended_at, received_at, shared, front
+select event_id, kind, agency_id, identity_id, begun_at, ended_at, received_at, shared, front, minor
 from duties_happenings(%(kinds)s, %(since)s, %(fresh)s) order by event_id, identity_id
 """
 
 
 @dataclass(frozen=True)
 class Happening:
-    """A record of an event about one child. shared: of the partnership level, it and all that it names."""
+    """A record of an event about one person. shared: of the partnership level, it and all that it names; minor: under 18 then."""
 
     event: UUID
     kind: str
@@ -38,6 +38,7 @@ class Happening:
     received_at: datetime
     shared: bool
     front: UUID
+    minor: bool
 
 
 def as_deeds(*, using: str, at: datetime | None = None) -> dict[tuple[str, UUID], list[Deed]]:
@@ -46,7 +47,7 @@ def as_deeds(*, using: str, at: datetime | None = None) -> dict[tuple[str, UUID]
     What another agency holds closely neither starts nor stops anything here.
     """
     found = _happenings(using=using, since=(at or now()) - LOOKS_BACK)
-    starts = {duty.reads[0].removeprefix(PREFIX) for duty in duties_on(KIND)}
+    starts = {read.removeprefix(PREFIX) for duty in duties_on(KIND) for read in duty.begins}
     later: dict[UUID, list[Happening]] = defaultdict(list)
     for one in found:
         later[one.child].append(one)
@@ -73,7 +74,7 @@ def _happenings(*, using: str, since: datetime) -> list[Happening]:
 def _deed(one: Happening) -> Deed:
     """at: when it was known here, which is when it began unless the record says that it ended."""
     said = {
-        "event": str(one.event), "front": str(one.front), "shared": "yes" if one.shared else "",
+        "event": str(one.event), "front": str(one.front), "shared": "yes" if one.shared else "", "minor": "yes" if one.minor else "",
         "ended_at": one.ended_at.isoformat() if one.ended_at else "", "received_at": one.received_at.isoformat(),
     }  # fmt: skip
     return Deed(f"{PREFIX}{one.kind}", one.ended_at or one.begun_at, None, one.agency, said)

@@ -16,6 +16,7 @@ from cairn.duties.models import Climb, Duty, Notice, Wish
 from cairn.duties.registry import duties
 from cairn.duties.rules.ladder import ladder
 from cairn.duties.rules.measure import Measured
+from cairn.duties.rules.missing_measure import Interviews
 
 MOST = 500  # rows of a list
 
@@ -217,3 +218,13 @@ def measures(viewer: Actor) -> tuple[Measured, ...]:
             [now() - timedelta(days=365)],
         )
         return tuple(Measured(*row) for row in cursor.fetchall())
+
+
+def interviews(viewer: Actor, *, since: datetime, before: datetime) -> tuple[Interviews, ...]:
+    """Return interviews after episodes that ended in a period: all agencies' for those who read measures, one's own for
+    those who read its duties. 1 query.
+    """
+    viewer.person_and_agency()
+    with connections["default"].cursor() as cursor:
+        cursor.execute("select * from duties_missing(%s, %s) order by agency_id", [since, before])
+        return tuple(Interviews(*row) for row in cursor.fetchall())

@@ -19,7 +19,10 @@ Declared = TypeVar("Declared", bound=Clock)
 
 @dataclass(frozen=True, kw_only=True)
 class Duty:
-    """One duty. title: what is to be done, as a task; on: the kind of thing; reads: deeds; law: key of its limit."""
+    """One duty. title: what is to be done, as a task; on: the kind of thing; reads: deeds; law: key of its limit.
+
+    begins: those of the deeds that can start it, where they are records; the first it reads unless said.
+    """
 
     key: str
     title: str
@@ -30,6 +33,7 @@ class Duty:
     law: str
     version: int
     clock: Clock
+    begins: tuple[str, ...]
 
     def runs(self, history: Sequence[Deed]) -> list[Run]:
         """Its runs over the deeds about one thing, the earliest first."""
@@ -41,14 +45,31 @@ _DUTIES: dict[str, Duty] = {}
 
 
 def duty(  # noqa: PLR0913 - one argument a line of its public page
-    *, title: str, starts: str, stops: str, on: str, reads: tuple[str, ...], law: str, version: int = 1
+    *,
+    title: str,
+    starts: str,
+    stops: str,
+    on: str,
+    reads: tuple[str, ...],
+    law: str,
+    version: int = 1,
+    begins: tuple[str, ...] = (),
 ) -> Callable[[Declared], Declared]:
     """Declare a duty: `clock(history, limit_at)` takes the deeds that it reads and yields runs; it is returned unchanged."""
 
     def declare(clock: Declared) -> Declared:
         key = clock.__module__.rsplit(".", 1)[-1]
         _DUTIES[key] = Duty(
-            key=key, title=title, starts=starts, stops=stops, on=on, reads=reads, law=law, version=version, clock=clock
+            key=key,
+            title=title,
+            starts=starts,
+            stops=stops,
+            on=on,
+            reads=reads,
+            law=law,
+            version=version,
+            clock=clock,
+            begins=begins or reads[:1],
         )
         return clock
 

@@ -20,7 +20,6 @@ from cairn.forms.registry import all_forms, in_use
 from cairn.forms.rules.answers import WHO, open_questions
 from cairn.forms.rules.asks import Answers
 from cairn.forms.rules.levels import DECISIONS, LEVELS
-from cairn.trail.actions import note
 
 DECIDED_WITHIN = 2  # working days from a screening to its decision. Cairn's own default, no law
 LONGEST_DRAFT = 200_000  # so that what is too long to send is not lost before it was shortened
@@ -87,8 +86,6 @@ def send(*, draft: UUID, by: Actor) -> Sent:
     said = {"kind": facts.kind, "version": facts.version, "about": str(facts.about) if facts.about else None}
     said |= facts.who | {"answers": kept, "put": put, "answered": len(kept)}
     made = UUID(str(_asked("select forms_send(%s, %s::jsonb, %s)", draft, json.dumps(said), _due())))
-    details: dict[str, str | int | list[str]] = {"kind": facts.kind, "form_version": facts.version}
-    note(by=by, did="form.sent", on_kind="form", on=made, details=details, version=str(facts.version))
     return Sent.objects.get(id=made)
 
 
@@ -115,9 +112,7 @@ def decide(*, sent: UUID, after: int, said: Mapping[str, str], by_on: date | Non
         lacks["forum"] = "Say which forum takes it"
     if lacks:
         raise Unanswered(lacks)
-    number = int(str(_asked("select forms_decide(%s, %s, %s::jsonb, %s)", sent, after, json.dumps(words), by_on)))
-    note(by=by, did="screening.decided", on_kind="form", on=sent, details={"did": words["did"], "number": number})
-    return number
+    return int(str(_asked("select forms_decide(%s, %s, %s::jsonb, %s)", sent, after, json.dumps(words), by_on)))
 
 
 def rate(*, vignette: str, version: int, level: int, by: Actor) -> None:

@@ -38,10 +38,11 @@ def as_rows(
     if adult := chosen(answers, "adult"):
         people.append(whose | nobody | {"record_id": f"{key}-adult", "role": "unknown", "description": adult})
         involved.append({"event_id": key, "person_record_id": f"{key}-adult", "role": "person_of_concern"})
-    place = chosen(answers, "place")
-    places: list[Row] = [whose | {"record_id": f"{key}-place", "name": place}] if place else []
+    place, _, address = (part.strip() for part in chosen(answers, "place").partition(","))
+    at: Row = {"record_id": f"{key}-place", "name": place or address, "address": address or None}
+    places: list[Row] = [whose | at] if place or address else []
     event = _event(sent, shape, answers, decisions) | whose | {"event_id": key, "recorded_at": written}
-    event["place_record_id"] = f"{key}-place" if place else None
+    event["place_record_id"] = f"{key}-place" if places else None
     tables = {"people": people, "places": places, "events": [event], "involvements": involved}
     return {name: pl.DataFrame(rows, infer_schema_length=None) for name, rows in tables.items() if rows}
 

@@ -11,6 +11,8 @@ from typing import Any
 
 from cairn.intake.bundle import Bundle
 
+MOST_NAMED = 12  # agencies that a note names
+
 
 def as_report(bundle: Bundle) -> dict[str, Any]:
     """The contract's JSON object; the four ends add up to the rows, for each table and over all."""
@@ -20,8 +22,18 @@ def as_report(bundle: Bundle) -> dict[str, Any]:
         "tables": {table: asdict(counts) for table, counts in bundle.counts.items()},
         "rejections": rejected.to_dicts(),
         "ignored_columns": {table: list(names) for table, names in bundle.ignored_columns.items()},
-        "notes": list(bundle.notes),
+        "notes": [*bundle.notes, *_new_agencies(bundle)],
     }
+
+
+def _new_agencies(bundle: Bundle) -> list[str]:
+    """That this bundle brought agencies nobody had named before: one slip of the pen in a code would be one."""
+    brought = bundle.tables["agencies"].sort("agency_id").select("agency_id", "name").rows()
+    if not brought:
+        return []
+    named = ", ".join(f"{name} ({code})" for code, name in brought[:MOST_NAMED])
+    more = f" and {len(brought) - MOST_NAMED:,} more" if len(brought) > MOST_NAMED else ""
+    return [f"new to Cairn with this bundle: {named}{more}"]
 
 
 def write_report(path: Path, report: dict[str, Any]) -> None:

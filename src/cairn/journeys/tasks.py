@@ -24,6 +24,15 @@ def finish() -> None:
     finish_batches()
 
 
+@app.periodic(cron="*/10 * * * *")
+@app.task(name="journeys.finish_what_waits", queue="quick", queueing_lock="finish_what_waits")
+def finish_what_waits(timestamp: int) -> None:
+    """Every ten minutes, batches that a crash or a new release left to be made findable are."""
+    from cairn.journeys.take_in_batch import queue_finish  # noqa: PLC0415 - it queues this file's job
+
+    queue_finish()
+
+
 @app.task(name="journeys.refresh", queue="heavy", queueing_lock="refresh", lock="refresh")
 def refresh(*, historical: bool = False) -> None:
     """Link, detect and publish again after records or judgements changed; one at a time, one waiting at most."""

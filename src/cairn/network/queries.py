@@ -8,16 +8,19 @@ from uuid import UUID
 from django.db import connections
 
 from cairn.agencies.roles import Actor
-from cairn.base.clock import now
-from cairn.network.rules import CONTEXT_KINDS, CONTEXT_PLACES, Link, Node, Proposed, links, nodes
-from cairn.people.queries.identities import open_identity
+from cairn.base.clock import london_day, now
+from cairn.base.errors import NotFound
+from cairn.network.charts import EVERYTHING, Window
+from cairn.network.rules import CONTEXT_PLACES, Link, Node, Proposed, links, nodes
+from cairn.people.queries.identities import kind_of, open_identity
 from cairn.people.queries.persons import people_of, persons_by_record
-from cairn.people.rules.dossier import Found, Tie
+from cairn.people.rules.dossier import Desk, Found, Tie
 from cairn.people.rules.names import Person
+from cairn.people.rules.surroundings import CONTEXT_KINDS
 from cairn.places.queries import places_said
 from cairn.places.rules import PlaceSaid, most_said
 from cairn.records import queries as records
-from cairn.records.chronology import as_known
+from cairn.records.chronology import Entry, Part, as_known
 
 FURTHEST = 4  # steps
 MOST = 150  # people and places: beyond it the steps stop, and the page says so
@@ -67,6 +70,13 @@ order by e.match_weight desc, e.id
 """
 
 
+_HELD = """
+select asked.id, held.desk_name, held.desk_phone
+from unnest(%(identities)s::uuid[]) asked(id) cross join lateral linkage_pointers(asked.id) held
+order by 2, 3
+"""
+
+
 @dataclass(frozen=True)
 class Network:
     """The nodes around one person and what ties them. cut: whether there was more than fits on a page."""
@@ -78,13 +88,105 @@ class Network:
     cut: bool
 
 
+@dataclass(frozen=True)
+class Explored:
+    """What lies around some people and places. whole: the links without the window; left_out: more that did not fit.
+
+    held: identity -> whom to ring because something about it is held.
+    """
+
+    founds: tuple[Found, ...]
+    nodes: dict[UUID, Node]
+    links: tuple[Link, ...]
+    whole: tuple[Link, ...]
+    left_out: int
+    held: dict[UUID, tuple[Desk, ...]]
+
+
+@dataclass(frozen=True)
+class _World:
+    """What was read of those reached: one reading, from which links are made for any window."""
+
+    people: Mapping[UUID, Person]
+    nodes: dict[UUID, Node]
+    identities: Mapping[UUID, UUID]
+    entries: tuple[Entry, ...]
+    parts: tuple[Part, ...]
+    ties: tuple[Tie, ...]
+    proposed: tuple[Proposed, ...]
+
+    def links(self, window: Window = EVERYTHING) -> tuple[Link, ...]:
+        return links(
+            self.nodes,
+            identities=self.identities,
+            entries=[one for one in self.entries if window.keeps(one.first_recorded_on, (one.said.agency,))],
+            parts=self.parts,
+            ties=[one for one in self.ties if window.keeps(london_day(one.recorded_at), (one.agency,))],
+            proposed=[one for one in self.proposed if window.keeps(london_day(one.known_at), one.agencies)],
+        )
+
+
 def network_of(viewer: Actor, identity: UUID, *, steps: int, names: Mapping[UUID, str]) -> Network:
     """Who stands beside a person within so many steps (1 to 4), under the viewer's rights. One look; at most 16 queries.
 
     names: agency -> name. Raises: NotFound.
     """
     found = open_identity(viewer, identity, kind="person", what="network", near=True)
-    reached, cut = _reach(found.identity, steps=min(max(steps, 1), FURTHEST))
+    reached, left_out = _reach([found.identity], steps=min(max(steps, 1), FURTHEST))
+    world = _world(viewer, reached, names)
+    order = sorted(world.nodes.values(), key=lambda node: (node.steps, node.sort, node.title, str(node.identity)))
+    return Network(found, world.people[found.identity], tuple(order), world.links(), left_out > 0)
+
+
+def explored(
+    viewer: Actor,
+    starts: Sequence[UUID],
+    *,
+    steps: int,
+    expanded: Sequence[UUID] = (),
+    window: Window = EVERYTHING,
+    names: Mapping[UUID, str],
+) -> Explored:
+    """What lies so many steps (1 to 3) around people and places, and a step around each that is expanded.
+
+    Each of the starts and of the expanded is opened with a look of its own. At most 14 queries and 5 for each of them.
+    Raises: NotFound if any start is absent, or may not be known to the viewer.
+    """
+    founds = [_opened(viewer, identity) for identity in dict.fromkeys(starts)]
+    wanted = {found.identity: found for identity in expanded if (found := _opened_if_seen(viewer, identity))}
+    everything = [*founds, *wanted.values()]
+    if len(everything) > 1:
+        records.open_records(
+            viewer,
+            kind=founds[0].kind,
+            on=founds[0].identity,
+            records=sorted({record for found in everything for record in found.opened}, key=str),
+            what="network explorer",
+        )
+    beginning = list(dict.fromkeys(found.identity for found in founds))
+    reached, left_out = _reach(beginning, steps=min(max(steps, 1), FURTHEST), expanded=frozenset(wanted))
+    world = _world(viewer, reached, names)
+    if not set(beginning) <= world.nodes.keys():
+        raise NotFound
+    held = _held(viewer, list(world.nodes))
+    whole = world.links()
+    return Explored(tuple(founds), world.nodes, whole if window.whole else world.links(window), whole, left_out, held)
+
+
+def _opened(viewer: Actor, identity: UUID) -> Found:
+    kind = kind_of(viewer, identity) or "person"
+    return open_identity(viewer, identity, kind=kind, what="network explorer", near=True)
+
+
+def _opened_if_seen(viewer: Actor, identity: UUID) -> Found | None:
+    try:
+        return _opened(viewer, identity)
+    except NotFound:
+        return None
+
+
+def _world(viewer: Actor, reached: Mapping[UUID, int], names: Mapping[UUID, str]) -> _World:
+    """All that is needed to tie those reached. 9 queries."""
     members = _read(_MEMBERS, {"identities": list(reached)})
     people_records = [record for _, record, kind in members if kind == "person"]
     place_records = [record for _, record, kind in members if kind == "place"]
@@ -93,34 +195,45 @@ def network_of(viewer: Actor, identity: UUID, *, steps: int, names: Mapping[UUID
     by_record = persons_by_record(people_of(viewer, people_records), parts)
     people = {person.identity: person for person in by_record.values()}
     identities = {record: identity for identity, record, _ in members}
-    places = _places(viewer, place_records, identities)
-    known = nodes(people.values(), places, reached, names=names)
     ties = records.relationships_of(viewer, [*people_records, *place_records])
     proposed = _read(_PROPOSED, {"records": [*people_records, *place_records]})
-    made = links(
-        known,
+    return _World(
+        people=people,
+        nodes=nodes(people.values(), _places(viewer, place_records, identities), reached, names=names),
         identities=identities,
         entries=as_known(events, to=None, at=now(), shares={}).entries,
         parts=parts,
-        ties=[Tie(t.agency, t.source, t.target, t.kind, t.recorded_at, t.valid_from, t.valid_to) for t in ties],
-        proposed=[Proposed(one, kind, a, b, at, (of_a, of_b)) for one, kind, a, b, at, of_a, of_b in proposed],
+        ties=tuple(Tie(t.agency, t.source, t.target, t.kind, t.recorded_at, t.valid_from, t.valid_to) for t in ties),
+        proposed=tuple(Proposed(one, kind, a, b, at, (of_a, of_b)) for one, kind, a, b, at, of_a, of_b in proposed),
     )
-    order = sorted(known.values(), key=lambda node: (node.steps, node.sort, node.title, str(node.identity)))
-    return Network(found, people[found.identity], tuple(order), made, cut)
 
 
-def _reach(start: UUID, *, steps: int) -> tuple[dict[UUID, int], bool]:
-    """Identity -> steps from the start; and whether the limit cut it. 1 query a step."""
-    reached, near = {start: 0}, [start]
-    for step in range(1, steps + 1):
-        given = {"near": near, "context": list(CONTEXT_KINDS), "hubs": list(CONTEXT_PLACES)}
-        near = [identity for (identity,) in _read(_BESIDE, given) if identity not in reached]
-        if len(reached) + len(near) > MOST:
-            return reached, True
-        reached |= dict.fromkeys(near, step)
+def _reach(
+    starts: Sequence[UUID], *, steps: int, expanded: frozenset[UUID] = frozenset()
+) -> tuple[dict[UUID, int], int]:
+    """Identity -> steps from the nearest start, those expanded one step further; and how many did not fit.
+
+    1 query a step.
+    """
+    reached, near, left_out = dict.fromkeys(starts, 0), list(starts), 0
+    for step in range(1, FURTHEST + len(expanded) + 1):
         if not near:
             break
-    return reached, False
+        given = {"near": near, "context": list(CONTEXT_KINDS), "hubs": list(CONTEXT_PLACES)}
+        found = [identity for (identity,) in _read(_BESIDE, given) if identity not in reached]
+        fits = found[: max(MOST - len(reached), 0)]
+        left_out += len(found) - len(fits)
+        reached |= dict.fromkeys(fits, step)
+        near = [identity for identity in fits if step < steps or identity in expanded]
+    return reached, left_out
+
+
+def _held(viewer: Actor, identities: Sequence[UUID]) -> dict[UUID, tuple[Desk, ...]]:
+    """Identity -> desks to ring, name and phone and no more. 1 query."""
+    found: dict[UUID, tuple[Desk, ...]] = {}
+    for identity, name, phone in _read(_HELD, {"identities": list(identities)}):
+        found[identity] = (*found.get(identity, ()), Desk(name, phone))
+    return found
 
 
 def _places(viewer: Actor, place_records: Sequence[UUID], identities: dict[UUID, UUID]) -> dict[UUID, PlaceSaid]:

@@ -13,15 +13,12 @@ from uuid import UUID
 from cairn.base.clock import london_day
 from cairn.people.rules.dossier import Tie
 from cairn.people.rules.names import Kind, Person
+from cairn.people.rules.surroundings import CONTEXT_KINDS, CROWD
 from cairn.places.rules import PlaceSaid
 from cairn.records.chronology import Entry, Part
 from cairn.records.words import kind_in_words
 
-CONTEXT_KINDS = (
-    "strategy_discussion", "meeting", "screening", "safeguarding_supervision", "step_up", "step_down", "referral_decision",
-)  # fmt: skip
 CONTEXT_PLACES = ("school", "health_site", "home")
-CROWD = 4  # children of one record: more is an attendance list, and says nothing of two of them
 FIRST_HAND = frozenset({"seen", "judged", ""})
 CONCERN_PARTS = frozenset({"person_of_concern", "associate"})
 FAMILY_PARTS = frozenset({"parent_carer", "reporter"})
@@ -155,7 +152,9 @@ def links(
     pairs: dict[tuple[UUID, UUID], list[_Reason]] = {}
     for reason in reasons:
         if reason.left != reason.right and reason.left in known and reason.right in known:
-            first, second = sorted((reason.left, reason.right), key=lambda end: (known[end].steps, str(end)))
+            first, second = sorted(
+                (reason.left, reason.right), key=lambda end: (known[end].steps, known[end].title, str(end))
+            )
             pairs.setdefault((first, second), []).append(reason)
     made = [_link(known[pair[0]], known[pair[1]], found) for pair, found in pairs.items()]
     return tuple(sorted(made, key=_order))

@@ -40,12 +40,13 @@ WORRY = {
 }
 """A worry as a form tutor tells it; it happened on the day on which the demo is made."""
 TRY_FIRST = (
+    "marcus",
     "grace",
     "ife",
     "nadia",
     "tom",
     "admin",
-)  # a teacher, an analyst, the front door, a nurse, nobody's records
+)  # a social worker, a teacher, an analyst, the front door, a nurse, nobody's records
 
 
 def fill(*, step: Step, county: bool = True) -> None:

@@ -161,7 +161,7 @@ def imports_are_finished(look: Look) -> Iterator[str]:
         "select count(*) from intake_batch where finished_step = 'kept' and received_at < %s", [now() - FINISHED_WITHIN]
     )
     if waiting:
-        yield f"{waiting} imports were kept and never made findable. Import any bundle, and they are finished too."
+        yield f"{waiting} imports were kept and never made findable. The job worker finishes them within ten minutes: see that it runs."
 
 
 def trail_is_sealed(look: Look) -> Iterator[str]:

@@ -11,17 +11,11 @@ from itertools import groupby
 from uuid import UUID
 
 from cairn.base.clock import london_day
-from cairn.records import words
+from cairn.records import met, words
 
 LATE_AFTER = timedelta(days=7)  # between happening and recording. Screens, 5
 RECEIVED_LATE_AFTER = timedelta(days=1)  # between the sender's clock and ours. How rows are kept, 1
 LONG_SILENCE = timedelta(days=42)  # longest time between visits to a child in care: SI 2010/959, regulation 28
-SEEN_KINDS = frozenset(
-    {"contact", "home_visit", "return_home_interview", "emergency_attendance", "sexual_health_attendance",
-     "disclosure", "stop_check"}
-)  # fmt: skip
-NOT_SEEN_KINDS = frozenset({"was_not_brought", "school_absence", "parent_worry", "intelligence"})
-HEARD_KINDS = frozenset({"disclosure", "return_home_interview"})
 WORRY_KINDS = frozenset({"concern", "disclosure", "allegation", "parent_worry", "intelligence", "missing_episode"})
 DECISION_KINDS = frozenset(
     {"referral_decision", "assessment", "strategy_discussion", "meeting", "step_up", "step_down", "screening"}
@@ -73,18 +67,17 @@ class EventSaid:
     @property
     def seen(self) -> bool:
         """Whether someone was with the child: seen first-hand, or a kind of record that needs it."""
-        return self.kind not in NOT_SEEN_KINDS and (self.statement == "seen" or self.kind in SEEN_KINDS)
+        return met.seen(self.kind, self.statement)
 
     @property
     def spoken_by_family(self) -> bool:
         """Whether its own words are a parent's or carer's."""
-        return self.kind == "parent_worry" or self.raised_by == "parent_carer"
+        return met.spoken_by_family(self.kind, self.raised_by)
 
     @property
     def heard(self) -> bool:
         """Whether the child told somebody something."""
-        told = bool(self.voice) or self.raised_by == "child" or self.kind in HEARD_KINDS
-        return told and not self.spoken_by_family
+        return met.heard(self.kind, voice=bool(self.voice), raised_by=self.raised_by)
 
     @property
     def source_in_words(self) -> str:

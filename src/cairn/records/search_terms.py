@@ -21,6 +21,8 @@ from cairn.records.tokens import (
     digits_of,
     heard,
     name_tokens,
+    online_token,
+    online_words,
     part,
     place_word_tokens,
     postcode_tokens,
@@ -87,12 +89,20 @@ class Term:
         """How a phone, plate, handle or reference fits."""
         if self.kind is Kind.NUMBER:
             return _fit_number(self.text, kind, value)
-        if self.kind is Kind.ONLINE:
-            same = value.strip().lstrip("@").casefold() == self.text
-            return Fit(SAME, "online name") if same else Fit()
-        if self.kind is Kind.REFERENCE and kind not in {"phone", "handle", "email"}:
+        if kind in {"handle", "email"}:
+            return self._fit_online(value)
+        if self.kind is Kind.REFERENCE and kind != "phone":
             return _fit_reference(self.text, kind, value)
         return Fit()
+
+    def _fit_online(self, value: str) -> Fit:
+        said, typed = value.strip().lstrip("@").lower(), self.text.lower()
+        if said == typed:
+            return Fit(SAME, "online name")
+        begins = (self.kind is Kind.ONLINE and said.startswith(typed)) or any(
+            word.startswith(typed) for word in online_words(said)
+        )
+        return Fit(PARTIAL, "online name begins so") if begins and len(typed) >= LEAST_KNOWN else Fit()
 
     def fit_tokens(self, matched: AbstractSet[str]) -> Fit:
         """How a number fits of which only the tokens are known."""
@@ -115,7 +125,7 @@ class Term:
 SUMMARY = "word in the summary"
 _ENDS = re.compile(r"\b(?:ends|ending)(?:\s+(?:in|with))?\s+(?=\S)", re.IGNORECASE)
 _SHAPES = (
-    (Kind.ONLINE, re.compile(r"@[\w.\-]{2,}|[\w.+\-]+@[\w.\-]+\.\w+")),
+    (Kind.ONLINE, re.compile(r"@[\w.\-]{2,}|[\w.+\-]+@[\w.\-]+\.\w+|\b[A-Za-z\d.]+_[\w.]+")),
     (Kind.POSTCODE, re.compile(r"\b[A-Za-z]{1,2}\d[A-Za-z\d]?\s?\d[A-Za-z]{2}\b")),
     (Kind.REFERENCE, re.compile(r"\b[A-Za-z]{2}\d{2}\s?[A-Za-z?*]{3}(?![\w])|[\w?*]*[?*][\w?*]*")),
     (Kind.REFERENCE, re.compile(r"\b(?=[\w/]*\d)(?=[\w/]*[A-Za-z])[\w/]{3,}\b")),
@@ -148,14 +158,15 @@ def pairs(terms: Sequence[Term]) -> set[tuple[str, int]]:
 
 def _word(word: str, other_forms: Callable[[str], Iterable[str]]) -> Term:
     others = frozenset(form for form in other_forms(word) if form != word)
-    names = {*name_tokens(word), *(f"p:{form[:FIRST]}" for form in others)}
+    names = {*name_tokens(word), online_token(word), *(f"p:{form[:FIRST]}" for form in others)}
     return Term(Kind.WORD, word, frozenset({f"w:{word}", *place_word_tokens(word)}), others, frozenset(names))
 
 
 def _number_or_reference(kind: Kind, typed: str) -> list[Term]:
     if kind is Kind.ONLINE:
         plain = typed.lstrip("@").lower()
-        return [Term(kind, plain, frozenset({f"h:{plain}"}))]
+        begins = {online_token(said) for said in online_words(plain)[:1]}
+        return [Term(kind, plain, frozenset({f"h:{plain}", *begins}))]
     if kind is Kind.POSTCODE:
         return [Term(kind, part(typed), frozenset(postcode_tokens(typed)[:1]))]
     if kind is Kind.NUMBER:
@@ -166,7 +177,9 @@ def _number_or_reference(kind: Kind, typed: str) -> list[Term]:
         return _number_or_reference(Kind.NUMBER, typed.lstrip("*"))
     plain = part(typed)
     outward = {f"c:{plain}"} if re.fullmatch(r"[A-Z]{1,2}\d[A-Z\d]?", plain) else set()
-    tokens = {f"v:{window}" for window in windows(plain)} | outward | {f"r:{plain}", *_ends(plain)}
+    tokens = (
+        {f"v:{window}" for window in windows(plain)} | outward | {f"r:{plain}", f"h:{plain.lower()}", *_ends(plain)}
+    )
     return [Term(kind, plain, frozenset(tokens))] if windows(plain) else []
 
 

@@ -3,7 +3,7 @@
 Each token starts with what it is: `p:` the first four letters of a word of a person's name, `s:` its sound, `b:` the
 sounds of a given and a family name together (one common name alone names thousands), `l:` and `o:` letters and sound of
 a place's word, `w:` a word of an event's summary, `d:` all digits of a number, `r:` a reference or plate whole, `e:` the last three or four of either,
-`v:` three neighbouring marks of a plate, `h:` an online name or e-mail address, `c:` a postcode, whole or its first half.
+`v:` three neighbouring marks of a plate, `h:` an online name or e-mail address whole, `n:` the first four letters of each of its words, `c:` a postcode, whole or its first half.
 People's addresses give none, nor does anything of a protected place: where someone lives is not to be searched.
 """
 
@@ -123,11 +123,23 @@ def identifier_tokens(kind: str, value: str) -> tuple[str, ...]:
         return _phone_tokens(value)
     if kind in {"handle", "email"}:
         plain = value.strip().lstrip("@").lower()
-        return (f"h:{plain}",) if len(plain.strip("*?")) >= LEAST_KNOWN else ()
+        begins = (online_token(word) for word in online_words(plain))
+        return (f"h:{plain}", *dict.fromkeys(begins)) if len(plain.strip("*?")) >= LEAST_KNOWN else ()
     whole = part(value)
     if kind == "vehicle":
         return (f"r:{whole}", *(f"v:{window}" for window in windows(value))) if windows(value) else ()
     return _number_tokens("d" if whole.isdigit() else "r", whole)
+
+
+def online_words(name: str) -> tuple[str, ...]:
+    """The words of an online name, or of an address before its `@`, as people say them: `inkyd_mb` has `inkyd`."""
+    said = name.strip().lstrip("@").lower()
+    return tuple(word for word in _WORD.findall(said.partition("@")[0]) if len(word) >= LEAST_KNOWN)
+
+
+def online_token(word: str) -> str:
+    """The token of an online name of which one word begins so."""
+    return f"n:{word[:FIRST]}"
 
 
 def _phone_tokens(value: str) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from django.db import transaction
+from django.db import connections, transaction
 
 from cairn.agencies.models import Agency
 from cairn.agencies.roles import SYSTEM, Actor
@@ -17,6 +17,14 @@ from cairn.signals.publication import Publication
 from cairn.trail import actions as trail
 
 RESTS_ON_NOTHING = "What it rested on was withdrawn, corrected, linked otherwise, or is held more closely now."
+# A reader may not see whose records these are, so the count is kept with the signal and not taken under their rights.
+_COUNT_CHILDREN = """
+with counted as (
+  select e.signal_id, count(distinct coalesce(m.identity_id, e.record_id)) as children
+  from signals_evidence e left join linkage_member m on m.record_id = e.record_id and m.until is null
+  where e.part = 'child' group by e.signal_id)
+update signals_signal s set children = c.children from counted c where c.signal_id = s.id and s.children <> c.children
+"""
 
 
 def publish(
@@ -58,6 +66,8 @@ def publish(
         found = {publication.key for publication in publications}
         gone = [signal for key, signal in stored.items() if key not in found and signal.status == "open"]
         changed += [_retract(signal, using=using) for signal in gone]
+        with connections[using].cursor() as cursor:
+            cursor.execute(_COUNT_CHILDREN)
     return tuple(changed)
 
 

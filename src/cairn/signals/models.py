@@ -30,6 +30,7 @@ class Signal(models.Model):
     rule_version = models.TextField()
     limits = models.TextField(default="")
     agencies = ArrayField(models.UUIDField(), default=list, db_comment="owners of its evidence")
+    children = models.PositiveIntegerField(default=0, db_comment="how many its evidence is about, each once")
     restricted_to = models.UUIDField(
         null=True, db_comment="the one agency that may know of it; empty for all who read signals"
     )

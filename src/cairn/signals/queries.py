@@ -77,14 +77,10 @@ class SignalFacts:
         return tuple(line.record for line in self.evidence if line.part == part)
 
 
-_CHILDREN = """(select count(distinct coalesce(m.identity_id, e.record_id))
-        from signals_evidence e left join linkage_member m on m.record_id = e.record_id and m.until is null
-        where e.signal_id = s.id and e.part = 'child')"""
-_LIST = f"""
+_LIST = """
 select s.id, s.reference, s.kind, s.queue, s.status, s.answer, s.explanation, s.first_raised_on, s.last_changed_on,
        s.recurrence_weeks,
-       {_CHILDREN} as children,
-       cardinality(s.agencies) as agencies,
+       s.children, cardinality(s.agencies) as agencies,
        s.answer = '' and exists (select 1 from signals_reopening r where r.signal_id = s.id) as reopened
 from signals_signal s
 where (%(about)s::uuid[] is null or s.id in (select signal_id from signals_evidence where record_id = any(%(about)s::uuid[])))
@@ -93,7 +89,6 @@ where (%(about)s::uuid[] is null or s.id in (select signal_id from signals_evide
 order by s.status <> 'open', s.answer <> '', s.last_changed_on desc, s.reference desc
 limit %(most)s offset %(after)s
 """
-_CHILDREN_OF = f"select {_CHILDREN} from signals_signal s where s.id = %(signal)s"
 
 
 def signals(
@@ -123,7 +118,7 @@ def how_many_ended(viewer: Actor) -> int:
 
 
 def signal(viewer: Actor, wanted: UUID) -> SignalFacts | None:
-    """One signal with its evidence and answers, or None if the viewer may see none such. 5 queries. Raises: NotAllowed."""
+    """One signal with its evidence and answers, or None if the viewer may see none such. 4 queries. Raises: NotAllowed."""
     check_can_read_signals(viewer)
     found = Signal.objects.filter(id=wanted).first()
     if found is None:
@@ -139,24 +134,15 @@ def signal(viewer: Actor, wanted: UUID) -> SignalFacts | None:
     reopenings = tuple(
         Reopening.objects.filter(signal=found).order_by("-at").values_list("because_record_id", flat=True)
     )
-    children = _children_of(found.id)
     line = SignalLine(
         found.id, found.reference, found.kind, found.queue, found.status, found.answer, found.explanation,
-        found.first_raised_on, found.last_changed_on, found.recurrence_weeks, children, len(found.agencies),
+        found.first_raised_on, found.last_changed_on, found.recurrence_weeks, found.children, len(found.agencies),
         found.answer == "" and bool(reopenings),
     )  # fmt: skip
     return SignalFacts(
         line, found.status_reason, found.counted, found.expected, tuple(found.against), tuple(found.not_asked),
         found.rule_version, found.limits, evidence, answers, reopenings, found.restricted_to,
     )  # fmt: skip
-
-
-def _children_of(wanted: UUID) -> int:
-    """How many children a signal is about: each once, however many agencies' records of them it rests on. 1 query."""
-    with connections["default"].cursor() as cursor:
-        cursor.execute(_CHILDREN_OF, {"signal": wanted})
-        found: int = cursor.fetchone()[0]
-    return found
 
 
 def signals_about(viewer: Actor, records: list[UUID]) -> tuple[SignalLine, ...]:

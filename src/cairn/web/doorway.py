@@ -30,11 +30,11 @@ OPEN_PAGES = frozenset(
         "start", "sign_in", "sign_out", "second_step", "passkey_asked", "passkey_answered",
         "rules", "roles", "accessibility", "duty_feed", "clocks", "help",
         "report", "report_page", "report_danger", "report_check", "report_done", "report_thrown", "report_return",
-        "report_call_back",
+        "report_call_back", "welcome",
     }
 )  # fmt: skip
 """Pages that need no entry, by the name of their address: they show nothing about any person."""
-COUNTS_TRIES = frozenset({"sign_in", "second_step", "passkey_answered", "new_password", "report_return"})
+COUNTS_TRIES = frozenset({"sign_in", "second_step", "passkey_answered", "new_password", "report_return", "welcome"})
 """A wrong password or code is refused, and counted all the same."""
 POST_PAGE = "post"
 """Where someone who has signed in says for whom they act."""

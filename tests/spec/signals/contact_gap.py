@@ -1,4 +1,4 @@
-"""Nobody has met this child: drawn cases.
+"""Nobody has seen or heard this child: drawn cases.
 
 open: whether the row is itself a worry that stands now; worries: how many do. Six weeks from 1 November 2010 end on
 13 December 2010.
@@ -13,7 +13,7 @@ DEFAULTS = {
 
 CASES = [
     Case(
-        "Three open worries, and nobody has met the child for six weeks",
+        "Three open worries, and nobody has seen the child for six weeks",
         """
         event  occurred    known  since
         e1     2010-11-01  =      2010-11-01

@@ -83,6 +83,7 @@ class _Reading:
     places: dict[str, int]
     lines: _Lines
     rows: int = 0
+    blank: int = 0
     strays: int = 0
     held: list[list[str]] = field(default_factory=list)
     numbers: list[int] = field(default_factory=list)
@@ -109,7 +110,7 @@ def read_csv(table: str, source: str, file: IO[bytes]) -> RawTable:
     frame = pl.concat(reading.frames) if reading.frames else _columns(reading, [], [], [])
     ignored = tuple(name for name in header or () if name and plain_name(name) not in places)
     absent = tuple(name for name in file_columns(table) if name not in places)
-    return RawTable(table, source, frame, rejections(reading.refused), reading.rows, ignored, absent)
+    return RawTable(table, source, frame, rejections(reading.refused), reading.rows, ignored, absent, reading.blank)
 
 
 def _header(source: str, lines: _Lines) -> list[str] | None:
@@ -161,6 +162,8 @@ def _read_rows(reading: _Reading) -> None:
             _keep(reading, cells)
         elif cells:
             _refuse(reading, _ragged(len(cells), width), _swallowed(lines.taken, width))
+        else:
+            reading.blank += 1
 
 
 def _keep(reading: _Reading, cells: list[str]) -> None:

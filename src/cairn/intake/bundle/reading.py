@@ -94,12 +94,14 @@ def read_draft(path: Path, *, at: datetime | None = None) -> Draft:
     moment = at or now()
     sound: dict[str, pl.DataFrame] = {}
     refused, read, sources, ignored = [rejections(())], {}, {}, {}
-    empty: list[str] = []
+    notes: list[str] = []
     with opened(path) as source:
         for member in source.members:
             raw = _raw(member)
             if not raw.rows and raw.absent == file_columns(raw.name):
-                empty.append(f"{raw.source} is empty, without even a row that names its columns")
+                notes.append(f"{raw.source} is empty, without even a row that names its columns")
+            if raw.blank:
+                notes.append(f"{raw.source} has {raw.blank:,} blank line{'s' * (raw.blank > 1)}, which are no rows")
             frame, unsound = judged(raw, at=moment)
             refused += [raw.refused, with_agency(unsound, _whose(raw))]
             sound[raw.name] = references.with_keys(frame, raw.name)
@@ -107,7 +109,7 @@ def read_draft(path: Path, *, at: datetime | None = None) -> Draft:
     for table in TABLES:
         sound.setdefault(table, references.with_keys(_nothing(table), table))
     ignored = {table: columns for table, columns in ignored.items() if columns}
-    return Draft(sound, pl.concat(refused), read, sources, ignored, (*source.notes, *empty), source.about)
+    return Draft(sound, pl.concat(refused), read, sources, ignored, (*source.notes, *notes), source.about)
 
 
 def read_bundle(path: Path, *, known: KnownKeys | None = None, at: datetime | None = None) -> Bundle:

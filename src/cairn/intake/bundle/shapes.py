@@ -56,7 +56,7 @@ class RawTable:
     """One file's well-formed rows as text, and those that were no rows at all.
 
     frame: the contract's columns as text, absent ones null, with `row` (1 is the first below the header) and `line`
-    (of the file, null for Parquet). refused: rows as REJECTIONS. rows: all of them.
+    (of the file, null for Parquet). refused: rows as REJECTIONS. rows: all of them. blank: lines of a CSV file that hold nothing.
     """
 
     name: str
@@ -66,6 +66,7 @@ class RawTable:
     rows: int
     ignored: tuple[str, ...] = ()
     absent: tuple[str, ...] = ()
+    blank: int = 0
 
 
 @dataclass(frozen=True)

@@ -27,6 +27,8 @@ EASTINGS, NORTHINGS = (0, 700_000), (0, 1_300_000)  # metres, the National Grid
 SHORTENED = r"^[0-9](?:[.,][0-9]+)?[eE]\+[0-9]{2}$"  # 7.7009E+09: the digits that were there are gone
 FAILED_FORMULA = r"^#(?:N/A|REF!|VALUE!|NAME\?|DIV/0!|NULL!|NUM!)$"
 UNPRINTABLE = r"[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]"
+TURNED_ROUND = r"[\x{202A}-\x{202E}\x{2066}-\x{2069}]"  # what stands after it is shown in another order than it is kept
+MOST_REASONS = 4  # of one row
 
 
 @dataclass(frozen=True)
@@ -138,6 +140,9 @@ def _text_checks(column: Column) -> Iterator[Check]:
     if not identifying:
         nul = said.str.contains("\0", literal=True)
         yield Check(column.name, nul, lambda _: f"{column.name} holds a NUL character")
+        if column.name not in LONG_TEXTS:
+            turned = said.str.contains(TURNED_ROUND)
+            yield Check(column.name, turned, lambda _: f"{column.name} holds an unseen mark that turns letters round")
         return
     odd = said.str.contains(UNPRINTABLE)
     yield Check(column.name, odd, lambda _: f"{column.name} holds a character that can't be seen")
@@ -222,7 +227,7 @@ def _not_yet(text: str, at: datetime) -> str:
 
 
 def _explained(raw: RawTable, said: pl.DataFrame, flags: pl.DataFrame, checks: list[Check]) -> pl.DataFrame:
-    """One rejection for each bad row: the first reason in full, the columns of the others named."""
+    """One rejection for each bad row, with a reason for each of its first columns that fail."""
     found: list[list[int]] = [[] for _ in range(said.height)]
     for place in range(len(checks)):
         for index in flags[str(place)].arg_true():
@@ -234,9 +239,11 @@ def _explained(raw: RawTable, said: pl.DataFrame, flags: pl.DataFrame, checks: l
     rows = []
     for index, places in enumerate(found):
         first = checks[places[0]]
-        reason = first.says(texts[first.column][index] or "" if first.column else "")
-        others = sorted({checks[place].column for place in places[1:]} - {first.column, ""})
-        if others and first.column:
-            reason += f"; also wrong in this row: {', '.join(others)}"
+        by_column = {checks[place].column: place for place in reversed(places)}
+        failing = [checks[place] for place in sorted(by_column.values())] if first.column else [first]
+        said_of = [one.says(texts[one.column][index] or "" if one.column else "") for one in failing[:MOST_REASONS]]
+        left = len(failing) - MOST_REASONS
+        more = [f"{left} more column{'s' * (left > 1)}"] if left > 0 else []
+        reason = "; also ".join(said_of + more)
         rows.append((raw.name, numbers[index], lines[index], first.column, reason, raw.source, keys[index]))
     return rejections(rows)

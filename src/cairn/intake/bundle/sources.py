@@ -160,6 +160,7 @@ def _source(files: Iterator[tuple[PurePosixPath, int, Callable[[], IO[bytes]]]])
     found = _Found()
     for name, size, opener in listed:
         _sort_in(found, PurePosixPath(*name.parts[top:]), size, opener)
+    about = _about(found.about) if found.about else {}
     if not found.members:
         raise BadInput("no table of a bundle is here; agencies.csv, people.csv or events.parquet would be one")
     by_table: dict[str, str] = {}
@@ -169,7 +170,6 @@ def _source(files: Iterator[tuple[PurePosixPath, int, Callable[[], IO[bytes]]]])
         by_table[member.table] = member.file
     if found.about is None:
         found.notes.append("there is no bundle.json; the tables are read as version 1")
-    about = _about(found.about) if found.about else {}
     order = list(TABLES)
     return Source(tuple(sorted(found.members, key=lambda each: order.index(each.table))), about, tuple(found.notes))
 

@@ -14,8 +14,11 @@ CONTENT_BYTES = 16  # 128 bits: among 10^9 rows a chance clash is once in 10^20
 KEPT_CLOSE = "+"  # ends the content of a row that was kept more closely than it asked: its agency may yet widen it
 NOT_CONTENT = ("recorded_at",)
 AT_ODDS = "differs from another row of the same key and the same recorded_at; a correction needs its own recorded_at"
-AGENCY_AT_ODDS = "differs from what is held of this agency; an agency's details are changed where agencies are kept"
-ROLE_AT_ODDS = "differs from what is held, and its event has no newer version; a correction comes with its event"
+AGENCY_AT_ODDS = (
+    "differs from a row above it or from what is held of this agency; one row an agency is enough, and its details are"
+    " changed where agencies are kept"
+)
+ROLE_AT_ODDS = "differs from a row above it or from what is held, and its event has no newer version; a correction comes with its event"
 
 
 def with_content(frame: pl.DataFrame, table: str) -> pl.DataFrame:

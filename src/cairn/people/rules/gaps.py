@@ -3,6 +3,7 @@
 Source: requirement R50; screens, Unanswered.
 """
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -86,19 +87,8 @@ BY_THING = (
     ("email", ("police",), "they can ask who holds the address"),
 )
 PREMISES = (("district_council", "licensing"), "they register premises and visit those who work there")
-WORKPLACE_WORDS = (
-    "shop",
-    "studio",
-    "works at",
-    "works in",
-    "owner",
-    "takeaway",
-    "taxi",
-    "garage",
-    "hotel",
-    "ink",
-    "tattoo",
-    "bar",
+WORKPLACE = re.compile(
+    r"\b(?:shop|studio|works (?:at|in)|owner|takeaway|taxi|garage|hotel|ink|tattoo|tattooist|bar)s?\b", re.IGNORECASE
 )
 
 
@@ -139,8 +129,7 @@ def _holder(
 ) -> Holder:
     if person.identity in known_to:
         return Holder((), "it holds a name that may be theirs", known_to[person.identity])
-    described = " ".join(said.description.casefold() for said in person.said)
-    if person.identity in at_premises or any(word in described for word in WORKPLACE_WORDS):
+    if person.identity in at_premises or any(WORKPLACE.search(said.description) for said in person.said):
         return Holder(*PREMISES)
     records = set(person.records)
     kinds = {thing.kind for thing in things if thing.record in records}

@@ -13,27 +13,27 @@ from cairn.signals.values import MOST_CHILDREN_NAMED, Hit, Queue
 
 @signal(
     About(
-        title="Nobody has met this child",
-        sentence="Worries about a child are open, and no record says that anybody has met or heard the child for weeks.",
+        title="Nobody has seen or heard this child",
+        sentence="There is cause to worry about a child, and no record says that anybody has seen or heard the child for weeks.",
         source="Signals, rule 13; six weeks: the longest time between visits in the Care Planning Regulations 2010, reg. 28",
         owner="The agency that holds the open worry",
-        told_apart_from="meetings that were recorded, by any agency that shares its record; worries that were answered",
-        cannot_tell="whether somebody met the child and did not write it down, or wrote it where it is not shared",
+        told_apart_from="any record of any agency that somebody saw the child or was told something by the child; worries that were answered",
+        cannot_tell="whether somebody saw the child and did not write it down, or wrote it where it is not shared",
         retires="when every agency's contacts with children reach Cairn as records of their own",
-        ends="The child was met, or the worry was answered, or its time ended.",
+        ends="The child was seen or heard, or the worry was answered, or its time ended.",
         numbers={
-            "weeks": "weeks without a meeting",
-            "worries": "open worries, a raised signal counting as two",
+            "weeks": "weeks in which nobody saw or heard the child",
+            "worries": "causes that stand, a raised signal counting as two",
         },
     ),
-    version=1,
+    version=2,
     reads="lives",
     queues=(Queue.ASK,),
     weeks=6,  # Care Planning, Placement and Case Review (England) Regulations 2010, regulation 28
     worries=3,  # open ones; with fewer their own clocks ask first. Our own limit, from volumes in null counties
 )
 def find(rows: pl.DataFrame, *, at: datetime, weeks: float, worries: float) -> Iterator[Hit]:
-    """One hit for each child with a cause whom nobody met since it began, or for `weeks` since.
+    """One hit for each child with a cause whom nobody saw or heard since it began, or for `weeks` since.
 
     rows: as engines.lives gives them; those without a cause that stands now are passed over. It ends with its cause.
     """
@@ -52,17 +52,13 @@ def _hit(child: pl.DataFrame, *, due: datetime, last: dict[str, Any] | None) -> 
     """One gap is one signal, named after the child's first record and the last meeting, whatever cause stands."""
     row = child.row(0, named=True)
     since = f"{london_day(row['since']):%-d %B %Y}"
-    met = (
-        f"The last meeting on record was on {london_day(last['occurred']):%-d %B %Y}."
-        if last
-        else "No meeting is on record at all."
-    )
+    when = f"since {london_day(last['occurred']):%-d %B %Y}" if last else "at all"
     opened = child.filter(pl.col("open"))
     events = tuple(sorted(opened["event"].unique())) or (child["event"][-1],)
     about = {row["child_record"], *opened["child_record"]}
     return Hit(
         anchor=f"{row['child_record']}:{last['event'] if last else 'never'}:met",
-        said=f"Worries about this child are open since {since}. {met}",
+        said=f"Since {since} there is {row['cause']} about this child. No record says that anybody has seen or heard the child {when}.",
         known_at=due,
         children=tuple(sorted(about))[:MOST_CHILDREN_NAMED],
         events=events,
@@ -71,6 +67,6 @@ def _hit(child: pl.DataFrame, *, due: datetime, last: dict[str, Any] | None) -> 
         counted=events,
         may_raise=False,
         evidence=(f"Cairn looks at this child because of {row['cause']}, since {since}. The question ends with it.",),
-        against=("Somebody may have met the child and not written it down, or not where it is shared.",),
-        not_asked=("Ask who has met the child, when, alone or not, and what the child said.",),
+        against=("Somebody may have seen the child and not written it down, or not where it is shared.",),
+        not_asked=("Ask who has seen the child, when, alone or not, and what the child said.",),
     )

@@ -14,6 +14,7 @@ from typing import NamedTuple
 import polars as pl
 
 from cairn.records.columns import MOMENT
+from cairn.records.met import met
 from cairn.signals.engines.known import Known
 from cairn.signals.engines.matters import NO_FURTHER_ACTION, REFUSED, TOLD
 from cairn.signals.engines.moments import Moments
@@ -22,10 +23,6 @@ from cairn.signals.engines.sightings import NEVER
 MISSING = timedelta(days=90)  # how long a missing episode is a cause. Signals, three in 90 days
 RAISED = "a raised signal"
 WORRY = timedelta(days=365)  # how long a worry that nobody answers is one: some agencies never write an answer down
-MET = (
-    "contact", "home_visit", "return_home_interview", "assessment", "screening", "disclosure", "stop_check",
-    "sexual_health_attendance", "emergency_attendance", "mental_health_referral", "pregnancy",
-)  # fmt: skip
 WORRIES = (*TOLD, "parent_worry")
 OFFERED = ("referral", "mental_health_referral", "was_not_brought")
 SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {
@@ -184,7 +181,7 @@ def _events(tables: dict[str, pl.DataFrame]) -> pl.DataFrame:
             pl.col("agency_id").first().alias("agency"),
             pl.col("occurred_from").first().alias("occurred"),
             pl.col("withdrawn_at").last().alias("until"),
-            (pl.col("kind").first().is_in(MET) | pl.col("voice").first().is_not_null()).alias("met"),
+            met(*(pl.col(name).first() for name in ("kind", "statement", "voice", "raised_by"))).alias("met"),
             pl.col("refused").min(),
             pl.col("settled").min(),
             pl.col("partner_asked").first().str.extract("^not_asked:? ?(.*)$").alias("unasked"),

@@ -36,6 +36,8 @@ from cairn.duties.rules.ladder import ladder
 from cairn.duties.rules.law import limits
 from cairn.duties.rules.measure import HIDDEN_BELOW, together
 from cairn.duties.wishes import OFTEN, end_feed, hash_of, mark_read, new_feed, set_wish
+from cairn.forms.queries import forms_named
+from cairn.forms.registry import all_forms
 from cairn.people.queries.persons import people_of, persons_by_record
 from cairn.sharing.queries import requests_named
 from cairn.web.pages import actor, asked_id_or_none, page
@@ -45,7 +47,13 @@ from cairn.web.parts.frame import may_read_records
 
 ANY = (Verb.OWE_DUTIES, Verb.READ_DUTIES, Verb.READ_LATE_DUTIES)
 MEASURES = (Verb.READ_DUTIES, Verb.READ_MEASURES)
-WORDS = {"concern": "A concern", "request": "A request", "event": "A record", "disagreement": "A disagreement"}
+WORDS = {
+    "concern": "A concern",
+    "request": "A request",
+    "event": "A record",
+    "form": "A form",
+    "disagreement": "A disagreement",
+}
 
 
 @dataclass(frozen=True)
@@ -67,12 +75,19 @@ def subjects(viewer: Actor, lines: Collection[Line]) -> dict[UUID, Subject]:
     if of["request"] and may(viewer.role, Verb.ASK_AGENCIES):
         for asked in requests_named(viewer, of["request"]):
             found[asked.id] = Subject("A request", reverse("request", args=[asked.id]), asked.question)
-    if of["disagreement"]:
-        for said in disagreements_named(viewer, of["disagreement"]):
-            found[said.id] = Subject(
-                "A disagreement", reverse("disagreement", args=[said.id]), f"About: {STEPS[said.did].title}"
-            )
+    if of["form"] and may(viewer.role, Verb.FILL_IN_FORMS):
+        for sent in forms_named(viewer, of["form"]):
+            title = all_forms()[sent.kind][-1].title
+            found[sent.id] = Subject(f"{sent.name}, {sent.reference}", reverse("sent_form", args=[sent.id]), title)
+    found |= _disagreements(viewer, of["disagreement"])
     return found
+
+
+def _disagreements(viewer: Actor, wanted: Sequence[UUID]) -> dict[UUID, Subject]:
+    return {
+        one.id: Subject("A disagreement", reverse("disagreement", args=[one.id]), f"About: {STEPS[one.did].title}")
+        for one in (disagreements_named(viewer, wanted) if wanted else ())
+    }
 
 
 def _children(viewer: Actor, events: Sequence[UUID]) -> dict[UUID, Subject]:

@@ -28,6 +28,7 @@ from cairn.signals.queries import (
 from cairn.signals.registry import Rule, rules
 from cairn.web.pages import actor, asked_id_or_none, asked_number, page
 from cairn.web.parts.evidence import Evidence, Row, evidence
+from cairn.web.parts.exploring import MOST_STARTS, State
 
 AT_A_TIME = 50
 QUEUE_WORDS = {
@@ -134,6 +135,7 @@ def _show(request: HttpRequest, identity: UUID, *, wrong: str = "") -> HttpRespo
         facts=facts,
         line=facts.line,
         held=held,
+        explore=_explore(held),
         rule=rule,
         title=rule.about.title if rule else facts.line.kind.replace("_", " ").capitalize(),
         events=len(facts.records("event")),
@@ -154,6 +156,13 @@ def _show(request: HttpRequest, identity: UUID, *, wrong: str = "") -> HttpRespo
         wrong=wrong,
         given=request.POST,
     )
+
+
+def _explore(held: Evidence) -> str:
+    """The address of the network explorer around the children, and half-known or named adults, of a signal."""
+    wanted = {someone.address for someone in (*held.children, *held.concerns)}
+    starts = [identity for identity, address in held.addresses.items() if address in wanted]
+    return f"{reverse('explore')}?{State(starts=tuple(starts[:MOST_STARTS])).query()}" if starts else ""
 
 
 def _discuss(facts: SignalFacts) -> bool:

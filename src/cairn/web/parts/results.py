@@ -46,6 +46,7 @@ class Card:
     address: str = ""
     half: bool = False
     fair: str = ""
+    identity: UUID | None = None
 
 
 @dataclass(frozen=True)
@@ -124,6 +125,7 @@ def _person_card(person: Person, hits: Sequence[Hit], agencies: Mapping[UUID, Ag
         of=_whose(person.agencies, len(person.said), agencies),
         because=listed(_reasons(hits)),
         address=page_of(person),
+        identity=person.identity,
         half=person.kind is Kind.UNKNOWN,
         fair="Nobody has found that this person did harm." if concern else "",
     )
@@ -151,6 +153,7 @@ def _place_card(
         of=_whose(owners, len(said), agencies),
         because=listed(_reasons(hits)),
         address=place_page(identity),
+        identity=identity,
     )
 
 

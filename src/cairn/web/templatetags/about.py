@@ -14,6 +14,15 @@ register.filter("grade_in_words", words.grade_in_words)
 
 
 @register.filter
+def sentence(text: str) -> str:
+    """A reason as the command line writes it, as a sentence of a page: capital and full stop; names of files and columns stay."""
+    said = text.strip()
+    first = said.split(" ", 1)[0]
+    begun = said[:1].upper() + said[1:] if first.isalpha() else said
+    return begun if not begun or begun[-1] in ".?!" else f"{begun}."
+
+
+@register.filter
 def before(when: date | datetime, on: date) -> str:
     """How long before the day of the view: `the same day`, `yesterday`, `23 days ago`, `3 years ago`."""
     days = days_later(when, on)

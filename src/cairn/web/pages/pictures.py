@@ -1,0 +1,117 @@
+"""Three pictures of a child, drawn from records: genogram, ecomap and peer map, each with the same facts as a table."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import path, reverse
+
+from cairn.agencies.queries import agencies_by_id
+from cairn.base.clock import now, today
+from cairn.people.queries.family import family_of
+from cairn.people.queries.persons import dossier
+from cairn.people.rules.dossier import Dossier
+from cairn.people.rules.genogram_drawing import genogram
+from cairn.people.rules.names import Kind
+from cairn.people.rules.ring_drawing import box, rings
+from cairn.people.rules.surroundings import GROUP_WORDS, RING_WORDS, RINGS, Around, named, peers, surroundings
+from cairn.records.chronology import as_known
+from cairn.web.pages import actor, page
+from cairn.web.parts.about import names_of, page_of, pages_of, reasons_in_a_sentence
+from cairn.web.parts.frame import place_page
+
+SEXES = {"male": "male", "female": "female", "other": "neither male nor female"}
+
+
+def genogram_of(request: HttpRequest, identity: UUID) -> HttpResponse:
+    """Family and home, in the standard notation."""
+    held, family = family_of(actor(request), identity, what="genogram")
+    return _shown(
+        request,
+        held,
+        identity,
+        "genogram",
+        family=family,
+        drawing=genogram(family) if family.bonds else None,
+        links=pages_of(one.person for one in family.members),
+        sexes={one.person.identity: SEXES.get(one.person.sex, "not recorded") for one in family.members},
+    )
+
+
+def ecomap(request: HttpRequest, identity: UUID) -> HttpResponse:
+    """Everyone and everything around the child; thickness says how many agencies say it."""
+    held, around, names = _around(request, identity, "ecomap")
+    titles = named(around, names)
+    drawn = [one for one in around if one.group != "services"] + [one for one in around if one.group == "services"]
+    drawing = rings([box(one.key, titles[one.key]) for one in drawn], spokes=True)
+    return _shown(
+        request,
+        held,
+        identity,
+        "ecomap",
+        around=around,
+        titles=titles,
+        drawing=drawing if around else None,
+        of={one.key: one for one in around},
+        links=_links(around),
+        groups=GROUP_WORDS,
+    )
+
+
+def peer_map(request: HttpRequest, identity: UUID) -> HttpResponse:
+    """Other children and places; the ring says how the records know it."""
+    held, everything, names = _around(request, identity, "peer map")
+    around = peers(everything)
+    titles = named(around, names)
+    drawing = rings([box(one.key, titles[one.key], ring=RINGS.index(one.ring)) for one in around], spokes=False)
+    return _shown(
+        request,
+        held,
+        identity,
+        "peers",
+        around=around,
+        titles=titles,
+        drawing=drawing if around else None,
+        of={one.key: one for one in around},
+        links=_links(around),
+        rings=RING_WORDS,
+    )
+
+
+def _around(request: HttpRequest, identity: UUID, what: str) -> tuple[Dossier, tuple[Around, ...], Mapping[UUID, str]]:
+    held = dossier(actor(request), identity, what=what)
+    entries = as_known(held.events_of(held.found.records), to=None, at=now(), shares={}).entries
+    return held, surroundings(held, entries), names_of(agencies_by_id())
+
+
+def _links(around: Iterable[Around]) -> dict[UUID, str]:
+    people = {one.key: page_of(one.person) for one in around if one.person}
+    return people | {one.key: place_page(one.place) for one in around if one.place}
+
+
+def _shown(request: HttpRequest, held: Dossier, identity: UUID, which: str, **more: Any) -> HttpResponse:
+    """One of the pictures; who is no child has none, and is shown where they are."""
+    if held.person.kind is not Kind.CHILD:
+        return HttpResponseRedirect(page_of(held.person))
+    if held.found.identity != identity:
+        return HttpResponseRedirect(reverse(which, args=[held.found.identity]))
+    return page(
+        request,
+        f"{which}.html",
+        person=held.person,
+        age=held.person.age_told(today()),
+        names=names_of(agencies_by_id()),
+        desks=held.desks,
+        why=reasons_in_a_sentence(actor(request), held.found),
+        section="network",
+        picture=which,
+        **more,
+    )
+
+
+addresses = [
+    path("child/<uuid:identity>/network/genogram", genogram_of, name="genogram"),
+    path("child/<uuid:identity>/network/ecomap", ecomap, name="ecomap"),
+    path("child/<uuid:identity>/network/peers", peer_map, name="peers"),
+]
