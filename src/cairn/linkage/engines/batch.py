@@ -6,7 +6,7 @@ Source: Fellegi and Sunter 1969; Splink 5 (Ministry of Justice).
 """
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any
 
@@ -138,11 +138,16 @@ def score_pair(compared: pl.DataFrame, left: int, right: int, *, model: Model) -
 
     compared: with frequencies, as `with_frequencies` leaves it.
     """
-    left, right = min(left, right), max(left, right)
-    linker = linker_for(compared.filter(pl.col("uid").is_in([left, right])), model)
-    pair = pl.DataFrame({"match_key": ["0"], "join_key_l": [left], "join_key_r": [right]})
-    pairs = linker._db_api.register(pair.to_arrow())
-    return _predicted(linker, pairs, model=model, at_least=None)
+    return score_pairs(compared, [(left, right)], model=model)
+
+
+def score_pairs(compared: pl.DataFrame, wanted: Iterable[tuple[int, int]], *, model: Model) -> pl.DataFrame:
+    """The scored rows of these pairs of editions, by uid, found by blocking or not. compared: with frequencies."""
+    ordered = sorted({(min(pair), max(pair)) for pair in wanted})
+    left, right = [pair[0] for pair in ordered], [pair[1] for pair in ordered]
+    linker = linker_for(compared.filter(pl.col("uid").is_in([*left, *right])), model)
+    pairs = pl.DataFrame({"match_key": ["0"] * len(ordered), "join_key_l": left, "join_key_r": right})
+    return _predicted(linker, linker._db_api.register(pairs.to_arrow()), model=model, at_least=None)
 
 
 def _predicted(linker: Linker, pairs: SplinkDataFrame, *, model: Model, at_least: float | None) -> pl.DataFrame:
