@@ -13,9 +13,9 @@ from rapidfuzz.distance import DamerauLevenshtein, Hamming, JaroWinkler, Levensh
 from cairn.county.generator.names import origins
 from cairn.linkage.engines import grades
 from cairn.linkage.engines.bands import banded
-from cairn.linkage.engines.batch import load_model, score_pairs, whole_enough, with_frequencies
+from cairn.linkage.engines.batch import load_model, score_pairs, with_frequencies
 from cairn.linkage.engines.comparisons import COMPARISONS, FREQUENCIES
-from cairn.linkage.engines.editions import editions
+from cairn.linkage.engines.editions import editions, whole_enough
 from cairn.linkage.engines.reasons import with_reasons
 from cairn.linkage.engines.scorer import Scorer, frozen
 from linkage.made_people import a_number, a_record, tables_of

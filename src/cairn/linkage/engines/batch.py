@@ -18,7 +18,7 @@ from splink.internals.splink_dataframe import SplinkDataFrame
 from cairn.linkage.engines import blocking
 from cairn.linkage.engines.bands import UNDATED_RULES, banded
 from cairn.linkage.engines.comparisons import COMPARISONS, FREQUENCIES
-from cairn.linkage.engines.editions import editions, known_count
+from cairn.linkage.engines.editions import editions, known_count, whole_enough
 from cairn.linkage.engines.model import APART, Model
 from cairn.linkage.engines.model import load_model as load_model  # noqa: PLC0414 - part of this module's interface
 from cairn.linkage.engines.reasons import with_reasons
@@ -60,12 +60,6 @@ def person_edges(
 def edges_at(edges: pl.DataFrame, moment: datetime) -> pl.DataFrame:
     """The edges that stood at a moment."""
     return edges.filter((pl.col("known_at") <= moment) & (pl.col("until").is_null() | (pl.col("until") > moment)))
-
-
-def whole_enough(stood: pl.DataFrame) -> pl.DataFrame:
-    """Leaves out stubs: no family name, no birth date and no full reference is never joined by rule."""
-    told = ("family", "year", "nhs_number", "upn", "police_ref", "social_care_ref")
-    return stood.filter(pl.any_horizontal(pl.col(name).is_not_null() for name in told))
 
 
 def with_frequencies(compared: pl.DataFrame, model: Model) -> pl.DataFrame:

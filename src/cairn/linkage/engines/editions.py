@@ -39,6 +39,12 @@ def editions(tables: dict[str, pl.DataFrame]) -> pl.DataFrame:
     )  # fmt: skip
 
 
+def whole_enough(stood: pl.DataFrame) -> pl.DataFrame:
+    """Leaves out stubs: no family name, no birth date and no full reference is never joined by rule."""
+    told = ("family", "year", "nhs_number", "upn", "police_ref", "social_care_ref")
+    return stood.filter(pl.any_horizontal(pl.col(name).is_not_null() for name in told))
+
+
 def known_count(frame: pl.DataFrame, keys: list[str], holder: str) -> pl.Series:
     """How many different holders of a value were known at each row's moment, visible records alone counted.
 
