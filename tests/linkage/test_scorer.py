@@ -16,6 +16,8 @@ from cairn.linkage.engines.bands import banded
 from cairn.linkage.engines.batch import load_model, score_pairs, with_frequencies
 from cairn.linkage.engines.comparisons import COMPARISONS, FREQUENCIES
 from cairn.linkage.engines.editions import editions, whole_enough
+from cairn.linkage.engines.keys import keys_of, standing
+from cairn.linkage.engines.one_edition import one_edition, one_looks
 from cairn.linkage.engines.reasons import with_reasons
 from cairn.linkage.engines.scorer import Scorer, frozen
 from linkage.made_people import a_number, a_record, tables_of
@@ -205,3 +207,36 @@ def test_letters_are_compared_as_duckdb_compares_them(pair: tuple[str, str]) -> 
     if one and len(one) == len(other):
         hamming = duckdb.execute("select hamming($1, $2)", list(pair)).fetchone()
         assert hamming == (Hamming.distance(one, other),)
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@given(populations())
+def test_one_record_in_plain_python_is_the_edition_and_has_the_keys_that_columns_give(
+    population: tuple[list[dict[str, Any]], list[dict[str, Any]]],
+) -> None:
+    people, numbers = population
+    for person in people:
+        held = [one for one in numbers if one["owner_id"] == person["record_id"]]
+        tables = tables_of([person], held)
+        theirs = standing(tables)
+        mine = one_edition(tables["people"].row(0, named=True), held)
+        expected = theirs.row(0, named=True)
+        for column in set(mine) - {"given_names", "family_name"}:
+            assert mine[column] == expected[column], column
+        assert one_looks(mine) == sorted(set(keys_of(theirs)["looks"]))
+
+
+@pytest.mark.parametrize(
+    ("kind", "value"),
+    [
+        ("phone", "07700 900123"), ("phone", "+44 7700 900123"), ("phone", "00000 000000"), ("phone", "ends ?4417"),
+        ("email", "x@y.z"), ("email", "noreply@y.z"), ("nhs_number", "999 999 9999"), ("upn", "unknown"), ("upn", "-"),
+        ("handle", "Inky D"), ("vehicle", "WM58 ABC"), ("police_ref", "n/a"), ("police_ref", "P 1"), ("phone", "1234"),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("sharing", ["partnership", "pointer", "sealed"])
+def test_a_number_is_read_in_plain_python_as_columns_read_it(kind: str, value: str, sharing: str) -> None:
+    people, held = [a_record("a", given="Quinn", family="Harrow")], [a_number("a", kind, value, sharing=sharing)]
+    tables = tables_of(people, held)
+    mine, theirs = one_edition(tables["people"].row(0, named=True), held), standing(tables).row(0, named=True)
+    assert all(mine[column] == theirs[column] for column in ("contacts", "upn", "nhs_number", "police_ref"))

@@ -12,7 +12,9 @@ from django.test import Client
 from cairn.agencies.models import Post
 from cairn.agencies.roles import Role
 from cairn.concerns.models import Concern, Draft
+from cairn.forms.models import Sent
 from cairn.journeys.refresh import refresh
+from cairn.journeys.send_form import follow_form
 from cairn.journeys.tell_concern import follow_concern
 from cairn.linkage.keys import write_keys
 from cairn.linkage.models import Edge, Judgement, Said
@@ -39,7 +41,7 @@ def teacher(code: str = "SCH") -> Post:
 def asked(client: Client, **typed: str) -> str:
     """What stands under the field once these are typed."""
     given = {"draft": str(uuid4())} | TYPED | typed
-    answer = client.post("/concerns/may-be", given, headers=HTMX)
+    answer = client.post("/may-be", given, headers=HTMX)
     assert answer.status_code == 200
     return answer.content.decode()
 
@@ -239,3 +241,26 @@ def test_nobody_reads_what_a_colleague_says_before_it_is_sent() -> None:
 def test_without_entering_nothing_is_looked_up() -> None:
     with transaction.atomic(), connection.cursor() as cursor, pytest.raises(ProgrammingError), transaction.atomic():
         cursor.execute("select * from linkage_may_be(array['0'])")
+
+
+def test_a_form_asks_too_and_its_check_page_where_no_script_runs() -> None:
+    record, draft, writer = known(), str(uuid4()), teacher()
+    client = a_browser(writer)
+    answers = {f"a-{name}": "no" for name in ("spoken_for", "afraid", "given", "worried")}
+    kept = client.post("/forms/short_contact/new", TYPED | answers | {"draft": draft, "do": "check"})
+    assert kept["location"] == f"/forms/draft/{draft}/check"
+    page = client.get(kept["location"]).content.decode()
+    assert "1 record may be this child" in page
+    assert "hx-post" not in page
+    sent_form = client.post(kept["location"], {f"may_be-{record}": "same"})
+    assert sent_form.status_code == 302
+    follow_form(sent=Sent.objects.using("owner").get().id)
+    said = Said.objects.using("owner").get()
+    assert (said.answer, said.became, said.record_id) == ("same", "proposal", record)
+
+
+def test_a_form_begun_from_a_childs_page_asks_nothing() -> None:
+    client = a_browser(teacher())
+    page = client.get("/forms/short_contact/new").content.decode()
+    assert 'id="may_be"' in page
+    assert "may be this child" not in page

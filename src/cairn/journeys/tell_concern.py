@@ -8,11 +8,9 @@ from cairn.agencies.roles import Actor
 from cairn.concerns import actions
 from cairn.concerns.frames import as_rows
 from cairn.concerns.models import Concern
-from cairn.journeys.rejudge_link import queue_refresh
+from cairn.journeys.settle_said import settle
 from cairn.journeys.take_in_told import take_in_told
 from cairn.journeys.tasks import after_concern
-from cairn.linkage.said import said_waiting, settle_said
-from cairn.records.queries import record_named
 
 
 def tell_concern(*, said: Mapping[str, str], by: Actor, draft: UUID) -> Concern:
@@ -32,13 +30,5 @@ def follow_concern(*, concern: UUID, using: str = "job") -> None:
         tables=as_rows(told, agency=agency.code),
         agency=agency.code,
     )
-    _settle(told, using=using)
-
-
-def _settle(told: Concern, *, using: str) -> None:
-    """What the writer said of records that may be the same child becomes judgements and proposals about the new one."""
-    if told.staff_id is None or not said_waiting(draft=told.draft_id, using=using):
-        return
-    record = record_named(f"concern-{told.reference}-child", agency=told.agency_id, using=using)
-    if record and settle_said(draft=told.draft_id, staff=told.staff_id, record=record):
-        queue_refresh()
+    if told.staff_id:
+        settle(draft=told.draft_id, staff=told.staff_id, agency=told.agency_id, named=f"concern-{told.reference}-child")

@@ -3,33 +3,29 @@
 Nothing is found by a name alone. What the writer may not read answers as if it weren't there; each asking is a look.
 """
 
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 from uuid import UUID
 
-import polars as pl
 from django.db import connections
 
 from cairn.agencies.queries import agencies_by_id
 from cairn.agencies.roles import Actor
 from cairn.base.clock import now
-from cairn.linkage.engines.bands import banded
-from cairn.linkage.engines.editions import editions, whole_enough
-from cairn.linkage.engines.keys import keys_of
 from cairn.linkage.engines.model import load_model
-from cairn.linkage.engines.placeholders import says_no_name
+from cairn.linkage.engines.one_edition import one_edition, one_looks
 from cairn.linkage.engines.reasons import reasons_of
 from cairn.linkage.engines.scorer import Scorer, frozen
 from cairn.linkage.said import said
 from cairn.records.columns import TABLES
-from cairn.records.frames import person_frames
+from cairn.records.frames import person_rows
 from cairn.trail import actions as trail
 
 SHOWN = 4  # records at most: more would ask the writer to do the analyst's work
 WHAT, RULE = "typed_match", "need.own-or-granted/1"
-_NOBODY = "typed"
 _FIND = "select record_id, rules, too_often from linkage_may_be(%s::text[])"
 
 
@@ -63,8 +59,7 @@ def may_be(viewer: Actor, typed: Mapping[str, str], *, draft: UUID | None = None
     mine = _typed(typed)
     if mine is None:
         return MayBe(asked=False, too_often=False, matches=())
-    looks = keys_of(mine)["looks"].to_list()
-    rows = _read(_FIND, [looks])
+    rows = _read(_FIND, [one_looks(mine)])
     if rows and rows[0][2]:
         return MayBe(asked=True, too_often=True, matches=())
     found = _weighed(mine, [row[0] for row in rows], said(viewer, draft))
@@ -74,58 +69,47 @@ def may_be(viewer: Actor, typed: Mapping[str, str], *, draft: UUID | None = None
     return MayBe(asked=True, too_often=False, matches=tuple(match for match, _ in found))
 
 
-def _typed(typed: Mapping[str, str]) -> pl.DataFrame | None:
+def _typed(typed: Mapping[str, str]) -> dict[str, Any] | None:
     """The edition of what is typed; None where it is not yet a name and when they were born."""
     given, family, born = (typed.get(name, "").strip() for name in ("given_names", "family_name", "born"))
-    named = (given and not says_no_name(given, given=True)) or (family and not says_no_name(family, given=False))
-    if not named or not born:
-        return None
-    row = {
-        "record_id": _NOBODY, "agency_id": _NOBODY, "recorded_at": now(), "sharing": "partnership", "role": "child",
-        "given_names": given or None, "family_name": family or None, "date_of_birth": born,
+    said = dict.fromkeys(TABLES["people"].schema) | {
+        "record_id": "", "agency_id": "", "recorded_at": now(), "sharing": "partnership", "role": "child",
+        "given_names": given or None, "family_name": family or None, "date_of_birth": born or None,
     }  # fmt: skip
-    tables = {name: pl.DataFrame(schema=dict(table.schema)) for name, table in TABLES.items()}
-    people = pl.DataFrame([row], schema_overrides=dict(TABLES["people"].schema))
-    found = editions(tables | {"people": pl.concat([tables["people"], people], how="diagonal")})
-    return found if found["year"][0] is not None else None
+    found = one_edition(said)
+    named = found["given"] is not None or found["family"] is not None
+    return found if named and found["year"] is not None else None
 
 
-def _weighed(mine: pl.DataFrame, records: list[UUID], answers: Mapping[UUID, str]) -> list[tuple[Match, UUID]]:
+def _weighed(mine: dict[str, Any], records: list[UUID], answers: Mapping[UUID, str]) -> list[tuple[Match, UUID]]:
     """The records that are likely enough to ask about, each with its agency."""
     if not records:
         return []
-    tables, model = person_frames(records, using="default"), load_model()
-    held = whole_enough(editions(tables).filter(pl.col("until").is_null())).with_columns(pl.col("uid") + 1)
-    if held.is_empty():
-        return []
-    rows = [frozen(row, model) for row in held.to_dicts()]
-    scored = _scorer().weigh(frozen(mine.row(0, named=True), model), rows)
-    asked = banded(scored.with_row_index("at"), model).filter(pl.col("match_weight") >= model.bands.ask)
-    best = asked.sort("match_weight", "uid_r", descending=[True, False]).head(SHOWN)
+    people, identifiers = person_rows(records, using="default")
+    numbers = defaultdict(list)
+    for row in identifiers:
+        numbers[row["owner_id"]].append(row)
+    standing = [one for one in people if one["withdrawn_at"] is None and one["sharing"] != "sealed"]
+    rows = [_numbered(one_edition(one, numbers[one["record_id"]]), at) for at, one in enumerate(standing, start=1)]
+    scored = _scorer().weigh(_numbered(mine, 0), rows).to_dicts()
+    likely = [(row, one) for row, one in zip(scored, standing, strict=True) if row["match_weight"] >= _ask()]
+    likely.sort(key=lambda both: (-both[0]["match_weight"], both[1]["record_id"]))
     agencies = agencies_by_id()
-    newest = {row["record_id"]: row for row in tables["people"].iter_rows(named=True)}  # the last of each stays
     found = []
-    for row in best.iter_rows(named=True):
-        said_so = newest[rows[row["at"]]["record"]]
-        owner = UUID(said_so["agency_id"])
-        record = UUID(said_so["record_id"])
-        name = " ".join(part for part in (said_so["given_names"], said_so["family_name"]) if part)
-        born = said_so["date_of_birth"] or ""
-        found.append(
-            (
-                Match(
-                    record,
-                    name,
-                    born,
-                    agencies[owner].name,
-                    row["match_weight"],
-                    reasons_of(row),
-                    answers.get(record, ""),
-                ),
-                owner,
-            )
-        )
+    for row, one in likely[:SHOWN]:
+        record, owner = UUID(one["record_id"]), UUID(one["agency_id"])
+        name = " ".join(part for part in (one["given_names"], one["family_name"]) if part)
+        told = (one["date_of_birth"] or "", agencies[owner].name, row["match_weight"], reasons_of(row))
+        found.append((Match(record, name, *told, answers.get(record, "")), owner))
     return found
+
+
+def _numbered(edition: dict[str, Any], uid: int) -> dict[str, Any]:
+    return frozen(edition | {"uid": uid}, load_model())
+
+
+def _ask() -> float:
+    return load_model().bands.ask
 
 
 @cache

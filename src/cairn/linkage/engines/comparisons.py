@@ -94,11 +94,12 @@ _FAMILIES = (
     ("unknown", "a family name not known", _NO_FAMILY),
     ("different", "different family names", ""),
 )
+NO_HOME = "nothing to compare of where they live"
 _HOMES = (
     ("home", "same address or number", _ONE_HOME),
     ("postcode", "same postcode", _ONE_POSTCODE),
     ("elsewhere", "different addresses", _ELSEWHERE),
-    ("unknown", "nothing to compare of where they live", ""),
+    ("unknown", NO_HOME, ""),
 )
 
 

@@ -12,7 +12,7 @@ from cairn.linkage.engines.blocking import IN_WORDS, KEYS
 from cairn.linkage.engines.editions import editions
 
 CONTACT = len(KEYS)  # the number of the rule of phones, e-mail addresses and handles
-_APART = "\x1f"
+APART = "\x1f"
 KEY_ROWS = {
     "record": pl.Utf8, "agency": pl.Utf8, "visible": pl.Boolean, "rule": pl.Int16, "waits": pl.Utf8, "looks": pl.Utf8,
 }  # fmt: skip
@@ -32,7 +32,7 @@ def standing(tables: dict[str, pl.DataFrame]) -> pl.DataFrame:
 def keys_of(compared: pl.DataFrame) -> pl.DataFrame:
     """The keys of editions."""
     found = [_of_rule(compared, number) for number in range(len(KEYS))]
-    contact = pl.concat_str(pl.lit(f"{CONTACT}"), "contacts", separator=_APART)
+    contact = pl.concat_str(pl.lit(f"{CONTACT}"), "contacts", separator=APART)
     held = compared.select("record", "agency_id", "visible", "contacts").explode("contacts").drop_nulls("contacts")
     found.append(_rows(held, CONTACT, contact, contact))
     return pl.concat(found).unique().sort("record", "rule", "waits", "looks")
@@ -53,14 +53,15 @@ def _other_way(pair: tuple[str, str]) -> str:
     return "day and month of birth swapped" if other == "birth_swapped" else "given and family name swapped"
 
 
-def _symmetric(rule: int) -> bool:
+def symmetric(rule: int) -> bool:
+    """Whether both records are asked for the same facts."""
     return all(one == other for one, other in KEYS[rule])
 
 
 def _of_rule(compared: pl.DataFrame, number: int) -> pl.DataFrame:
     """The rows of one rule: two a record where the facts of the one are not those of the other."""
     one, other = ([side[at] for side in KEYS[number]] for at in (0, 1))
-    if _symmetric(number):
+    if symmetric(number):
         return _rows(compared, number, _text(f"{number}", one), _text(f"{number}", one))
     here, there = _text(f"{number}.0", one), _text(f"{number}.1", other)
     across = [
@@ -72,7 +73,7 @@ def _of_rule(compared: pl.DataFrame, number: int) -> pl.DataFrame:
 
 def _text(mark: str, columns: list[str]) -> pl.Expr:
     """The text of some columns' values; null where one is not known."""
-    return pl.concat_str(pl.lit(mark), *columns, separator=_APART, ignore_nulls=False)
+    return pl.concat_str(pl.lit(mark), *columns, separator=APART, ignore_nulls=False)
 
 
 def _rows(compared: pl.DataFrame, rule: int, waits: pl.Expr, looks: pl.Expr) -> pl.DataFrame:

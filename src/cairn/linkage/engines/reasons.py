@@ -10,7 +10,7 @@ from typing import Any
 
 import polars as pl
 
-from cairn.linkage.engines.comparisons import COMPARISONS, Comparison
+from cairn.linkage.engines.comparisons import COMPARISONS, NO_HOME, Comparison
 from cairn.linkage.engines.model import Model
 
 _FREQUENT = {comparison.field for comparison in COMPARISONS if any(level.frequent for level in comparison.levels)}
@@ -46,5 +46,6 @@ def reasons_of(row: Mapping[str, Any]) -> tuple[str, ...]:
     for comparison in COMPARISONS:
         grade, weight = row[f"gamma_{comparison.field}"], row[f"mw_{comparison.field}"]
         if comparison.field != "rarity" and grade >= 0 and weight > 0:
-            told.append((weight, comparison.levels[len(comparison.levels) - 1 - grade].says))
+            says = comparison.levels[len(comparison.levels) - 1 - grade].says
+            told.append((weight, says.removesuffix(f", {NO_HOME}")))
     return tuple(says for _, says in sorted(told, reverse=True))

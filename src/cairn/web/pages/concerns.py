@@ -109,15 +109,6 @@ def kept_draft(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def may_be_known(request: HttpRequest) -> HttpResponse:
-    """Records that may be the child whose name is being typed; nothing waits for an answer."""
-    check_can_tell(actor(request))
-    said = _said(request)
-    found = found_for(request, said, draft=asked_id(request.POST.get("draft", "")))
-    return page(request, "concerns/may_be.html", may_be=found, answers=ANSWERS)
-
-
-@require_POST
 def thrown_draft(request: HttpRequest) -> HttpResponse:
     """Throw away a draft, and what was said beside it."""
     thrown = asked_id(request.POST.get("draft", ""))
@@ -265,7 +256,6 @@ addresses = [
     path("concerns", concerns, name="concerns"),
     path("concerns/new", new_concern, name="new_concern"),
     path("concerns/draft", kept_draft, name="kept_draft"),
-    path("concerns/may-be", may_be_known, name="may_be_known"),
     path("concerns/draft/thrown", thrown_draft, name="thrown_draft"),
     path("concerns/<uuid:identity>", one_concern, name="concern"),
     path("concerns/<uuid:identity>/step", step, name="concern_step"),
