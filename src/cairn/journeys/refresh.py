@@ -15,7 +15,7 @@ from django.db import connections, transaction
 from cairn.agencies.roles import SYSTEM
 from cairn.base.clock import now, today
 from cairn.journeys.answer_signal import share_with_answerers
-from cairn.linkage.actions import Changes, rebuild_identities, store_edges
+from cairn.linkage.actions import Changes, rebuild_identities, store_edges, weigh_edges
 from cairn.linkage.engines.batch import load_model, person_edges
 from cairn.linkage.engines.descriptors import facts, load_words, place_edges, proposals
 from cairn.linkage.engines.visible import cluster_visible
@@ -68,6 +68,7 @@ def refresh(
         edges = store_edges(edges=linked.edges, model_version=linked.model_version, using=using)
         people = _settle("person", linked, at=moment, using=using)
         places = _settle("place", linked, at=moment, using=using)
+        weigh_edges(using=using)
         signals = publish(publications=published, owners=_owners(using=using), using=using)
         scope_rows = share_with_answerers(historical=historical, using=using)
         trail.note(

@@ -27,6 +27,8 @@ class Edge(models.Model):
     against = models.TextField(default="")
     model_version = models.TextField()
     known_at = models.DateTimeField(db_comment="when both records had been recorded")
+    children = models.IntegerField(default=0, db_default=0, db_comment="records of children that would be one")
+    agencies = models.IntegerField(default=0, db_default=0, db_comment="agencies of those records")
 
     class Meta:
         constraints = (
