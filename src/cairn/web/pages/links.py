@@ -14,6 +14,7 @@ from cairn.linkage import comparison, queries
 from cairn.linkage.policies import check_can_judge
 from cairn.linkage.queries import Proposal
 from cairn.web.pages import actor, page
+from cairn.web.parts.waterfall import waterfall
 
 AT_A_TIME = 50
 KINDS = {"person": "one person", "place": "one place", "person_place": "a person and their place"}
@@ -100,6 +101,7 @@ def link(request: HttpRequest, proposal: UUID) -> HttpResponse:
         status=422 if mistake else 200,
         line=line,
         rows=comparison.rows(line.left, line.right),
+        falls=waterfall(found.match_weight, found.reasons),
         speaks_for=[reason for reason in found.reasons if reason.weight > 0],
         speaks_against=[reason for reason in found.reasons if reason.weight < 0],
         history=queries.history(viewer, found),
