@@ -19,8 +19,8 @@ from pathlib import Path
 import households
 import polars as pl
 
-from cairn.linkage.engines.batch import linker_for, person_edges, whole_enough, with_frequencies
-from cairn.linkage.engines.editions import editions
+from cairn.linkage.engines.batch import linker_for, person_edges, with_frequencies
+from cairn.linkage.engines.editions import editions, whole_enough
 from cairn.linkage.engines.link import records_of
 from cairn.linkage.engines.model import load_model
 from cairn.linkage.engines.visible import cluster_visible

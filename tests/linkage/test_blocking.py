@@ -3,9 +3,9 @@
 import polars as pl
 import pytest
 
-from cairn.linkage.engines.batch import linker_for, person_edges, whole_enough, with_frequencies
+from cairn.linkage.engines.batch import linker_for, person_edges, with_frequencies
 from cairn.linkage.engines.blocking import LARGEST, crowds
-from cairn.linkage.engines.editions import editions
+from cairn.linkage.engines.editions import editions, whole_enough
 from cairn.linkage.engines.model import load_model
 from cairn.linkage.engines.placeholders import says_no_name, without_placeholders
 from linkage.made_people import a_number, a_record, tables_of

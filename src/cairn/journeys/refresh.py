@@ -16,11 +16,13 @@ from cairn.agencies.roles import SYSTEM
 from cairn.base.clock import now, today
 from cairn.journeys.answer_signal import share_with_answerers
 from cairn.journeys.decide_concern import share_with_triage
-from cairn.linkage.actions import Changes, rebuild_identities, store_edges
+from cairn.linkage.actions import Changes, rebuild_identities, store_edges, weigh_edges
 from cairn.linkage.engines.batch import load_model, person_edges
 from cairn.linkage.engines.descriptors import facts, load_words, place_edges, proposals
 from cairn.linkage.engines.visible import cluster_visible
+from cairn.linkage.keys import rebuild_keys
 from cairn.linkage.queries import judgements
+from cairn.linkage.said import proposals_said
 from cairn.records.frames import frames, visible_edition
 from cairn.signals.actions import publish
 from cairn.signals.engines.detect import OF_ONE_RECORD
@@ -58,6 +60,7 @@ def refresh(
     the rules looked; watch: is given the days and gives them back, as a progress bar does.
     """
     tables, moment = frames(using=using), now()
+    rebuild_keys(using=using)
     linked = _link(tables, using=using)
     shown = _visible(tables, linked.people)
     lines = replay(shown, step=step, end=_end(shown.tables), watch=watch)
@@ -66,6 +69,7 @@ def refresh(
         edges = store_edges(edges=linked.edges, model_version=linked.model_version, using=using)
         people = _settle("person", linked, at=moment, using=using)
         places = _settle("place", linked, at=moment, using=using)
+        weigh_edges(using=using)
         signals = publish(publications=published, owners=_owners(using=using), using=using)
         scope_rows = share_with_answerers(historical=historical, using=using) + share_with_triage(using=using)
         trail.note(
@@ -99,7 +103,8 @@ def _link(tables: Tables, *, using: str) -> Linked:
         kind: cluster_visible(_newest(tables[table]), edges, judgements=_judgements(kind, using=using))
         for kind, table, edges in (("person", "people", people), ("place", "places", places))
     }
-    return Linked(people, _edges(people, places, asked), clusters, model.version)
+    said = proposals_said(using=using)
+    return Linked(people, _edges(people, places, asked, said), clusters, model.version)
 
 
 def _in_two_editions(tables: Tables, find: Callable[[Tables], pl.DataFrame]) -> pl.DataFrame:
@@ -183,7 +188,7 @@ def _newest(frame: pl.DataFrame) -> pl.DataFrame:
     return newest.select("record_id", pl.col("first").alias("recorded_at"), "sharing")
 
 
-def _edges(people: pl.DataFrame, places: pl.DataFrame, asked: pl.DataFrame) -> pl.DataFrame:
+def _edges(people: pl.DataFrame, places: pl.DataFrame, asked: pl.DataFrame, said: pl.DataFrame) -> pl.DataFrame:
     """The edges that stand now, one a pair and kind: certain before asked, then the heavier."""
     of_people = people.with_columns(
         pl.lit("person").alias("kind"),
@@ -191,7 +196,7 @@ def _edges(people: pl.DataFrame, places: pl.DataFrame, asked: pl.DataFrame) -> p
         pl.lit("").alias("against"),
     )
     found = [part.filter(pl.col("until").is_null()).select(EDGES) for part in (of_people, places, asked)]
-    ordered = pl.concat(found).sort(
+    ordered = pl.concat([*found, said.select(EDGES)]).sort(
         pl.col("band") != "certain", -pl.col("match_weight"), "kind", "record_a", "record_b", maintain_order=True
     )
     return ordered.unique(["kind", "record_a", "record_b"], keep="first", maintain_order=True)

@@ -15,6 +15,7 @@ from cairn.forms.models import Decision, Sent
 from cairn.forms.registry import form
 from cairn.forms.rules.asks import About
 from cairn.forms.rules.levels import DECISIONS
+from cairn.journeys.settle_said import settle
 from cairn.journeys.take_in_told import take_in_told
 from cairn.journeys.tasks import after_form
 
@@ -84,3 +85,4 @@ def follow_form(*, sent: UUID, using: str = "job") -> None:
         tables=as_rows(found, shape, decisions, agency=agency.code, sealed=sealed),
         agency=agency.code,
     )
+    settle(draft=found.draft_id, staff=found.staff_id, agency=found.agency_id, named=f"form-{found.reference}-child")

@@ -20,6 +20,7 @@ from cairn.intake.queries import Held, held_beside
 from cairn.intake.report import as_report
 from cairn.journeys.rejudge_link import queue_refresh
 from cairn.journeys.tasks import finish
+from cairn.linkage.keys import write_keys
 from cairn.records.indexing import write_tokens
 from cairn.trail.actions import note
 
@@ -126,12 +127,18 @@ def queue_finish() -> None:
         return
 
 
-def finish_batches(*, using: str = "job") -> int:
-    """Make findable what batches brought that were kept and not finished; returns how many. Safe to run twice."""
+def finish_batches(*, using: str = "job", engine: str = "") -> int:
+    """Make findable what batches brought that were kept and not finished; returns how many. Safe to run twice.
+
+    engine: the engine's database alias, by which keys are written too; without one the next refresh writes them.
+    """
     unfinished = list(Batch.objects.using(using).filter(finished_step="kept").order_by("received_at"))
     for batch in unfinished:
         with transaction.atomic(using=using), connections[using].cursor() as cursor:
             cursor.execute(_RECORDS_OF, {"batch": batch.id})
-            write_tokens([record for (record,) in cursor.fetchall()], using=using)
+            records = [record for (record,) in cursor.fetchall()]
+            if engine:  # first, and committed by itself: if what follows fails, both are done again
+                write_keys(records, using=engine)
+            write_tokens(records, using=using)
             Batch.objects.using(using).filter(id=batch.id).update(finished_step="findable")
     return len(unfinished)

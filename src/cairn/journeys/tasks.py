@@ -21,7 +21,7 @@ def finish() -> None:
     """Make findable what batches brought."""
     from cairn.journeys.take_in_batch import finish_batches  # noqa: PLC0415 - it queues this job
 
-    finish_batches()
+    finish_batches(engine="engine")
 
 
 @app.periodic(cron="*/10 * * * *")
@@ -98,6 +98,16 @@ def rebuild_duties(timestamp: int) -> None:
 
     if mended := rebuild():
         log.error("%d duties were not what the trail implies, and were mended: find out why.", mended)
+
+
+@app.periodic(cron="50 2 * * *")
+@app.task(name="journeys.rebuild_keys", queue="heavy", queueing_lock="rebuild_keys", lock="refresh")
+def rebuild_keys(timestamp: int) -> None:
+    """Each night the keys of all records are made anew; what was not as it should be is mended and logged."""
+    from cairn.linkage.keys import rebuild_keys as rebuild  # noqa: PLC0415 - only this job needs it
+
+    if mended := rebuild():
+        log.error("%d keys were not what the records imply, and were mended: find out why.", mended)
 
 
 @app.task(name="journeys.after_form", queue="quick")

@@ -8,6 +8,7 @@ from cairn.agencies.roles import Actor
 from cairn.concerns import actions
 from cairn.concerns.frames import as_rows
 from cairn.concerns.models import Concern
+from cairn.journeys.settle_said import settle
 from cairn.journeys.take_in_told import take_in_told
 from cairn.journeys.tasks import after_concern
 
@@ -29,3 +30,5 @@ def follow_concern(*, concern: UUID, using: str = "job") -> None:
         tables=as_rows(told, agency=agency.code),
         agency=agency.code,
     )
+    if told.staff_id:
+        settle(draft=told.draft_id, staff=told.staff_id, agency=told.agency_id, named=f"concern-{told.reference}-child")

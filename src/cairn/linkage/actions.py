@@ -57,6 +57,12 @@ def store_edges(*, edges: pl.DataFrame, model_version: str, using: str = "engine
     return edges.height
 
 
+def weigh_edges(*, using: str = "engine") -> None:
+    """Say of each proposal how many children and agencies it would make one, as identities now stand; the queue's order."""
+    with connections[using].cursor() as cursor:
+        cursor.execute("select linkage_settle_edges()")
+
+
 def _edge_row(row: dict[str, Any], *, owners: dict[str, tuple[UUID, str]], model_version: str) -> tuple[Any, ...]:
     first, second = owners[row["record_a"]], owners[row["record_b"]]
     open_to_others = first[1] == second[1] == "partnership"
@@ -173,6 +179,8 @@ def judge(*, kind: str, record_a: UUID, record_b: UUID, answer: str, reason: str
         agreed=agreed,
         facts=facts,
     )
-    made.refresh_from_db(fields=["counts"])  # the database says whether a second person is needed
+    made.refresh_from_db(
+        fields=["counts", "at"]
+    )  # the database says whether a second person is needed, and when it was
     trail.note(by=by, did=f"link.judged_{answer}", on_kind=kind, on=first, why=reason, details={"other": str(second)})
     return made

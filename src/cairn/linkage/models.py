@@ -27,6 +27,8 @@ class Edge(models.Model):
     against = models.TextField(default="")
     model_version = models.TextField()
     known_at = models.DateTimeField(db_comment="when both records had been recorded")
+    children = models.IntegerField(default=0, db_default=0, db_comment="records of children that would be one")
+    agencies = models.IntegerField(default=0, db_default=0, db_comment="agencies of those records")
 
     class Meta:
         constraints = (
@@ -97,6 +99,54 @@ class Member(models.Model):
         constraints = (
             models.UniqueConstraint(name="one_identity_a_record_now", fields=("record_id",), condition=Q(until=None)),
         )
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+class Key(models.Model):
+    """A blocking key under which a person record waits to be found. Read by the engine, and by a function of the owner."""
+
+    pk = models.CompositePrimaryKey("record_id", "key")
+    record_id = models.UUIDField()
+    key = models.BigIntegerField(db_comment="number of the key's text, as linkage_key_number makes it")
+    rule = models.SmallIntegerField(db_comment="place of the blocking rule in the list")
+    agency_id = models.UUIDField()
+    open_to_others = models.BooleanField(db_comment="whether the record is of the partnership level")
+
+    class Meta:
+        indexes = (
+            models.Index(
+                name="key_to_records", fields=("key",), include=("record_id", "rule", "agency_id", "open_to_others")
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"key of {self.record_id}"
+
+
+class Said(models.Model):
+    """What a writer said of a record that may be the child they write of: kept with the draft, settled once it is sent."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    draft_id = models.UUIDField()
+    staff_id = models.UUIDField()
+    agency_id = models.UUIDField()
+    role = models.TextField(db_comment="in which the writer said it")
+    record_id = models.UUIDField(db_comment="the record that may be the same")
+    answer = models.TextField(choices=[(one, one) for one in ("same", "different", "unsure")])
+    at = models.DateTimeField(db_comment="set by the database")
+    new_record = models.UUIDField(null=True, db_comment="what was written, once it is a record")
+    became = models.TextField(default="", db_default="", choices=[(w, w) for w in ("", "judgement", "proposal")])
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(name="one_answer_a_draft_and_record", fields=("draft_id", "staff_id", "record_id")),
+            models.CheckConstraint(name="said_is_one_of_three", condition=Q(answer__in=["same", "different", "unsure"])),
+            models.CheckConstraint(
+                name="settled_has_a_record", condition=Q(became="", new_record=None) | (~Q(became="") & Q(new_record__isnull=False))
+            ),
+        )  # fmt: skip
 
     def __str__(self) -> str:
         return str(self.id)

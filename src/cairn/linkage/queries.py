@@ -22,7 +22,10 @@ class Reason:
 
 @dataclass(frozen=True)
 class Proposal:
-    """A pair that may be one, with its reasons, and the last judgement on it if there is one."""
+    """A pair that may be one, with its reasons, and the last judgement on it if there is one.
+
+    children: records of children, of so many agencies, that would be one.
+    """
 
     id: UUID
     kind: str
@@ -44,15 +47,8 @@ class Proposal:
     new_facts: tuple[str, ...]
     counts: bool = True
     judged_by: UUID | None = None
-
-    @property
-    def waits(self) -> bool:
-        """True if nobody has judged it, a second person is needed, or a fact has come that the judge had not seen."""
-        return self.band == "ask" and (not self.judged or not self.counts or bool(self.new_facts))
-
-    def waits_for(self, staff: UUID | None) -> bool:
-        """True if it waits and this person could settle it: whoever said the same first can't also be the second."""
-        return self.waits and (self.counts or self.judged_by != staff or bool(self.new_facts))
+    children: int = 0
+    agencies: int = 0
 
 
 @dataclass(frozen=True)
@@ -73,7 +69,7 @@ _PAIR = (
 _PROPOSALS = """
 select e.id, e.kind, e.record_a, e.record_b, e.agency_a, e.agency_b, e.match_weight, e.probability, e.band, e.why::text,
        e.agreed, e.against, e.model_version, e.known_at, j.answer, j.reason, j.at, j.facts,
-       coalesce(j.counts, true), j.staff_id
+       coalesce(j.counts, true), j.staff_id, e.children, e.agencies
 from linkage_edge e
 left join lateral (
   select answer, reason, at, facts, counts, staff_id from linkage_judgement g
@@ -87,6 +83,15 @@ where (select true from records_record r where r.id = e.record_a limit 1)
 order by e.match_weight desc, e.id
 limit %(most)s
 """
+_NEW_FACT = """exists (
+    select from jsonb_array_elements(e.why) r
+    where (r->>'weight')::float > 0 and (r->>'field') || ': ' || (r->>'says') <> all(j.facts))"""
+_QUEUE = _PROPOSALS.replace(
+    "order by e.match_weight desc, e.id\nlimit %(most)s",
+    f"""  and (j.answer is null or {_NEW_FACT} or (not j.counts and j.staff_id <> %(staff)s))
+order by coalesce(j.counts, true), e.agencies desc, e.children desc, e.known_at, e.match_weight desc, e.id
+limit %(most)s offset %(after)s""",
+)
 
 
 def proposals_about(viewer: Actor, records: list[UUID], *, most: int = 50) -> tuple[Proposal, ...]:
@@ -94,15 +99,14 @@ def proposals_about(viewer: Actor, records: list[UUID], *, most: int = 50) -> tu
     return _read({"records": records, "band": "ask", "id": None, "most": most})
 
 
-def proposals_waiting(viewer: Actor, *, most: int = 100) -> tuple[Proposal, ...]:
-    """Proposals that wait for a judgement, what it would settle first. 1 query.
+def proposals_waiting(viewer: Actor, *, most: int = 100, after: int = 0) -> tuple[Proposal, ...]:
+    """Proposals that wait for a judgement of this person, in the order of what it would settle, all of them by page. 1 query.
 
-    First those that a second person must confirm, then those between records of different agencies, since only people
-    see across; among each the strongest first.
+    First those that a second person must confirm; then by how many agencies, and how many records of children, would be
+    one; then the one that has waited longest. after: how many to pass over.
     """
-    found = _read({"records": None, "band": "ask", "id": None, "most": most * 5})
-    waiting = [proposal for proposal in found if proposal.waits_for(viewer.staff)]
-    return tuple(sorted(waiting, key=lambda one: (one.counts, one.agency_a == one.agency_b)))[:most]
+    given = {"records": None, "band": "ask", "id": None, "most": most, "after": after, "staff": viewer.staff}
+    return _read(given, query=_QUEUE)
 
 
 def proposal(viewer: Actor, wanted: UUID) -> Proposal | None:
@@ -153,14 +157,16 @@ def _facts(reasons: tuple[Reason, ...]) -> tuple[str, ...]:
     return tuple(sorted({f"{reason.field}: {reason.says}" for reason in reasons if reason.weight > 0}))
 
 
-def _read(given: dict[str, Any]) -> tuple[Proposal, ...]:
+def _read(given: dict[str, Any], *, query: str = _PROPOSALS) -> tuple[Proposal, ...]:
     with connections["default"].cursor() as cursor:
-        cursor.execute(_PROPOSALS, given)
+        cursor.execute(query, given)
         return tuple(_proposal(row) for row in cursor.fetchall())
 
 
 def _proposal(row: tuple[Any, ...]) -> Proposal:
-    why, agreed, against, version, known_at, answer, reason, judged_at, facts, counts, judged_by = row[9:]
+    why, agreed, against, version, known_at, answer, reason, judged_at, facts, counts, judged_by, children, agencies = (
+        row[9:]
+    )
     reasons = tuple(Reason(str(one["field"]), str(one["says"]), float(one["weight"])) for one in json.loads(why))
     return Proposal(
         **dict(zip(_PAIR, row[:9], strict=True)),
@@ -175,4 +181,6 @@ def _proposal(row: tuple[Any, ...]) -> Proposal:
         new_facts=tuple(fact for fact in _facts(reasons) if answer and fact not in facts),
         counts=counts,
         judged_by=judged_by,
+        children=children,
+        agencies=agencies,
     )

@@ -4,7 +4,9 @@ Ids in these frames are Cairn's own (uuid as text), not the agencies'; everythin
 """
 
 from collections.abc import Collection
+from typing import Any
 from urllib.parse import quote
+from uuid import UUID
 
 import adbc_driver_postgresql.dbapi  # type: ignore[import-untyped]  # it ships no types
 import polars as pl
@@ -63,6 +65,36 @@ def frames(*, using: str = "engine") -> dict[str, pl.DataFrame]:
     address = _address(using)
     with adbc_driver_postgresql.dbapi.connect(address) as connection:
         return {name: _typed(name, pl.read_database(query, connection)) for name, query in _QUERIES.items()}
+
+
+def person_frames(records: Collection[UUID], *, using: str) -> dict[str, pl.DataFrame]:
+    """The same tables with these persons' versions and identifiers alone, read in the present transaction. 2 queries.
+
+    Under the row security of whoever asks: what they may not read is not there.
+    """
+    held = {}
+    for name in ("people", "identifiers"):
+        columns, rows = _of_records(name, records, using=using)
+        schema = {column: TABLES[name].schema[column] for column in columns}
+        held[name] = _typed(name, pl.DataFrame(rows, schema=schema, orient="row"))
+    return {name: held.get(name, pl.DataFrame(schema=dict(table.schema))) for name, table in TABLES.items()}
+
+
+def person_rows(records: Collection[UUID], *, using: str) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """The newest version of each person, and the identifiers of all, as plain rows. 2 queries."""
+    found = []
+    for name in ("people", "identifiers"):
+        columns, rows = _of_records(name, records, using=using)
+        found.append([dict(zip(columns, row, strict=True)) for row in rows])
+    newest = {row["record_id"]: row for row in found[0]}  # they come in the order of recording
+    return list(newest.values()), found[1]
+
+
+def _of_records(name: str, records: Collection[UUID], *, using: str) -> tuple[list[str], list[tuple[Any, ...]]]:
+    query, order = _QUERIES[name].split(" order by ")
+    with connections[using].cursor() as cursor:
+        cursor.execute(f"{query} where v.record_id = any(%s) order by {order}", [list(records)])
+        return [column.name for column in cursor.description or ()], cursor.fetchall()
 
 
 def ids_named(text: str, *, using: str = "engine") -> list[str]:

@@ -6,7 +6,7 @@ Source: Fellegi and Sunter 1969; Splink 5 (Ministry of Justice).
 """
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any
 
@@ -18,7 +18,7 @@ from splink.internals.splink_dataframe import SplinkDataFrame
 from cairn.linkage.engines import blocking
 from cairn.linkage.engines.bands import UNDATED_RULES, banded
 from cairn.linkage.engines.comparisons import COMPARISONS, FREQUENCIES
-from cairn.linkage.engines.editions import editions, known_count
+from cairn.linkage.engines.editions import editions, known_count, whole_enough
 from cairn.linkage.engines.model import APART, Model
 from cairn.linkage.engines.model import load_model as load_model  # noqa: PLC0414 - part of this module's interface
 from cairn.linkage.engines.reasons import with_reasons
@@ -60,12 +60,6 @@ def person_edges(
 def edges_at(edges: pl.DataFrame, moment: datetime) -> pl.DataFrame:
     """The edges that stood at a moment."""
     return edges.filter((pl.col("known_at") <= moment) & (pl.col("until").is_null() | (pl.col("until") > moment)))
-
-
-def whole_enough(stood: pl.DataFrame) -> pl.DataFrame:
-    """Leaves out stubs: no family name, no birth date and no full reference is never joined by rule."""
-    told = ("family", "year", "nhs_number", "upn", "police_ref", "social_care_ref")
-    return stood.filter(pl.any_horizontal(pl.col(name).is_not_null() for name in told))
 
 
 def with_frequencies(compared: pl.DataFrame, model: Model) -> pl.DataFrame:
@@ -138,11 +132,16 @@ def score_pair(compared: pl.DataFrame, left: int, right: int, *, model: Model) -
 
     compared: with frequencies, as `with_frequencies` leaves it.
     """
-    left, right = min(left, right), max(left, right)
-    linker = linker_for(compared.filter(pl.col("uid").is_in([left, right])), model)
-    pair = pl.DataFrame({"match_key": ["0"], "join_key_l": [left], "join_key_r": [right]})
-    pairs = linker._db_api.register(pair.to_arrow())
-    return _predicted(linker, pairs, model=model, at_least=None)
+    return score_pairs(compared, [(left, right)], model=model)
+
+
+def score_pairs(compared: pl.DataFrame, wanted: Iterable[tuple[int, int]], *, model: Model) -> pl.DataFrame:
+    """The scored rows of these pairs of editions, by uid, found by blocking or not. compared: with frequencies."""
+    ordered = sorted({(min(pair), max(pair)) for pair in wanted})
+    left, right = [pair[0] for pair in ordered], [pair[1] for pair in ordered]
+    linker = linker_for(compared.filter(pl.col("uid").is_in([*left, *right])), model)
+    pairs = pl.DataFrame({"match_key": ["0"] * len(ordered), "join_key_l": left, "join_key_r": right})
+    return _predicted(linker, linker._db_api.register(pairs.to_arrow()), model=model, at_least=None)
 
 
 def _predicted(linker: Linker, pairs: SplinkDataFrame, *, model: Model, at_least: float | None) -> pl.DataFrame:

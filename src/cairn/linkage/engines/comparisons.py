@@ -94,11 +94,12 @@ _FAMILIES = (
     ("unknown", "a family name not known", _NO_FAMILY),
     ("different", "different family names", ""),
 )
+NO_HOME = "nothing to compare of where they live"
 _HOMES = (
     ("home", "same address or number", _ONE_HOME),
     ("postcode", "same postcode", _ONE_POSTCODE),
     ("elsewhere", "different addresses", _ELSEWHERE),
-    ("unknown", "nothing to compare of where they live", ""),
+    ("unknown", NO_HOME, ""),
 )
 
 
@@ -188,7 +189,7 @@ REFERENCE = Comparison(
         Level("national", "same NHS or pupil number", _any_reference("{0}_l = {0}_r", _NATIONAL)),
         Level("local", "same police or social care reference", _any_reference("{0}_l = {0}_r", _LOCAL)),
         Level("one_digit", "NHS or pupil number one digit different",
-              _any_reference("(length({0}_l) = length({0}_r) and hamming({0}_l, {0}_r) = 1)", _NATIONAL)),
+              _any_reference("(strlen({0}_l) = strlen({0}_r) and hamming({0}_l, {0}_r) = 1)", _NATIONAL)),
         Level("different", "different NHS number, pupil number or reference", "ELSE"),
     ),
 )  # fmt: skip

@@ -15,7 +15,7 @@ REFERENCES = ("nhs_number", "upn", "police_ref", "social_care_ref")  # kinds tha
 CONTACTS = ("phone", "email", "handle")
 HOLDERS_OF_A_SHARED_NUMBER = 8  # different given names on one number before it says nothing about who is who
 HOLDERS_OF_A_SHARED_ADDRESS = 16  # different given names at one address before it is an institution
-_GENERATIONS = {"child": "child", "parent_carer": "adult", "adult": "adult", "person_of_concern": "adult"}
+GENERATIONS = {"child": "child", "parent_carer": "adult", "adult": "adult", "person_of_concern": "adult"}
 
 
 def editions(tables: dict[str, pl.DataFrame]) -> pl.DataFrame:
@@ -29,7 +29,7 @@ def editions(tables: dict[str, pl.DataFrame]) -> pl.DataFrame:
     stood = with_birth(with_names(stood))
     stood = _with_home(stood, spoiled)
     stood = _with_identifiers(stood, identifiers)
-    generation = pl.col("role").replace_strict(_GENERATIONS, default=None, return_dtype=pl.Utf8)
+    generation = pl.col("role").replace_strict(GENERATIONS, default=None, return_dtype=pl.Utf8)
     sex = pl.when(pl.col("sex").is_in(["female", "male"])).then("sex")
     visible = pl.col("sharing") == "partnership"
     stood = stood.with_columns(generation.alias("generation"), sex.alias("sex"), visible.alias("visible"))
@@ -37,6 +37,12 @@ def editions(tables: dict[str, pl.DataFrame]) -> pl.DataFrame:
         "recorded_at", "given_names", "family_name", "aliases", "date_of_birth", "date_of_birth_precision", "age_low",
         "age_high", "address", "sharing", "withdrawn_at", "role",
     )  # fmt: skip
+
+
+def whole_enough(stood: pl.DataFrame) -> pl.DataFrame:
+    """Leaves out stubs: no family name, no birth date and no full reference is never joined by rule."""
+    told = ("family", "year", "nhs_number", "upn", "police_ref", "social_care_ref")
+    return stood.filter(pl.any_horizontal(pl.col(name).is_not_null() for name in told))
 
 
 def known_count(frame: pl.DataFrame, keys: list[str], holder: str) -> pl.Series:

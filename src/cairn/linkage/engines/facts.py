@@ -90,16 +90,20 @@ def _different(frame: pl.DataFrame, column: str) -> list[str]:
 
 def _with_aliases(stood: pl.DataFrame) -> pl.DataFrame:
     """The first word of each alias counts as another given name of its record."""
-    table = name_table()
     rows = []
     for text in _different(stood, "aliases"):
-        firsts = [words[0] for alias in text.split(";") if (words := fold(alias))]
-        rows.append((text, sorted({form for first in firsts for form in table.classes(first)})))
+        rows.append((text, alias_forms(text)))
     frame = pl.DataFrame(rows, schema={"aliases": pl.Utf8, "alias_forms": pl.List(pl.Utf8)}, orient="row")
     stood = stood.join(frame, on="aliases", how="left", maintain_order="left")
     both = pl.col("given_other").list.set_union(pl.col("alias_forms")).list.sort()
     merged = pl.when(pl.col("given_other").is_null() | pl.col("alias_forms").is_null()).then("given_other")
     return stood.with_columns(merged.otherwise(both).alias("given_other")).drop("alias_forms")
+
+
+def alias_forms(text: str) -> list[str]:
+    """The forms of the first word of each alias of one `aliases` cell."""
+    firsts = [words[0] for alias in text.split(";") if (words := fold(alias))]
+    return sorted({form for first in firsts for form in name_table().classes(first)})
 
 
 def with_birth(stood: pl.DataFrame) -> pl.DataFrame:

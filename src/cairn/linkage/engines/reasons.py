@@ -5,10 +5,12 @@ compared is left out.
 """
 
 import json
+from collections.abc import Mapping
+from typing import Any
 
 import polars as pl
 
-from cairn.linkage.engines.comparisons import COMPARISONS, Comparison
+from cairn.linkage.engines.comparisons import COMPARISONS, NO_HOME, Comparison
 from cairn.linkage.engines.model import Model
 
 _FREQUENT = {comparison.field for comparison in COMPARISONS if any(level.frequent for level in comparison.levels)}
@@ -36,3 +38,14 @@ def _part(comparison: Comparison, model: Model) -> pl.Expr:
         weight = weight + pl.col("mw_tf_adj_rarity")
     told = pl.col(f"gamma_{field}").replace_strict(opened, default=None, return_dtype=pl.Utf8)
     return told + weight.round(2).cast(pl.Utf8) + pl.lit("}")
+
+
+def reasons_of(row: Mapping[str, Any]) -> tuple[str, ...]:
+    """The words of the grades that speak for one scored pair, the strongest first."""
+    told = []
+    for comparison in COMPARISONS:
+        grade, weight = row[f"gamma_{comparison.field}"], row[f"mw_{comparison.field}"]
+        if comparison.field != "rarity" and grade >= 0 and weight > 0:
+            says = comparison.levels[len(comparison.levels) - 1 - grade].says
+            told.append((weight, says.removesuffix(f", {NO_HOME}")))
+    return tuple(says for _, says in sorted(told, reverse=True))

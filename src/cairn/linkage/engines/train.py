@@ -10,9 +10,9 @@ from typing import Any
 import polars as pl
 
 from cairn.linkage.engines.bands import NEVER, RULES, with_rule
-from cairn.linkage.engines.batch import linker_for, score, whole_enough, with_frequencies
+from cairn.linkage.engines.batch import linker_for, score, with_frequencies
 from cairn.linkage.engines.comparisons import COMPARISONS, FREQUENCIES, Level
-from cairn.linkage.engines.editions import editions
+from cairn.linkage.engines.editions import editions, whole_enough
 from cairn.linkage.engines.expected import EXPECTED
 from cairn.linkage.engines.model import Bands, Model
 

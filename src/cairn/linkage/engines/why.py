@@ -11,9 +11,9 @@ import polars as pl
 
 from cairn.base.errors import BadInput
 from cairn.linkage.engines.bands import banded
-from cairn.linkage.engines.batch import score_pair, whole_enough, with_frequencies
+from cairn.linkage.engines.batch import score_pair, with_frequencies
 from cairn.linkage.engines.descriptors import facts, load_words, place_edges, proposals
-from cairn.linkage.engines.editions import editions
+from cairn.linkage.engines.editions import editions, whole_enough
 from cairn.linkage.engines.model import Model
 from cairn.linkage.engines.reasons import with_reasons
 

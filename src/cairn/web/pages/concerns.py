@@ -41,6 +41,7 @@ from cairn.concerns.rules.words import ADULT_KNOWN, WORDS, cleaned
 from cairn.forms.language import Hint, hints
 from cairn.journeys.decide_concern import decide_concern
 from cairn.journeys.tell_concern import tell_concern
+from cairn.linkage.said import forget_said
 from cairn.records.chronology import Entry
 from cairn.records.search import search as find
 from cairn.trail.actions import look
@@ -48,6 +49,7 @@ from cairn.web.pages import actor, asked_id, page
 from cairn.web.pages.disagreements import to_disagree_with
 from cairn.web.parts.about import page_of, pages_of, read_day
 from cairn.web.parts.frame import may_read_records, place_page
+from cairn.web.parts.may_be import ANSWERS, found_for, keep_answers
 from cairn.web.parts.results import Cards, cards, other_forms
 from cairn.web.parts.typed import typed_birth, typed_day
 
@@ -117,6 +119,7 @@ def new_concern(request: HttpRequest) -> HttpResponse:
         return _form(request, draft(viewer, asked_id(request.GET["draft"])) if "draft" in request.GET else None)
     said, wanted = _said(request), asked_id(request.POST.get("draft", ""))
     kept = keep_draft(said=said, by=viewer, draft=wanted)
+    keep_answers(request, draft=kept, by=viewer)
     again = f"{reverse('new_concern')}?draft={kept}"
     if request.POST.get("do") == "keep":
         messages.success(request, "Kept. It stands under Concerns until you send it or throw it away.")
@@ -133,14 +136,17 @@ def new_concern(request: HttpRequest) -> HttpResponse:
 def kept_draft(request: HttpRequest) -> HttpResponse:
     """Keep what is being typed: the answer is the line that says so."""
     kept = keep_draft(said=_said(request), by=actor(request), draft=asked_id(request.POST.get("draft", "")))
+    keep_answers(request, draft=kept, by=actor(request))
     held = draft(actor(request), kept)
     return page(request, "concerns/kept.html", kept=held, hints=_hints(held.words) if held else ())
 
 
 @require_POST
 def thrown_draft(request: HttpRequest) -> HttpResponse:
-    """Throw away a draft."""
-    drop_draft(draft=asked_id(request.POST.get("draft", "")), by=actor(request))
+    """Throw away a draft, and what was said beside it."""
+    thrown = asked_id(request.POST.get("draft", ""))
+    drop_draft(draft=thrown, by=actor(request))
+    forget_said(draft=thrown, by=actor(request))
     messages.success(request, "The draft is gone.")
     return HttpResponseRedirect(reverse("concerns"))
 
@@ -200,6 +206,8 @@ def _form(request: HttpRequest, begun: DraftFacts | None) -> HttpResponse:
         draft=begun.id if begun else uuid4(),
         lacks=lacks,
         kept=begun,
+        may_be=found_for(request, said, draft=begun.id) if begun else None,
+        answers=ANSWERS,
         hints=_hints(said),
         close=keeps_close(actor(request)),
         adult_known=ADULT_KNOWN,

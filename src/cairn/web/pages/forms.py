@@ -21,8 +21,10 @@ from cairn.forms.registry import all_forms, in_use, in_use_by_place
 from cairn.forms.rules.answers import said
 from cairn.forms.rules.asks import Form
 from cairn.journeys.send_form import send_form
+from cairn.linkage.said import forget_said
 from cairn.people.queries.persons import dossier
 from cairn.web.pages import actor, asked_id, page
+from cairn.web.parts.may_be import ANSWERS, found_for, keep_answers
 from cairn.web.parts.questions import from_before, parts_of, typed_answers, typed_who, worded
 
 
@@ -103,8 +105,10 @@ def kept_form(request: HttpRequest, kind: str) -> HttpResponse:
 
 @require_POST
 def thrown_form(request: HttpRequest) -> HttpResponse:
-    """Throw away a draft."""
-    drop_draft(draft=asked_id(request.POST.get("draft", "")), by=actor(request))
+    """Throw away a draft, and what was said beside it."""
+    thrown = asked_id(request.POST.get("draft", ""))
+    drop_draft(draft=thrown, by=actor(request))
+    forget_said(draft=thrown, by=actor(request))
     messages.success(request, "The draft is gone.")
     return HttpResponseRedirect(reverse("forms"))
 
@@ -115,6 +119,7 @@ def check_form(request: HttpRequest, draft: UUID) -> HttpResponse:
     viewer = actor(request)
     check_can_fill_in(viewer)
     if request.method == "POST":
+        keep_answers(request, draft=draft, by=viewer)
         return _send(request, viewer, draft)
     facts = queries.draft(viewer, draft)
     if facts is None:
@@ -124,8 +129,14 @@ def check_form(request: HttpRequest, draft: UUID) -> HttpResponse:
     if lacks or shape.version != facts.version:
         return HttpResponseRedirect(f"{reverse('new_form', args=[facts.kind])}?draft={draft}&check=yes")
     return page(
-        request, "forms/check.html", form=shape, draft=facts, answered=said(shape, kept), **_reminders(viewer, shape, facts)
-    )  # fmt: skip
+        request,
+        "forms/check.html",
+        form=shape,
+        draft=facts,
+        answered=said(shape, kept),
+        **_may_be(request, facts),
+        **_reminders(viewer, shape, facts),
+    )
 
 
 def _send(request: HttpRequest, viewer: Actor, draft: UUID) -> HttpResponse:
@@ -158,7 +169,7 @@ def _shape(kind: str) -> Form:
 
 def _keep(request: HttpRequest, viewer: Actor, kind: str, shape: Form) -> UUID:
     about = request.POST.get("about", "")
-    return keep_draft(
+    kept = keep_draft(
         kind=kind,
         who=typed_who(request.POST),
         answers=typed_answers(shape, request.POST),
@@ -166,6 +177,8 @@ def _keep(request: HttpRequest, viewer: Actor, kind: str, shape: Form) -> UUID:
         draft=asked_id(request.POST.get("draft", "")),
         about=asked_id(about) if about else None,
     )
+    keep_answers(request, draft=kept, by=viewer)
+    return kept
 
 
 def _page(
@@ -191,8 +204,16 @@ def _page(
         lacks=lacks,
         from_before=from_before(shape, answers),
         before=queries.sent_by_agency(viewer, about=about, most=3) if about else (),
+        **(_may_be(request, begun) if begun else {}),
         **shown,
     )
+
+
+def _may_be(request: HttpRequest, facts: queries.DraftFacts) -> dict[str, Any]:
+    """Who the child of a draft may be; nothing where the form was begun from a child's page, which says it already."""
+    if facts.about:
+        return {}
+    return {"may_be": found_for(request, facts.who, draft=facts.id), "answers": ANSWERS}
 
 
 def _who(records: tuple[object, ...], born: str) -> dict[str, str]:

@@ -14,6 +14,7 @@ from cairn.linkage import comparison, queries
 from cairn.linkage.policies import check_can_judge
 from cairn.linkage.queries import Proposal
 from cairn.web.pages import actor, page
+from cairn.web.parts.waterfall import waterfall
 
 AT_A_TIME = 50
 KINDS = {"person": "one person", "place": "one place", "person_place": "a person and their place"}
@@ -58,9 +59,17 @@ def queue(request: HttpRequest) -> HttpResponse:
     """Proposals that wait for this reader, in the order of what they would settle, and what was judged last."""
     viewer = actor(request)
     check_can_judge(viewer)
-    waiting = _lines(request, queries.proposals_waiting(viewer, most=AT_A_TIME))
-    done = _lines(request, queries.judged(viewer, most=10))
-    return page(request, "links.html", lines=waiting, done=done, most=AT_A_TIME)
+    asked = request.GET.get("page", "1")
+    number = int(asked) if asked.isascii() and asked.isdecimal() and len(asked) < 6 and int(asked) else 1
+    found = queries.proposals_waiting(viewer, most=AT_A_TIME + 1, after=(number - 1) * AT_A_TIME)
+    return page(
+        request,
+        "links.html",
+        lines=_lines(request, found[:AT_A_TIME]),
+        done=_lines(request, queries.judged(viewer, most=10)) if number == 1 else [],
+        number=number,
+        more=len(found) > AT_A_TIME,
+    )
 
 
 def _lines(request: HttpRequest, proposals: tuple[Proposal, ...]) -> list[Line]:
@@ -92,6 +101,7 @@ def link(request: HttpRequest, proposal: UUID) -> HttpResponse:
         status=422 if mistake else 200,
         line=line,
         rows=comparison.rows(line.left, line.right),
+        falls=waterfall(found.match_weight, found.reasons),
         speaks_for=[reason for reason in found.reasons if reason.weight > 0],
         speaks_against=[reason for reason in found.reasons if reason.weight < 0],
         history=queries.history(viewer, found),
@@ -121,9 +131,11 @@ def _judged(request: HttpRequest, line: Line) -> HttpResponse:
 def _neighbours(request: HttpRequest, one: Proposal) -> dict[str, UUID | None]:
     """The proposals before and after this one in the queue."""
     ids = [other.id for other in queries.proposals_waiting(actor(request), most=AT_A_TIME)]
-    at = ids.index(one.id) if one.id in ids else -1
+    if one.id not in ids:  # it stands further down, or was judged: the queue goes on at its head
+        return {"before": None, "next": ids[0] if ids else None}
+    at = ids.index(one.id)
     before = ids[at - 1] if at > 0 else None
-    after = ids[at + 1] if -1 < at < len(ids) - 1 else None
+    after = ids[at + 1] if at < len(ids) - 1 else None
     return {"before": before, "next": after}
 
 
