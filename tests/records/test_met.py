@@ -28,7 +28,8 @@ def test_a_page_and_a_signal_say_the_same_of_every_kind_statement_and_voice() ->
         ("concern", "seen", "professional", True),
         ("concern", "said", "professional", False),
         ("parent_worry", "seen", "parent_carer", False),
-        ("missing_episode", "seen", "parent_carer", False),
+        ("missing_episode", "seen", "professional", True),
+        ("missing_episode", "said", "parent_carer", False),
         ("home_visit", "judged", "professional", True),
     ],
 )

@@ -175,3 +175,15 @@ def test_another_online_name_and_the_house_of_an_address_are_not(typed: str) -> 
 def test_an_online_name_of_letters_and_digits_is_found_as_typed() -> None:
     assert finds("quinn07", "person", person(), ("handle", "@quinn07"))
     assert finds("quin", "person", person(), ("email", "quinn07@example.org"))
+
+
+@pytest.mark.parametrize("typed", ["wash", "Car Wash", "silver"])
+def test_somebody_is_found_by_a_word_of_how_they_were_described(typed: str) -> None:
+    assert finds(typed, "person", person("Kaz") | {"description": "Silver Vexa, works at the car wash"})
+    assert not finds("washer", "person", person("Kaz") | {"description": "works at the car wash"})
+
+
+def test_a_place_is_found_by_what_it_is_but_a_home_is_not() -> None:
+    studio = {"name": "Blackthorn Ink", "address": "3 Tannery Row", "kind": "tattoo_studio"}
+    assert finds("tattoo", "place", studio)
+    assert not finds("home", "place", {"name": "", "address": "4 Tannery Row", "kind": "home"})

@@ -99,7 +99,7 @@ def take_away(which: str) -> None:
         for table in RECORDS[3:]:
             as_owner(f"delete from {table} where record_id = any(%s)", [gone])
         as_owner("delete from records_record where id = any(%s)", [gone])
-    refresh(historical=True)
+    refresh()
 
 
 @contextmanager

@@ -21,7 +21,7 @@ MEETINGS = (
     "contact", "home_visit", "return_home_interview", "assessment", "screening", "disclosure", "stop_check",
     "sexual_health_attendance", "emergency_attendance", "pregnancy",
 )  # fmt: skip
-NOT_SEEN = ("was_not_brought", "school_absence", "parent_worry", "intelligence", "missing_episode")
+NOT_SEEN = ("was_not_brought", "school_absence", "parent_worry", "intelligence")
 TESTS = {"shared_person_of_concern": 12, "place_of_concern": 3}
 
 

@@ -6,7 +6,7 @@ from uuid import UUID
 from cairn.access.actions import Opening, end_grants, open_grants
 from cairn.agencies.queries import agencies_with_role
 from cairn.agencies.roles import Actor, Role
-from cairn.base.clock import end_of_london_day, now
+from cairn.base.clock import now
 from cairn.journeys.tasks import after_answer
 from cairn.signals.actions import answer_signal as keep_answer
 from cairn.signals.models import Answer, Signal
@@ -43,14 +43,14 @@ def follow_answer(*, signal: UUID, answer: str, using: str = "engine") -> None:
         end_grants(because_kind=LOOKED_INTO, because_id=signal, at=now(), using=using)
 
 
-def share_with_answerers(*, historical: bool = False, using: str = "engine") -> int:
+def share_with_answerers(*, using: str = "engine") -> int:
     """Open what each open signal is about to triage and analysts, in every agency that has them; returns new scope rows.
 
-    historical: need begins on the day a signal was raised; else now, never back-dated. Source: access design, Need 1.
+    Need begins now and is never back-dated, in a past that is loaded whole too: nobody was shown anything then.
+    Source: access design, Need 1.
     """
     open_signals = Signal.objects.using(using).filter(status="open", restricted_to=None).exclude(answer="no")
-    raised = dict(open_signals.values_list("id", "first_raised_on"))
-    reached = records_in_reach(list(raised), using=using)
+    reached = records_in_reach(list(open_signals.values_list("id", flat=True)), using=using)
     moment = now()
     return open_grants(
         openings=[
@@ -60,7 +60,7 @@ def share_with_answerers(*, historical: bool = False, using: str = "engine") -> 
                 because_kind=SIGNAL,
                 because_id=signal,
                 records=records,
-                started_at=end_of_london_day(raised[signal]) if historical else moment,
+                started_at=moment,
             )
             for role in ANSWERING_ROLES
             for holder in agencies_with_role(role)

@@ -49,15 +49,13 @@ class Refreshed:
 
 def refresh(
     *,
-    historical: bool = False,
     step: timedelta = DAILY,
     watch: Callable[[list[date]], Iterable[date]] = iter,
     using: str = "engine",
 ) -> Refreshed:
     """Link, settle who is who, publish signals, and open what open signals give a need for.
 
-    historical: the records are a past that is loaded whole, so need begins when a signal was raised. step: how often
-    the rules looked; watch: is given the days and gives them back, as a progress bar does.
+    step: how often the rules looked; watch: is given the days and gives them back, as a progress bar does.
     """
     tables, moment = frames(using=using), now()
     rebuild_keys(using=using)
@@ -71,7 +69,7 @@ def refresh(
         places = _settle("place", linked, at=moment, using=using)
         weigh_edges(using=using)
         signals = publish(publications=published, owners=_owners(using=using), using=using)
-        scope_rows = share_with_answerers(historical=historical, using=using) + share_with_triage(using=using)
+        scope_rows = share_with_answerers(using=using) + share_with_triage(using=using)
         trail.note(
             by=SYSTEM,
             did="picture.refreshed",

@@ -18,10 +18,10 @@ def rejudge_link(*, kind: str, record_a: UUID, record_b: UUID, answer: str, reas
     return made
 
 
-def queue_refresh(*, historical: bool = False) -> None:
+def queue_refresh() -> None:
     """Queue a refresh unless one already waits, which will see all that is there by then."""
     try:
         with transaction.atomic():  # a refusal must not undo what is being written
-            refresh.defer(historical=historical)
+            refresh.defer()
     except AlreadyEnqueued:
         return

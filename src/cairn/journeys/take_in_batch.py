@@ -71,7 +71,7 @@ def take_in_batch(
     tell(STEPS[3], 3, len(STEPS))
     if queue:
         queue_finish()
-        queue_refresh(historical=historical)
+        queue_refresh()
     else:
         finish_batches(using=JOB)
     tell(STEPS[3], 4, len(STEPS))

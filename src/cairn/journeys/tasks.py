@@ -34,11 +34,11 @@ def finish_what_waits(timestamp: int) -> None:
 
 
 @app.task(name="journeys.refresh", queue="heavy", queueing_lock="refresh", lock="refresh")
-def refresh(*, historical: bool = False) -> None:
+def refresh() -> None:
     """Link, detect and publish again after records or judgements changed; one at a time, one waiting at most."""
     from cairn.journeys.refresh import refresh as run  # noqa: PLC0415 - loads the engines
 
-    run(historical=historical)
+    run()
     _watch()
 
 

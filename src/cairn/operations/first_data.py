@@ -119,7 +119,7 @@ def _take_in(name: str, tables: dict[str, pl.DataFrame], *, title: str) -> None:
 def _refresh() -> None:
     from cairn.journeys.refresh import refresh
 
-    refresh(historical=True)
+    refresh()
 
 
 def _tell_a_worry() -> None:

@@ -14,9 +14,9 @@ from cairn.records.tokens import event_tokens, identifier_tokens, person_tokens,
 
 AT_ONCE = 20_000  # records
 _VERSIONS = {
-    "person": "select record_id, sharing, given_names, family_name, aliases from records_personversion",
+    "person": "select record_id, sharing, given_names, family_name, aliases, description from records_personversion",
     "event": "select record_id, sharing, summary from records_eventversion",
-    "place": "select record_id, sharing, name, address, postcode, protected from records_placeversion",
+    "place": "select record_id, sharing, name, address, postcode, protected, kind from records_placeversion",
 }
 _MAKE = {"person": person_tokens, "event": event_tokens, "place": place_tokens}
 _GUARDED = "select distinct lower(trim(address)) from records_placeversion where protected is not null"

@@ -9,7 +9,7 @@ SEEN_KINDS = frozenset(
     {"contact", "home_visit", "return_home_interview", "assessment", "screening", "disclosure", "stop_check",
      "sexual_health_attendance", "emergency_attendance", "pregnancy"}
 )  # fmt: skip
-NOT_SEEN_KINDS = frozenset({"was_not_brought", "school_absence", "parent_worry", "intelligence", "missing_episode"})
+NOT_SEEN_KINDS = frozenset({"was_not_brought", "school_absence", "parent_worry", "intelligence"})
 HEARD_KINDS = frozenset({"disclosure", "return_home_interview"})
 FAMILY_KIND, FAMILY, CHILD = "parent_worry", "parent_carer", "child"
 

@@ -42,9 +42,9 @@ from best b join records_record r on r.id = b.record_id
 where r.withdrawn_at is null
 """
 _VERSIONS = {
-    "person": "select distinct on (record_id) record_id, given_names, family_name, aliases from records_personversion",
+    "person": "select distinct on (record_id) record_id, given_names, family_name, aliases, description from records_personversion",
     "place": (
-        "select distinct on (record_id) record_id, name, address, postcode from records_placeversion"
+        "select distinct on (record_id) record_id, name, address, postcode, kind from records_placeversion"
         " where protected is null and record_id = any(%(records)s::uuid[]) order by record_id, recorded_at desc"
     ),
     "event": "select distinct on (record_id) record_id, summary from records_eventversion",
@@ -161,8 +161,8 @@ def _fitting(terms: Sequence[Term], candidates: Sequence[_Candidate]) -> list[Hi
 
 
 _COLUMNS = {
-    "person": ("given_names", "family_name", "aliases"),
-    "place": ("name", "address", "postcode"),
+    "person": ("given_names", "family_name", "aliases", "description"),
+    "place": ("name", "address", "postcode", "kind"),
     "event": ("summary",),
 }
 

@@ -16,6 +16,7 @@ from cairn.records.tokens import (
     ENDS,
     FIRST,
     LEAST_KNOWN,
+    SAYS_NOTHING,
     STOP_WORDS,
     both_tokens,
     digits_of,
@@ -27,6 +28,7 @@ from cairn.records.tokens import (
     place_word_tokens,
     postcode_tokens,
     windows,
+    words_of,
 )
 
 MOST_TERMS = 8  # words beyond these are left out, and the page says so
@@ -73,6 +75,11 @@ class Term:
         for word in words:
             best = max(best, self._fit_word(word, what), key=lambda fit: fit.strength)
         return best
+
+    def fit_described(self, description: str | None) -> Fit:
+        """How a word fits that somebody was described with: whole, as it stands."""
+        found = self.kind is Kind.WORD and self.text in words_of(description)
+        return Fit(SAME, "word in the description") if found else Fit()
 
     def _fit_word(self, word: str, what: str) -> Fit:
         if word == self.text:
@@ -229,6 +236,8 @@ def fits(terms: Iterable[Term], kind: str, row: Mapping[str, Any], identifiers: 
     found = []
     for term in terms:
         tried = [term.fit_words(words, what=what), *(term.fit_identifier(*one) for one in said)]
+        if kind == "person":
+            tried.append(term.fit_described(row.get("description")))
         if kind == "place":
             tried.append(term.fit_postcode(row.get("postcode") or ""))
         found.append(max(tried, key=lambda fit: fit.strength))
@@ -241,4 +250,6 @@ def _words(kind: str, row: Mapping[str, Any]) -> tuple[list[str], str]:
         "place": (("name", "address"), "name or street"),
         "event": (("summary",), SUMMARY),
     }[kind]
-    return [word for column in columns for word in fold(row.get(column))], what
+    named = kind == "place" and row.get("kind") not in SAYS_NOTHING
+    kind_of_place = fold(str(row.get("kind") or "").replace("_", " ")) if named else ()
+    return [*(word for column in columns for word in fold(row.get(column))), *kind_of_place], what

@@ -2,7 +2,7 @@
 
 Each token starts with what it is: `p:` the first four letters of a word of a person's name, `s:` its sound, `b:` the
 sounds of a given and a family name together (one common name alone names thousands), `l:` and `o:` letters and sound of
-a place's word, `w:` a word of an event's summary, `d:` all digits of a number, `r:` a reference or plate whole, `e:` the last three or four of either,
+a place's word, `w:` a word of an event's summary or of how a person was described, `d:` all digits of a number, `r:` a reference or plate whole, `e:` the last three or four of either,
 `v:` three neighbouring marks of a plate, `h:` an online name or e-mail address whole, `n:` the first four letters of each of its words, `c:` a postcode, whole or its first half.
 People's addresses give none, nor does anything of a protected place: where someone lives is not to be searched.
 """
@@ -23,6 +23,7 @@ STOP_WORDS = frozenset(
     " or our out said says she so that the their them then there they this to up us was we were when who will with you"
     " after before about".split()
 )
+SAYS_NOTHING = ("home", "other")  # kinds of place that half the county has
 _WORD = re.compile(r"[a-z0-9']+")
 _POSTCODE = re.compile(r"^([A-Z]{1,2}[0-9][A-Z0-9]?)([0-9][A-Z]{2})$")
 _DIGITS = re.compile(r"\D")
@@ -68,7 +69,7 @@ def words_of(text: str | None) -> list[str]:
 
 
 def person_tokens(row: Mapping[str, Any]) -> set[str]:
-    """Tokens of what one agency said of a person: names and aliases, never an address."""
+    """Tokens of what one agency said of a person: names, aliases and words of the description, never an address."""
     words = [word for column in ("given_names", "family_name", "aliases") for word in fold(row.get(column))]
     both = {
         token
@@ -76,14 +77,16 @@ def person_tokens(row: Mapping[str, Any]) -> set[str]:
         for family in fold(row.get("family_name"))
         for token in both_tokens(given, family)
     }
-    return both | {token for word in words for token in name_tokens(word)}
+    described = {f"w:{word}" for word in words_of(row.get("description"))}
+    return both | described | {token for word in words for token in name_tokens(word)}
 
 
 def place_tokens(row: Mapping[str, Any]) -> set[str]:
-    """Tokens of a place: its name, street and postcode; none at all if it is protected."""
+    """Tokens of a place: its name, kind, street and postcode; none at all if it is protected."""
     if row.get("protected"):
         return set()
-    words = {*fold(row.get("name")), *fold(row.get("address"))} - _HOUSE_WORDS
+    kind = "" if row.get("kind") in SAYS_NOTHING else str(row.get("kind") or "").replace("_", " ")
+    words = {*fold(row.get("name")), *fold(row.get("address")), *fold(kind)} - _HOUSE_WORDS
     found = {token for word in words for token in place_word_tokens(word)}
     return found | set(postcode_tokens(row.get("postcode") or ""))
 

@@ -27,6 +27,34 @@ update signals_signal s set children = c.children from counted c where c.signal_
 """
 
 
+# What was written down, after a no, of one of the signal's children together with one of its adults or at one of its
+# places, by any agency's record of the partnership level: a new fact, whether or not the rule counts it.
+_TOUCHED_SINCE = """
+with no as (
+  select s.id, s.restricted_to, a.id as answer_id, a.at, a.facts_seen
+  from signals_signal s cross join lateral (
+    select n.id, n.at, n.facts_seen from signals_answer n where n.signal_id = s.id order by n.at desc limit 1) a
+  where s.status = 'open' and s.answer = 'no' and s.restricted_to is null
+), about as (
+  select n.id, e.part, o.record_id
+  from no n join signals_evidence e on e.signal_id = n.id and e.part <> 'event'
+  join linkage_member m on m.record_id = e.record_id and m.until is null
+  join linkage_member o on o.identity_id = m.identity_id and o.until is null
+)
+select distinct on (n.id) n.id, n.answer_id, r.id
+from no n
+join about c on c.id = n.id and c.part = 'child'
+join records_involvement i on i.person_id = c.record_id and i.role = 'subject' and i.sharing = 'partnership'
+join records_record r on r.id = i.event_id and r.sharing = 'partnership' and r.withdrawn_at is null and r.id <> all (n.facts_seen)
+join lateral (select v.place_id, v.received_at from records_eventversion v where v.record_id = r.id order by v.received_at limit 1) v
+  on v.received_at > n.at
+where v.place_id in (select p.record_id from about p where p.id = n.id and p.part = 'place')
+   or exists (select 1 from records_involvement j join about p on p.record_id = j.person_id and p.id = n.id
+              and p.part = 'person_of_concern' where j.event_id = r.id and j.sharing = 'partnership')
+order by n.id, v.received_at, r.id
+"""
+
+
 def publish(
     *, publications: Sequence[Publication], owners: Mapping[UUID, UUID], using: str = "engine"
 ) -> tuple[UUID, ...]:
@@ -68,7 +96,10 @@ def publish(
         changed += [_retract(signal, using=using) for signal in gone]
         with connections[using].cursor() as cursor:
             cursor.execute(_COUNT_CHILDREN)
-    return tuple(changed)
+            cursor.execute(_TOUCHED_SINCE)
+            touched = cursor.fetchall()
+        changed += [_reopen(stored_id, answer, because, using=using) for stored_id, answer, because in touched]
+    return tuple(dict.fromkeys(changed))
 
 
 def _retract(signal: Signal, *, using: str) -> UUID:
@@ -158,7 +189,7 @@ def _add_evidence(
         if (part, record) not in held
     ]
     Evidence.objects.using(using).bulk_create(fresh)
-    return [evidence.record_id for evidence in fresh]
+    return [evidence.record_id for evidence in sorted(fresh, key=lambda one: one.part != "event")]
 
 
 def _reopen_if_new(signal: Signal, fresh: Iterable[UUID], *, using: str) -> None:
@@ -168,19 +199,21 @@ def _reopen_if_new(signal: Signal, fresh: Iterable[UUID], *, using: str) -> None
     unseen = [record for record in fresh if last is not None and record not in last.facts_seen]
     if last is None or not unseen:
         return
-    Reopening.objects.using(using).create(
-        signal=signal, answer=last, because_record_id=unseen[0], at=now(), restricted_to=signal.restricted_to
-    )
+    _reopen(signal.id, last.id, unseen[0], using=using)
     signal.answer = ""
-    signal.save(using=using, update_fields=["answer"])
-    trail.note(
-        by=SYSTEM,
-        did="signal.reopened",
-        on_kind="signal",
-        on=signal.id,
-        details={"because": str(unseen[0])},
-        using=using,
+
+
+def _reopen(signal: UUID, answer: UUID, because: UUID, *, using: str) -> UUID:
+    """Bring back a signal that was answered no, and say which record did."""
+    found = Signal.objects.using(using).get(id=signal)
+    Reopening.objects.using(using).create(
+        signal=found, answer_id=answer, because_record_id=because, at=now(), restricted_to=found.restricted_to
     )
+    found.answer = ""
+    found.save(using=using, update_fields=["answer"])
+    details: dict[str, str | int | list[str]] = {"because": str(because)}
+    trail.note(by=SYSTEM, did="signal.reopened", on_kind="signal", on=signal, details=details, using=using)
+    return signal
 
 
 def answer_signal(

@@ -71,7 +71,7 @@ def place(viewer: Actor, identity: UUID) -> Place:
     Raises: NotFound, also for a place that is protected in any record of it that the viewer may see: its page would
     tell that it matters to somebody.
     """
-    found = open_identity(viewer, identity, kind="place", what="place of concern")
+    found = open_identity(viewer, identity, kind="place", what="place of concern", near=True)
     said = places_said(viewer, found.records)
     best = most_said(list(said.values()))
     if best is None or any(one.protected for one in said.values()):

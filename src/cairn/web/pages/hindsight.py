@@ -53,7 +53,6 @@ def replayed(request: HttpRequest, identity: UUID) -> HttpResponse:
         duties=DUTIES,
         owners={kind: rule.about.owner for kind, rule in catalogue.items()},
         titles={kind: rule.about.title for kind, rule in catalogue.items()},
-        children=len(facts.records("child")),
         nothing=[prompt for prompt in shown.prompts if prompt.came_to],
     )
 

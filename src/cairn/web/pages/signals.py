@@ -191,11 +191,16 @@ def _told(facts: SignalFacts, agencies: dict[UUID, AgencyFacts]) -> list[Told]:
 
 
 def _came_back(facts: SignalFacts, held: Evidence) -> Row | bool:
-    """The new record that brought back a signal which was answered no; True if this reader may not read it."""
+    """The new record that brought back a signal which was answered no; True if this reader may not read it.
+
+    A record of a person or place says nothing by itself: the latest record that names it and was known since does.
+    """
     if not facts.line.reopened:
         return False
-    because = facts.reopened_because[0]
-    return next((row for row in held.rows if row.said.event == because), True)
+    because, answered = facts.reopened_because[0], max(answer.at for answer in facts.answers)
+    named = [row for row in held.rows if row.said.event == because]
+    since = [row for row in held.rows if row.said.received_at > answered]
+    return next(iter((*named, *since[-1:])), True)
 
 
 def _limits(rule: Rule | None, facts: SignalFacts) -> list[str]:

@@ -153,7 +153,8 @@ def _read(viewer: Actor, facts: SignalFacts, agencies: Mapping[UUID, AgencyFacts
     near = records.events_about(viewer, people=people_given, places=facts.records("place"))
     named = records.events_named(viewer, sorted(counted, key=str))
     versions = {(said.event, said.recorded_at): said for said in (*near, *named)}
-    entries = _nearest(as_known(versions.values(), to=None, at=now(), shares={}).entries, counted)
+    must = counted | set(facts.reopened_because)
+    entries = _nearest(as_known(versions.values(), to=None, at=now(), shares={}).entries, counted, must)
     parts = records.parts_of(viewer, [entry.said.event for entry in entries])
     everyone = [*people_given, *(part.person for part in parts)]
     where = [*facts.records("place"), *(entry.said.place for entry in entries if entry.said.place)]
@@ -167,8 +168,11 @@ def _read(viewer: Actor, facts: SignalFacts, agencies: Mapping[UUID, AgencyFacts
     )
 
 
-def _nearest(entries: Sequence[Entry], counted: frozenset[UUID]) -> tuple[Entry, ...]:
-    """Those that count, and the few others that were known nearest to them in time, in the order of happening."""
+def _nearest(entries: Sequence[Entry], counted: frozenset[UUID], must: frozenset[UUID]) -> tuple[Entry, ...]:
+    """Those that count, and the few others that were known nearest to them in time, in the order of happening.
+
+    must: shown wherever they stand, those that count among them.
+    """
     counting = [entry for entry in entries if entry.said.event in counted]
     if not counting:
         return tuple(entries[-BESIDE:])
@@ -179,7 +183,7 @@ def _nearest(entries: Sequence[Entry], counted: frozenset[UUID]) -> tuple[Entry,
         return max((first - at).total_seconds(), (at - last).total_seconds(), 0)
 
     beside = sorted((entry for entry in entries if entry.said.event not in counted), key=distance)[:BESIDE]
-    kept = {entry.said.event for entry in (*counting, *beside)}
+    kept = {entry.said.event for entry in (*counting, *beside)} | must
     return tuple(entry for entry in entries if entry.said.event in kept)
 
 
