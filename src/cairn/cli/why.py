@@ -75,8 +75,15 @@ def _only(text: str, found: list[str]) -> str:
 
 
 def _waterfall(told: "Told") -> str:
+    from cairn.linkage.engines.why import ASKED, LINKED
+
     rule = f" ({told.rule})" if told.rule else ""
-    lines = [f"{told.verdict.capitalize()}{rule}: {told.match_weight:+.1f} bits, chance {told.probability:.2%}"]
+    weight = f"{told.match_weight:+.1f} bits"
+    if told.verdict == LINKED:
+        weight += f", chance {told.probability:.2%}"
+    elif told.verdict == ASKED:  # a chance that was not measured on pairs that people judged would read as one
+        weight += ", too few to link by rule: two people of one home or one name can weigh as much"
+    lines = [f"{told.verdict.capitalize()}{rule}: {weight}"]
     if abs(told.start) >= LEAST_SHOWN:
         lines.append(f"  {told.start:+6.1f}  any two records at random")
     lines += [f"  {reason.weight:+6.1f}  {reason.field}: {reason.says}" for reason in told.reasons]

@@ -157,7 +157,7 @@ def _keep(signal: Signal, publication: Publication, *, owners: Mapping[UUID, UUI
         value = getattr(publication, field)
         setattr(signal, field, list(value) if isinstance(value, tuple) else value)
     signal.status_reason, signal.into_key = publication.reason, publication.into
-    signal.last_changed_on = publication.changed_on
+    signal.last_changed_on = max(publication.changed_on, signal.first_raised_on)  # a version may come back-dated
     agencies = {owners[record] for _, record in publication.evidence}
     signal.agencies = sorted({*signal.agencies, *agencies}, key=str)
     signal.save(using=using, force_insert=is_new)
