@@ -41,11 +41,11 @@ pictures folder="pictures":
 
 # The quick tests, in parallel
 test *arguments:
-    pytest -n 2 -m "{{ quick }}" {{ arguments }}
+    pytest -m "{{ quick }}" {{ arguments }}
 
 # Every test, slow and browser ones too, with coverage
 test-all *arguments:
-    CAIRN_REQUIRE_BROWSER=1 coverage run -m pytest -m "" {{ arguments }}
+    CAIRN_REQUIRE_BROWSER=1 coverage run -m pytest -n 0 -m "" {{ arguments }}
     coverage combine --quiet
     coverage report --skip-covered --sort=cover
 

@@ -166,7 +166,9 @@ def pairs(terms: Sequence[Term]) -> set[tuple[str, int]]:
 def _word(word: str, other_forms: Callable[[str], Iterable[str]]) -> Term:
     others = frozenset(form for form in other_forms(word) if form != word)
     names = {*name_tokens(word), online_token(word), *(f"p:{form[:FIRST]}" for form in others)}
-    return Term(Kind.WORD, word, frozenset({f"w:{word}", *place_word_tokens(word)}), others, frozenset(names))
+    return Term(
+        Kind.WORD, word, frozenset({f"w:{word}", f"k:{word}", *place_word_tokens(word)}), others, frozenset(names)
+    )
 
 
 def _number_or_reference(kind: Kind, typed: str) -> list[Term]:

@@ -2,7 +2,7 @@
 
 Each token starts with what it is: `p:` the first four letters of a word of a person's name, `s:` its sound, `b:` the
 sounds of a given and a family name together (one common name alone names thousands), `l:` and `o:` letters and sound of
-a place's word, `w:` a word of an event's summary or of how a person was described, `d:` all digits of a number, `r:` a reference or plate whole, `e:` the last three or four of either,
+a place's word, `w:` a word of an event's summary, `k:` one of how a person was described, `d:` all digits of a number, `r:` a reference or plate whole, `e:` the last three or four of either,
 `v:` three neighbouring marks of a plate, `h:` an online name or e-mail address whole, `n:` the first four letters of each of its words, `c:` a postcode, whole or its first half.
 People's addresses give none, nor does anything of a protected place: where someone lives is not to be searched.
 """
@@ -77,7 +77,7 @@ def person_tokens(row: Mapping[str, Any]) -> set[str]:
         for family in fold(row.get("family_name"))
         for token in both_tokens(given, family)
     }
-    described = {f"w:{word}" for word in words_of(row.get("description"))}
+    described = {f"k:{word}" for word in words_of(row.get("description"))}
     return both | described | {token for word in words for token in name_tokens(word)}
 
 
