@@ -20,7 +20,6 @@ from cairn.linkage.actions import Changes, rebuild_identities, store_edges, weig
 from cairn.linkage.engines.batch import load_model, person_edges
 from cairn.linkage.engines.descriptors import facts, load_words, place_edges, proposals
 from cairn.linkage.engines.visible import cluster_visible
-from cairn.linkage.keys import rebuild_keys
 from cairn.linkage.queries import judgements
 from cairn.linkage.said import proposals_said
 from cairn.records.frames import frames, visible_edition
@@ -58,7 +57,6 @@ def refresh(
     step: how often the rules looked; watch: is given the days and gives them back, as a progress bar does.
     """
     tables, moment = frames(using=using), now()
-    rebuild_keys(using=using)
     linked = _link(tables, using=using)
     shown = _visible(tables, linked.people)
     lines = replay(shown, step=step, end=_end(shown.tables), watch=watch)

@@ -20,7 +20,7 @@ def take_in_arrival(*, arrival: UUID) -> None:
         known = arrivals.tell(known, step=step, place=place, steps=steps)
 
     try:
-        report = take_in_batch(source=arrivals.source(known), by=known.by, progress=progress)
+        report = take_in_batch(source=arrivals.source(known), by=known.by, engine="engine", progress=progress)
     except (BadInput, NotAllowed) as refusal:
         arrivals.tell(known, refused=str(refusal))
         return

@@ -45,13 +45,14 @@ class BatchReport:
     report: dict[str, Any]
 
 
-def take_in_batch(
+def take_in_batch(  # noqa: PLR0913 - one argument a choice of the caller
     *,
     source: Path,
     by: Actor,
     historical: bool = False,
     queue: bool = False,
     in_the_name_of: str = "",
+    engine: str = "",
     progress: Progress | None = None,
 ) -> BatchReport:
     """Take in a bundle; all of it is kept or nothing, and the same bundle again is all duplicates.
@@ -59,7 +60,7 @@ def take_in_batch(
     Whoever acts for one agency says things for that agency alone. in_the_name_of: code of the agency that asked for this
     import; its own records may be shared more widely than before, as if it sent them itself. historical: received counts
     as recorded, for made-up and past cases. queue: the job worker makes the rows findable and links them, in place of
-    this call making them findable. Raises: NotAllowed; BadInput if the bundle can't be read.
+    this call making them findable. engine: as `finish_batches`. Raises: NotAllowed; BadInput if the bundle can't be read.
     """
     _check_may_import(by)
     tell = progress or (lambda step, place, steps: None)
@@ -73,7 +74,7 @@ def take_in_batch(
         queue_finish()
         queue_refresh()
     else:
-        finish_batches(using=JOB)
+        finish_batches(using=JOB, engine=engine)
     tell(STEPS[3], 4, len(STEPS))
     return BatchReport(stamp.batch, bundle.total, as_report(bundle))
 
@@ -130,7 +131,7 @@ def queue_finish() -> None:
 def finish_batches(*, using: str = "job", engine: str = "") -> int:
     """Make findable what batches brought that were kept and not finished; returns how many. Safe to run twice.
 
-    engine: the engine's database alias, by which keys are written too; without one the next refresh writes them.
+    engine: the engine's database alias, by which keys are written too; without one the nightly rebuild writes them.
     """
     unfinished = list(Batch.objects.using(using).filter(finished_step="kept").order_by("received_at"))
     for batch in unfinished:

@@ -113,7 +113,7 @@ def _take_in(name: str, tables: dict[str, pl.DataFrame], *, title: str) -> None:
     with tempfile.TemporaryDirectory() as folder:
         bundle = Path(folder) / name
         write_bundle(bundle, tables, title=title, area="Made up", produced_at=now())
-        take_in_batch(source=bundle, by=SYSTEM, historical=True)
+        take_in_batch(source=bundle, by=SYSTEM, historical=True, engine="engine")
 
 
 def _refresh() -> None:
