@@ -113,12 +113,12 @@ def _plain(code: str) -> bytes:
 
 def _code(staff: UUID, *, using: str) -> str:
     """A new code; those before it are over."""
-    code, until = new_code(), now() + GOOD_FOR
+    code = new_code()
     with connections[using].cursor() as cursor:
         cursor.execute("update access_invitation set ends_at = now() where staff_id = %s and used_at is null", [staff])
         cursor.execute(
             "insert into access_invitation (staff_id, code, ends_at) values (%s, %s, %s)",
-            [staff, hashlib.sha256(_plain(code)).digest(), until],
+            [staff, hashlib.sha256(_plain(code)).digest(), good_until()],
         )
     return code
 

@@ -5,12 +5,13 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from uuid import UUID, uuid4
 
-from django.db import DatabaseError, connections, transaction
+from django.db import connections, transaction
 
 from cairn.agencies.roles import Actor
 from cairn.base import drafts
 from cairn.base.clock import now, today
-from cairn.base.errors import CairnError, NotAllowed, NotFound
+from cairn.base.errors import NotAllowed, NotFound
+from cairn.base.steps import Refusals, take
 from cairn.base.working_days import working_day_after
 from cairn.concerns import queries
 from cairn.concerns.errors import DecidedMeanwhile, Missing, NotYet, ReadByAnother
@@ -22,7 +23,6 @@ from cairn.concerns.rules.words import LONGEST_DRAFT, WORDS, cleaned
 DECIDED_WITHIN = 1  # working days. Source: Working Together 2023, referral to decision
 _TELL = "select concerns_tell(%s, %s::jsonb, %s)"
 _STEP = "select concerns_step(%s, %s, %s, %s::jsonb, %s, %s::uuid[])"
-MEANWHILE, NOT_FROM_HERE, NO_SUCH, NOT_ALLOWED, TAKEN = "CC409", "CC410", "CC404", "42501", "CC423"
 
 
 def publish_moves(*, using: str = "owner") -> None:
@@ -88,12 +88,7 @@ def take_step(  # noqa: PLR0913 - one argument a part of the sentence
         _check_read_together(concern, by, read_together)
     if did in ("add", "reopen", "pass_on"):
         next_on = decided_by()
-    try:
-        with transaction.atomic(), connections["default"].cursor() as cursor:
-            cursor.execute(_STEP, [concern, after, did, json.dumps(words), next_on, list(read_together)])
-            goes: str = cursor.fetchone()[0]
-    except DatabaseError as error:
-        raise _refusal(error) from error
+    goes: str = take(_STEP, concern, after, did, json.dumps(words), next_on, list(read_together), refusals=_REFUSALS)
     return goes
 
 
@@ -103,11 +98,7 @@ def claim(*, concern: UUID, by: Actor) -> None:
     Raises: NotFound, NotAllowed, NotYet, ReadByAnother.
     """
     by.person_and_agency()
-    try:
-        with transaction.atomic(), connections["default"].cursor() as cursor:
-            cursor.execute("select concerns_take_claim(%s)", [concern])
-    except DatabaseError as error:
-        raise _refusal(error) from error
+    take("select concerns_take_claim(%s)", concern, refusals=_REFUSALS)
 
 
 def give_back(*, concern: UUID, by: Actor) -> None:
@@ -154,21 +145,13 @@ def _check_read_together(wanted: UUID, by: Actor, read: Sequence[UUID]) -> None:
         raise Missing({"read_together": "Read the earlier concerns together with this one, and say that you have"})
 
 
-_REFUSALS: dict[str, tuple[type[CairnError], str]] = {
-    MEANWHILE: (DecidedMeanwhile, "Somebody else was quicker. Read what they did, then decide whether yours is still needed."),
-    NOT_FROM_HERE: (NotYet, "That can’t be done from where this concern stands now."),
-    TAKEN: (ReadByAnother, "Somebody else is reading it. What you decide still counts, and ends their claim."),
-    NO_SUCH: (NotFound, ""),
-    NOT_ALLOWED: (NotAllowed, "Only those who own this concern decide about it. You can add what you know."),
+_REFUSALS: Refusals = {
+    "CC409": lambda: DecidedMeanwhile("Somebody else was quicker. Read what they did, then decide whether yours is still needed."),
+    "CC410": lambda: NotYet("That can’t be done from where this concern stands now."),
+    "CC423": lambda: ReadByAnother("Somebody else is reading it. What you decide still counts, and ends their claim."),
+    "CC404": NotFound,
+    "42501": lambda: NotAllowed("Only those who own this concern decide about it. You can add what you know."),
+    "open_allegation_is_never_ended": lambda: NotYet(
+        "An allegation in it has no outcome yet: record that first. It is never closed with an assessment."
+    ),
 }  # fmt: skip
-
-
-def _refusal(error: DatabaseError) -> Exception:
-    kind, says = _REFUSALS.get(getattr(error.__cause__, "sqlstate", ""), (None, ""))
-    if kind is not None:
-        return kind(says) if says else kind()
-    if getattr(getattr(error.__cause__, "diag", None), "constraint_name", "") == "open_allegation_is_never_ended":
-        return NotYet(
-            "An allegation in it has no outcome yet: record that first. It is never closed with an assessment."
-        )
-    return error

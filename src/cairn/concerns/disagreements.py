@@ -5,22 +5,23 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db import DatabaseError, connections, transaction
+from django.db import connections, transaction
 
 from cairn.agencies.roles import Actor
 from cairn.base.clock import now
-from cairn.base.errors import CairnError, NotAllowed, NotFound
+from cairn.base.errors import NotAllowed, NotFound
+from cairn.base.steps import Refusals, take
 from cairn.base.working_days import due_at
 from cairn.concerns.errors import DecidedMeanwhile, Missing, NotYet
 from cairn.concerns.models import Disagreement, Turn
 from cairn.concerns.rules.disagreements import ANSWERED_WITHIN, HIGHER, SETTLED, TURNS, WAITING
 
 LONGEST = 20_000  # characters of one turn
-_REFUSALS: dict[str, tuple[type[CairnError], str]] = {
-    "CC404": (NotFound, ""),
-    "CC409": (DecidedMeanwhile, "Somebody else was quicker. Read what they said, then decide whether yours is still needed."),
-    "CC410": (NotYet, "That can’t be done from where this stands now."),
-    "42501": (NotAllowed, "This is the other side’s turn, or it stands higher by now."),
+_REFUSALS: Refusals = {
+    "CC404": NotFound,
+    "CC409": lambda: DecidedMeanwhile("Somebody else was quicker. Read what they said, then decide whether yours is still needed."),
+    "CC410": lambda: NotYet("That can’t be done from where this stands now."),
+    "42501": lambda: NotAllowed("This is the other side’s turn, or it stands higher by now."),
 }  # fmt: skip
 _COUNTED = "select stage, waiting, late, agreed, not_agreed from concerns_disagreements_counted(%s)"
 
@@ -90,9 +91,9 @@ def disagree(*, concern: UUID, step: int, words: str, by: Actor, form: UUID) -> 
     """
     by.person_and_agency()
     _check(words)
-    return UUID(
-        str(_call("select concerns_disagree(%s, %s, %s, %s, %s)", concern, step, form, words.strip(), answer_due()))
-    )
+    said = (concern, step, form, words.strip(), answer_due())
+    made: UUID = take("select concerns_disagree(%s, %s, %s, %s, %s)", *said, refusals=_REFUSALS)
+    return made
 
 
 def take_turn(*, disagreement: UUID, after: int, did: str, words: str, by: Actor) -> str:
@@ -104,9 +105,9 @@ def take_turn(*, disagreement: UUID, after: int, did: str, words: str, by: Actor
     if did not in TURNS or did == "raised":
         raise Missing({"did": "Choose what you do"})
     _check(words)
-    return str(
-        _call("select concerns_take_turn(%s, %s, %s, %s, %s)", disagreement, after, did, words.strip(), answer_due())
-    )
+    said = (disagreement, after, did, words.strip(), answer_due())
+    stands: str = take("select concerns_take_turn(%s, %s, %s, %s, %s)", *said, refusals=_REFUSALS)
+    return stands
 
 
 def answer_due() -> datetime:
@@ -179,15 +180,3 @@ def _check(words: str) -> None:
         raise Missing({"words": "Say why, in words that the other side can answer"})
     if len(words) > LONGEST or "\x00" in words:
         raise Missing({"words": f"Say it in at most {LONGEST:,} letters"})
-
-
-def _call(statement: str, *given: UUID | int | str | datetime) -> object:
-    try:
-        with transaction.atomic(), connections["default"].cursor() as cursor:
-            cursor.execute(statement, list(given))
-            return cursor.fetchone()[0]
-    except DatabaseError as error:
-        kind, says = _REFUSALS.get(getattr(error.__cause__, "sqlstate", ""), (None, ""))
-        if kind is None:
-            raise
-        raise (kind(says) if says else kind()) from error

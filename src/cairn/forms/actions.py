@@ -5,12 +5,13 @@ from collections.abc import Mapping
 from datetime import date
 from uuid import UUID
 
-from django.db import DatabaseError, connections, transaction
+from django.db import transaction
 
 from cairn.agencies.roles import Actor
 from cairn.base import drafts
 from cairn.base.clock import now, today
 from cairn.base.errors import NotFound
+from cairn.base.steps import Refusals, take
 from cairn.base.working_days import working_day_after
 from cairn.forms import queries
 from cairn.forms.errors import DecidedBefore, NotInUse, Unanswered
@@ -85,7 +86,7 @@ def send(*, draft: UUID, by: Actor) -> Sent:
     put = len(open_questions(shape, kept))
     said = {"kind": facts.kind, "version": facts.version, "about": str(facts.about) if facts.about else None}
     said |= facts.who | {"answers": kept, "put": put, "answered": len(kept)}
-    made = UUID(str(_asked("select forms_send(%s, %s::jsonb, %s)", draft, json.dumps(said), _due())))
+    made: UUID = take("select forms_send(%s, %s::jsonb, %s)", draft, json.dumps(said), _due(), refusals=_REFUSALS)
     return Sent.objects.get(id=made)
 
 
@@ -112,7 +113,9 @@ def decide(*, sent: UUID, after: int, said: Mapping[str, str], by_on: date | Non
         lacks["forum"] = "Say which forum takes it"
     if lacks:
         raise Unanswered(lacks)
-    return int(str(_asked("select forms_decide(%s, %s, %s::jsonb, %s)", sent, after, json.dumps(words), by_on)))
+    given = (sent, after, json.dumps(words), by_on)
+    number: int = take("select forms_decide(%s, %s, %s::jsonb, %s)", *given, refusals=_REFUSALS)
+    return number
 
 
 def rate(*, vignette: str, version: int, level: int, by: Actor) -> None:
@@ -120,7 +123,7 @@ def rate(*, vignette: str, version: int, level: int, by: Actor) -> None:
     check_can_fill_in(by)
     if level not in LEVELS:
         raise Unanswered({"level": "Choose a level"})
-    _asked("select forms_rate(%s, %s, %s)", vignette, version, level)
+    take("select forms_rate(%s, %s, %s)", vignette, version, level, refusals=_REFUSALS)
 
 
 def _due() -> date:
@@ -135,20 +138,9 @@ def _clean_any(value: str | list[str]) -> str | list[str]:
     return [_clean(one) for one in value[:100]] if isinstance(value, list) else _clean(value)
 
 
-def _asked(statement: str, *values: UUID | str | int | date | None) -> object:
-    try:
-        with transaction.atomic(), connections["default"].cursor() as cursor:
-            cursor.execute(statement, values)
-            return cursor.fetchone()[0]
-    except DatabaseError as error:
-        raise _refusal(error) from error
-
-
-def _refusal(error: DatabaseError) -> Exception:
-    state = getattr(error.__cause__, "sqlstate", "")
-    return {
-        "CC404": NotFound(),
-        "CC409": DecidedBefore("Somebody else was quicker. Read what they decided, then say whether yours is needed."),
-        "CC410": NotInUse("Nobody has approved this form, or it was withdrawn."),
-        "CC412": Unanswered({"lower_because": "A level lower than the one before needs a reason"}),
-    }.get(state, error)
+_REFUSALS: Refusals = {
+    "CC404": NotFound,
+    "CC409": lambda: DecidedBefore("Somebody else was quicker. Read what they decided, then say whether yours is needed."),
+    "CC410": lambda: NotInUse("Nobody has approved this form, or it was withdrawn."),
+    "CC412": lambda: Unanswered({"lower_because": "A level lower than the one before needs a reason"}),
+}  # fmt: skip

@@ -84,12 +84,7 @@ def as_json(shown: Shown) -> str:
             {
                 "from": str(link.left.identity),
                 "to": str(link.right.identity),
-                "says": list(link.says),
-                "sure": link.sure.value,
-                "status": status_of(link.sure),
-                "known_on": link.known_on.isoformat(),
-                "records": link.records,
-                "agencies": shown.agencies(link),
+                **_facts(link, shown),
             }
             for link in shown.links
         ],
@@ -112,16 +107,21 @@ def as_graphml(shown: Shown) -> str:
     for link in shown.links:
         ends = {"source": str(link.left.identity), "target": str(link.right.identity)}
         made = ElementTree.SubElement(graph, "edge", ends)
-        _say(
-            made,
-            says="; ".join(link.says),
-            sure=link.sure.value,
-            status=status_of(link.sure),
-            known_on=link.known_on.isoformat(),
-            records=link.records,
-            agencies="; ".join(shown.agencies(link)),
-        )
+        facts = _facts(link, shown)
+        _say(made, **{name: "; ".join(fact) if isinstance(fact, list) else fact for name, fact in facts.items()})
     return ElementTree.tostring(root, encoding="unicode", xml_declaration=True)
+
+
+def _facts(link: Link, shown: Shown) -> dict[str, str | int | list[str]]:
+    """What a file for programs says of a link, its ends aside."""
+    return {
+        "says": list(link.says),
+        "sure": link.sure.value,
+        "status": status_of(link.sure),
+        "known_on": link.known_on.isoformat(),
+        "records": link.records,
+        "agencies": shown.agencies(link),
+    }
 
 
 def _say(of: ElementTree.Element, **said: str | int) -> None:

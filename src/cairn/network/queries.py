@@ -13,7 +13,7 @@ from cairn.base.errors import NotFound
 from cairn.network.charts import EVERYTHING, Window
 from cairn.network.rules import CONTEXT_PLACES, Link, Node, Proposed, links, nodes
 from cairn.people.queries.identities import kind_of, open_identity
-from cairn.people.queries.persons import people_of, persons_by_record
+from cairn.people.queries.persons import people_of, persons_by_record, ties_of
 from cairn.people.rules.dossier import Desk, Found, Tie
 from cairn.people.rules.names import Person
 from cairn.people.rules.surroundings import CONTEXT_KINDS
@@ -195,7 +195,7 @@ def _world(viewer: Actor, reached: Mapping[UUID, int], names: Mapping[UUID, str]
     by_record = persons_by_record(people_of(viewer, people_records), parts)
     people = {person.identity: person for person in by_record.values()}
     identities = {record: identity for identity, record, _ in members}
-    ties = records.relationships_of(viewer, [*people_records, *place_records])
+    ties = ties_of(viewer, [*people_records, *place_records])
     proposed = _read(_PROPOSED, {"records": [*people_records, *place_records]})
     return _World(
         people=people,
@@ -203,7 +203,7 @@ def _world(viewer: Actor, reached: Mapping[UUID, int], names: Mapping[UUID, str]
         identities=identities,
         entries=as_known(events, to=None, at=now(), shares={}).entries,
         parts=parts,
-        ties=tuple(Tie(t.agency, t.source, t.target, t.kind, t.recorded_at, t.valid_from, t.valid_to) for t in ties),
+        ties=ties,
         proposed=tuple(Proposed(one, kind, a, b, at, (of_a, of_b)) for one, kind, a, b, at, of_a, of_b in proposed),
     )
 

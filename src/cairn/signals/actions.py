@@ -200,7 +200,6 @@ def _reopen_if_new(signal: Signal, fresh: Iterable[UUID], *, using: str) -> None
     if last is None or not unseen:
         return
     _reopen(signal.id, last.id, unseen[0], using=using)
-    signal.answer = ""
 
 
 def _reopen(signal: UUID, answer: UUID, because: UUID, *, using: str) -> UUID:

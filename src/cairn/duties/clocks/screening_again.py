@@ -5,9 +5,10 @@ from datetime import datetime
 
 from cairn.duties.registry import duty
 from cairn.duties.rules.law import Limit
-from cairn.duties.rules.values import Deed, Owner, Run
+from cairn.duties.rules.screenings import DECIDED, SENT, owed_by_sender, sent_with
+from cairn.duties.rules.values import Deed, Run
 
-LEAD = "safeguarding_lead"
+REPEATED = "screening.repeated"
 
 
 @duty(
@@ -15,25 +16,17 @@ LEAD = "safeguarding_lead"
     starts="A screening is sent, which names the day on which somebody looks again.",
     stops="The agency screens the same person again; or, from that day on, decides anew on this screening.",
     on="form",
-    reads=("form.sent", "screening.decided", "screening.repeated"),
+    reads=(SENT, DECIDED, REPEATED),
     law="screening_again",
 )
 def clock(history: Sequence[Deed], limit_at: Callable[[datetime], Limit]) -> Iterator[Run]:
     """One run from sending to the next screening; a birthday, a protective family or a closed case ends nothing."""
-    sent = next((deed for deed in history if deed.did == "form.sent"), None)
-    if sent is None or sent.agency is None:
-        return
-    due = sent.day("look_again_on")
-    if due is None:
-        return
-    done = next((deed for deed in history if _looked(deed, due)), None)
-    yield Run(
-        sent.at, due, Owner(sent.agency, LEAD, sent.staff), ended_at=done.at if done else None, met=done is not None
-    )
+    if found := sent_with(history, "look_again_on"):
+        yield owed_by_sender(*found, next((deed for deed in history if _looked(deed, found[1])), None))
 
 
 def _looked(deed: Deed, due: datetime) -> bool:
     """A decision counts from the day itself on, which ends at `due`."""
-    if deed.did == "screening.decided":
+    if deed.did == DECIDED:
         return (due - deed.at).days < 1
-    return deed.did == "screening.repeated"
+    return deed.did == REPEATED

@@ -26,11 +26,14 @@ class Measured:
     @property
     def share_in_time(self) -> str:
         """As `92 % of 120`; with too few to say, so."""
-        if self.met == 0:
-            return "none done yet"
-        if self.met < HIDDEN_BELOW * 2 or 0 < self.met_late < HIDDEN_BELOW or 0 < self.met_in_time < HIDDEN_BELOW:
-            return "too few to say"
-        return f"{100 * self.met_in_time / self.met:.0f} % of {self.met}"
+        return share(self.met_in_time, self.met) if self.met else "none done yet"
+
+
+def share(count: int, of: int) -> str:
+    """As `75 % of 120`; too few to say where either side of the share, or its denominator, could point at a child."""
+    if of < HIDDEN_BELOW * 2 or 0 < count < HIDDEN_BELOW or 0 < of - count < HIDDEN_BELOW:
+        return "too few to say"
+    return f"{100 * count / of:.0f} % of {of}"
 
 
 def said(count: int) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
-from cairn.duties.rules.measure import HIDDEN_BELOW, said
+from cairn.duties.rules.measure import HIDDEN_BELOW, said, share
 
 NONE = UUID(int=0)
 NOT_SAID = "not said: it would tell a small count"
@@ -43,13 +43,8 @@ class Interviews:
         return self.held + self.declined + self.not_reached
 
     def share(self, count: int) -> str:
-        """As `75 % of 120`; too few to say where either side of the share, or its denominator, could point at a child."""
-        if self.due == 0:
-            return "none was due"
-        rest = self.due - count
-        if self.due < HIDDEN_BELOW * 2 or 0 < count < HIDDEN_BELOW or 0 < rest < HIDDEN_BELOW:
-            return "too few to say"
-        return f"{100 * count / self.due:.0f} % of {self.due}"
+        """As `75 % of 120`, of what was due; with too few to say, so."""
+        return share(count, self.due) if self.due else "none was due"
 
     @property
     def rows(self) -> tuple[tuple[str, str, str], ...]:

@@ -3,10 +3,9 @@
 from uuid import UUID
 
 from cairn.agencies.roles import Actor
-from cairn.people.queries.persons import dossier, people_of, persons_by_record
-from cairn.people.rules.dossier import Dossier, Tie
+from cairn.people.queries.persons import dossier, people_of, persons_by_record, ties_of
+from cairn.people.rules.dossier import Dossier
 from cairn.people.rules.genogram import FAMILY_TIES, Family, family
-from cairn.records import queries as records
 
 
 def family_of(viewer: Actor, identity: UUID, *, what: str) -> tuple[Dossier, Family]:
@@ -14,9 +13,7 @@ def family_of(viewer: Actor, identity: UUID, *, what: str) -> tuple[Dossier, Fam
     held = dossier(viewer, identity, what=what)
     tied = {end for tie in held.ties if tie.kind in FAMILY_TIES for end in (tie.source, tie.target)}
     everyone = [record for person in held.people.values() if tied & set(person.records) for record in person.records]
-    said = records.relationships_of(viewer, sorted(set(everyone), key=str))
-    ties = {Tie(t.agency, t.source, t.target, t.kind, t.recorded_at, t.valid_from, t.valid_to) for t in said}
-    ties |= set(held.ties)
+    ties = {*ties_of(viewer, sorted(set(everyone), key=str)), *held.ties}
     ends = {end for tie in ties if tie.kind in FAMILY_TIES for end in (tie.source, tie.target)}
     further = ends - held.people.keys()
     people = persons_by_record(people_of(viewer, sorted(further, key=str))) if further else {}

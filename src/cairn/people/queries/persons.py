@@ -92,7 +92,7 @@ def dossier(viewer: Actor, identity: UUID, *, what: str) -> Dossier:
     known = list(dict.fromkeys(member.record for member in found.members))  # those once linked too, for dated views
     events = records.events_about(viewer, people=known)
     parts = records.parts_of(viewer, sorted({said.event for said in events}, key=str))
-    ties = records.relationships_of(viewer, own)
+    ties = ties_of(viewer, own)
     near = {part.person for part in parts} | {end for tie in ties for end in (tie.source, tie.target)}
     people = people_of(viewer, [*own, *sorted(near - set(own), key=str)])
     if found.identity not in people or not current(people[found.identity]):
@@ -111,9 +111,14 @@ def dossier(viewer: Actor, identity: UUID, *, what: str) -> Dossier:
         places=places,
         place_identities=place_identities,
         things=tuple(Thing(one.record, one.agency, one.kind, one.value, one.recorded_at) for one in things),
-        ties=tuple(
-            Tie(tie.agency, tie.source, tie.target, tie.kind, tie.recorded_at, tie.valid_from, tie.valid_to)
-            for tie in ties
-        ),
+        ties=ties,
         desks=desks_of(viewer, found.identity),
+    )
+
+
+def ties_of(viewer: Actor, given: Sequence[UUID]) -> tuple[Tie, ...]:
+    """How these records belong to others, each as last said. 1 query."""
+    return tuple(
+        Tie(one.agency, one.source, one.target, one.kind, one.recorded_at, one.valid_from, one.valid_to)
+        for one in records.relationships_of(viewer, given)
     )

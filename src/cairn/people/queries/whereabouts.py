@@ -8,7 +8,7 @@ from cairn.agencies.roles import Actor
 from cairn.base.clock import now
 from cairn.base.errors import NotFound
 from cairn.people.queries.identities import open_identity
-from cairn.people.queries.persons import people_of, persons_by_record
+from cairn.people.queries.persons import people_of, persons_by_record, ties_of
 from cairn.people.rules.dossier import Found, Tie
 from cairn.people.rules.names import Kind, Person
 from cairn.places.queries import places_said
@@ -78,7 +78,7 @@ def place(viewer: Actor, identity: UUID) -> Place:
         raise NotFound
     events = records.events_about(viewer, places=found.records)
     parts = records.parts_of(viewer, sorted({event.event for event in events}, key=str))
-    ties = records.relationships_of(viewer, found.records)
+    ties = ties_of(viewer, found.records)
     near = {part.person for part in parts} | {tie.source for tie in ties}
     people = persons_by_record(people_of(viewer, sorted(near, key=str)), parts)
     view = as_known(events, to=None, at=now(), shares={})
@@ -95,7 +95,7 @@ def place(viewer: Actor, identity: UUID) -> Place:
             view.entries,
             parts,
             people,
-            [Tie(t.agency, t.source, t.target, t.kind, t.recorded_at, t.valid_from, t.valid_to) for t in ties],
+            ties,
         ),
     )
 

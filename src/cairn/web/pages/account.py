@@ -24,19 +24,18 @@ from cairn.web.pages.second_step import read_answer
 FRESH = 15 * 60  # seconds after signing in within which one's way to sign in may be changed. Source: ASVS 5.0, 7.5.1
 
 
+def chosen_password(*, required: str) -> forms.CharField:
+    """The field in which somebody chooses a password. required: what is said where nothing was typed."""
+    least = f"A password has at least {SHORTEST_PASSWORD} characters: four words are easy to remember"
+    said = {"required": required, "min_length": least}
+    return forms.CharField(max_length=500, min_length=SHORTEST_PASSWORD, strip=False, error_messages=said)
+
+
 class NewPassword(forms.Form):
     """The present password, and a new one."""
 
     old = forms.CharField(max_length=500, strip=False, error_messages={"required": "Enter your present password"})
-    new = forms.CharField(
-        max_length=500,
-        min_length=SHORTEST_PASSWORD,
-        strip=False,
-        error_messages={
-            "required": "Enter a new password",
-            "min_length": f"A password has at least {SHORTEST_PASSWORD} characters: four words are easy to remember",
-        },
-    )
+    new = chosen_password(required="Enter a new password")
 
 
 class App(forms.Form):

@@ -6,15 +6,15 @@ from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import path, reverse
+from django.http import HttpRequest, HttpResponse
+from django.urls import path
 
 from cairn.agencies.queries import AgencyFacts, agencies_by_id
 from cairn.agencies.roles import Actor
 from cairn.base.clock import end_of_london_day, now, today
 from cairn.people.queries.persons import dossier
 from cairn.people.rules.dossier import Dossier
-from cairn.people.rules.names import Kind, Person
+from cairn.people.rules.names import Person
 from cairn.people.rules.picture import as_on, linked_by, role_in_words
 from cairn.records import chronology_export as export
 from cairn.records.chronology import (
@@ -31,7 +31,7 @@ from cairn.records.chronology_drawing import drawing
 from cairn.records.columns import default_sharing
 from cairn.records.queries import shared_since
 from cairn.web.pages import actor, page
-from cairn.web.parts.about import names_of, page_of, pages_of, read_day, reasons_in_a_sentence
+from cairn.web.parts.about import elsewhere, names_of, pages_of, read_day, reasons_in_a_sentence
 from cairn.web.parts.words import counted, day, moment, weekday
 
 
@@ -126,10 +126,8 @@ def chronology(request: HttpRequest, identity: UUID) -> HttpResponse:
     """The chronology as a table by month, its drawing, and two agencies beside each other."""
     viewer = actor(request)
     held = dossier(viewer, identity, what="chronology")
-    if held.person.kind is not Kind.CHILD:
-        return HttpResponseRedirect(page_of(held.person))
-    if held.found.identity != identity:
-        return HttpResponseRedirect(reverse("chronology", args=[held.found.identity]))
+    if other := elsewhere(held, identity, "chronology"):
+        return other
     agencies = agencies_by_id()
     choices = may_be_asked_for(viewer, agencies)
     asked = _asked(request, choices)

@@ -3,8 +3,8 @@
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import path, reverse
+from django.http import HttpRequest, HttpResponse
+from django.urls import path
 
 from cairn.access.roles import Verb, may
 from cairn.agencies.queries import agencies_by_id
@@ -16,10 +16,9 @@ from cairn.duties.rules.missing_measure import together
 from cairn.people.queries.missing import MOST, last_went_missing, went_missing
 from cairn.people.queries.persons import dossier
 from cairn.people.rules.missing import LATELY, REPEAT_DAYS, REPEAT_TIMES, STATES, overview
-from cairn.people.rules.names import Kind
 from cairn.records.chronology import as_known
 from cairn.web.pages import actor, page
-from cairn.web.parts.about import names_of, page_of, pages_of, read_day, reasons_in_a_sentence
+from cairn.web.parts.about import elsewhere, names_of, pages_of, read_day, reasons_in_a_sentence
 from cairn.web.parts.frame import may_read_records
 
 LIMITS = {"times": REPEAT_TIMES, "days": REPEAT_DAYS}
@@ -29,10 +28,8 @@ def missing(request: HttpRequest, identity: UUID) -> HttpResponse:
     """A child's missing episodes, the latest first."""
     viewer = actor(request)
     held = dossier(viewer, identity, what="missing episodes")
-    if held.person.kind is not Kind.CHILD:
-        return HttpResponseRedirect(page_of(held.person))
-    if held.found.identity != identity:
-        return HttpResponseRedirect(reverse("missing", args=[held.found.identity]))
+    if other := elsewhere(held, identity, "missing"):
+        return other
     at = now()
     entries = as_known(held.events_of(held.found.records), to=None, at=at, shares={}).entries
     return page(

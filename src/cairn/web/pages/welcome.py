@@ -7,10 +7,11 @@ from django.urls import path, reverse
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from cairn.access.accounts import SHORTEST_PASSWORD, count_try, forget_tries
+from cairn.access.accounts import count_try, forget_tries
 from cairn.access.errors import TooManyTries
 from cairn.access.invitations import welcome
 from cairn.web.pages import page
+from cairn.web.pages.account import chosen_password
 
 WRONG = "This code is not right, was used, or is over. Ask whoever gave it to you for a new one"
 
@@ -19,15 +20,7 @@ class FirstPassword(forms.Form):
     """The code, and a password."""
 
     code = forms.CharField(max_length=60, error_messages={"required": "Enter the code that you were given"})
-    new = forms.CharField(
-        max_length=500,
-        min_length=SHORTEST_PASSWORD,
-        strip=False,
-        error_messages={
-            "required": "Enter a password",
-            "min_length": f"A password has at least {SHORTEST_PASSWORD} characters: four words are easy to remember",
-        },
-    )
+    new = chosen_password(required="Enter a password")
 
 
 @sensitive_post_parameters("code", "new")

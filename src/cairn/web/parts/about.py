@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
+from django.http import HttpResponseRedirect
 from django.urls import reverse
 
 from cairn.access.roles import Verb, may
@@ -12,7 +13,7 @@ from cairn.agencies.queries import AgencyFacts, agencies_and_leads
 from cairn.agencies.roles import Actor
 from cairn.people.queries.candidates import Candidate
 from cairn.people.rules.contacts import Ring
-from cairn.people.rules.dossier import Found
+from cairn.people.rules.dossier import Dossier, Found
 from cairn.people.rules.names import Kind, Person
 from cairn.web.parts.words import day, listed
 
@@ -35,6 +36,15 @@ DAY_FORMS = (
 def page_of(person: Person) -> str:
     """The address of a person's page."""
     return reverse(PAGES[person.kind], args=[person.identity])
+
+
+def elsewhere(held: Dossier, identity: UUID, which: str) -> HttpResponseRedirect | None:
+    """To where a page about a child stands: who is no child has a page of another sort, and a tombstone leads on. None: here."""
+    if held.person.kind is not Kind.CHILD:
+        return HttpResponseRedirect(page_of(held.person))
+    if held.found.identity != identity:
+        return HttpResponseRedirect(reverse(which, args=[held.found.identity]))
+    return None
 
 
 def pages_of(people: Iterable[Person]) -> dict[UUID, str]:

@@ -13,8 +13,8 @@ from cairn.linkage.queries import proposals_about
 from cairn.network.drawing import MOST_NODES, Picture, drawing
 from cairn.network.rules import Link, Node, Proposed, links, nodes
 from cairn.people.queries.identities import desks_of, identities_of
-from cairn.people.queries.persons import people_of, persons_by_record
-from cairn.people.rules.dossier import Desk, Tie
+from cairn.people.queries.persons import people_of, persons_by_record, ties_of
+from cairn.people.rules.dossier import Desk
 from cairn.people.rules.names import Kind, Person
 from cairn.places.queries import places_said
 from cairn.places.rules import PlaceSaid
@@ -261,16 +261,11 @@ def _network(viewer: Actor, facts: SignalFacts, read: _Read) -> tuple[tuple[Link
         identities=read.identities,
         entries=counted,
         parts=read.parts,
-        ties=_ties(viewer, [*here, *where]),
+        ties=ties_of(viewer, [*here, *where]),
         proposed=_proposed(viewer, here | where),
     )
     addresses = {identity: page_of(person) for identity, person in everyone.items()}
     return made, addresses | {identity: place_page(identity) for identity in places}
-
-
-def _ties(viewer: Actor, given: Sequence[UUID]) -> list[Tie]:
-    said = records.relationships_of(viewer, given)
-    return [Tie(t.agency, t.source, t.target, t.kind, t.recorded_at, t.valid_from, t.valid_to) for t in said]
 
 
 def _proposed(viewer: Actor, given: set[UUID]) -> list[Proposed]:

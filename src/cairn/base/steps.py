@@ -1,0 +1,26 @@
+"""Calls a step that the database takes, and tells its refusal as ours."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from django.db import DatabaseError, connections, transaction
+
+Refusals = Mapping[str, Callable[[], Exception]]
+"""SQLSTATE, or name of a constraint -> what it means here."""
+
+
+def take(statement: str, *given: Any, refusals: Refusals) -> Any:
+    """What a step answers, in a transaction of its own. Raises: what `refusals` makes of its refusal; else as it came."""
+    try:
+        with transaction.atomic(), connections["default"].cursor() as cursor:
+            cursor.execute(statement, given)
+            return cursor.fetchone()[0]
+    except DatabaseError as error:
+        refuse = refusals.get(getattr(error.__cause__, "sqlstate", None) or "") or refusals.get(_constraint(error))
+        if refuse is None:
+            raise
+        raise refuse() from error
+
+
+def _constraint(error: DatabaseError) -> str:
+    return getattr(getattr(error.__cause__, "diag", None), "constraint_name", None) or ""
