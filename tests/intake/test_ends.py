@@ -28,7 +28,7 @@ def known_after(bundle):
             if name not in frame.columns
         }
         held.append(frame.with_columns(pl.lit(table).alias("table"), **given).select(AS_HELD))
-    agencies = bundle.tables["agencies"].select("agency_id", "kind", "default_sharing")
+    agencies = bundle.tables["agencies"].select("agency_id", "kind", "area", "default_sharing")
     parents = bundle.tables["relationships"].filter(pl.col("kind") == "parent_of")
     return KnownKeys(pl.concat(held), agencies, parents.select("from_record_id", "to_record_id"))
 
@@ -99,7 +99,26 @@ def test_a_correction_that_is_taken_back_is_not_a_duplicate(tmp_path):
 def test_other_content_at_the_same_moment_is_rejected_and_the_first_row_stands(tmp_path):
     bundle = read_bundle(people_bundle(tmp_path, person("P1"), person("P1", name="B,B"), person("P1")))
     assert ends_of(bundle) == (1, 1, 0, 1)
-    assert "needs its own recorded_at" in bundle.rejections["reason"].item()
+    told = bundle.rejections["reason"].item()
+    assert told.startswith("differs from row 1, which has the same key")
+    assert "needs its own recorded_at" in told
+    (told,) = read_bundle(
+        people_bundle(tmp_path, person("P1", name="C,C")), known=known_after(bundle)
+    ).rejections["reason"]
+    assert told.startswith("differs from what is held, which")
+
+
+def test_what_a_row_of_an_agency_leaves_empty_is_not_at_odds(tmp_path):
+    header = "agency_id,name,kind,area,default_sharing\n"
+    whole, short = "POL,Police,police,North,pointer\n", "POL,Police,police,,\n"
+    other = "POL,Police,police,South,\n"
+    first = read_bundle(a_folder(tmp_path / "a", agencies=header + short + whole))
+    assert ends_of(first, "agencies") == (1, 1, 0, 0)
+    assert first.tables["agencies"].select("area", "default_sharing").row(0) == ("North", "pointer")
+    again = read_bundle(a_folder(tmp_path / "b", agencies=header + short), known=known_after(first))
+    assert ends_of(again, "agencies") == (0, 1, 0, 0)
+    odd = read_bundle(a_folder(tmp_path / "c", agencies=header + other), known=known_after(first))
+    assert ends_of(odd, "agencies") == (0, 0, 0, 1)
 
 
 def test_an_older_version_joins_the_history_and_is_not_current(tmp_path):

@@ -291,4 +291,11 @@ def test_two_rows_of_one_agency_that_differ_say_so_of_each_other(tmp_path):
     (told,) = people(tmp_path, person("P1"), agencies=AGENCIES + "POL,Police of elsewhere,police\n").rejections[
         "reason"
     ]
-    assert told.startswith("differs from a row above it or from what is held of this agency")
+    assert told.startswith("differs from row 1 of this agency")
+
+
+def test_a_broken_recording_time_hides_no_fault_beside_it(tmp_path):
+    header = "record_id,agency_id,recorded_at,date_of_birth\n"
+    (told,) = people(tmp_path, "P1,POL,soon,2190-01-01\n", header=header).rejections["reason"]
+    assert told.startswith("this is not a time")
+    assert "also 2190-01-01 lies long after the row was recorded" in told

@@ -13,7 +13,7 @@ from django.db.models import QuerySet, Sum
 from cairn.intake.arrays import literal
 from cairn.intake.bundle import KnownKeys
 from cairn.intake.bundle.references import with_keys
-from cairn.intake.bundle.shapes import KNOWN_PARENTS, KNOWN_VERSIONS
+from cairn.intake.bundle.shapes import KNOWN_AGENCIES, KNOWN_PARENTS, KNOWN_VERSIONS
 from cairn.intake.bundle.versions import with_content
 from cairn.intake.models import Batch, BatchPart, RowReport
 from cairn.records.columns import MOMENT
@@ -100,7 +100,7 @@ def held_beside(wanted: Mapping[str, pl.Series], sound: Mapping[str, pl.DataFram
         versions.append(_hanging(table, sound[table], using=using))
     parents = _parents(sound["relationships"], using=using)
     known = KnownKeys(
-        pl.concat(versions), agencies.select(pl.col("code").alias("agency_id"), "kind", "default_sharing"), parents
+        pl.concat(versions), agencies.rename({"code": "agency_id"}).select(*KNOWN_AGENCIES), parents
     )
     return Held(known, pl.concat(headers), dict(agencies.select("id", "code").iter_rows()))
 

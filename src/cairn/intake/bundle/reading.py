@@ -11,7 +11,7 @@ from cairn.base.clock import now
 from cairn.intake.bundle import levels, references, versions
 from cairn.intake.bundle.csv_rows import read_csv
 from cairn.intake.bundle.parquet_rows import read_parquet
-from cairn.intake.bundle.shapes import Counts, KnownKeys, RawTable, file_columns, rejections, with_agency
+from cairn.intake.bundle.shapes import KNOWN_AGENCIES, Counts, KnownKeys, RawTable, file_columns, rejections, with_agency
 from cairn.intake.bundle.soundness import judged
 from cairn.intake.bundle.sources import Member, opened, seekable
 from cairn.records.columns import MOMENT, TABLES
@@ -155,6 +155,8 @@ class _Settling:
         """Work out how each sound row of a table ends."""
         stored = self.known.of(table)
         frame, refused = self._standing(table)
+        if table == "agencies":
+            frame = versions.told_whole(frame, self.agencies)
         frame = versions.with_content(_with_hidden(frame, table), table)
         frame = versions.with_ends(self._timed(frame, table), versions.as_told(stored, to=self.speaks_for))
         whose = self._whose(frame, table)
@@ -199,7 +201,7 @@ class _Settling:
         self.ended.append(counted.select(pl.lit(table).alias("table"), "agency_id", "end", "rows"))
 
     def _know_agencies(self, kept: pl.DataFrame) -> None:
-        new = kept.select("agency_id", "kind", "default_sharing")
+        new = kept.select(*KNOWN_AGENCIES)
         self.agencies = pl.concat([self.known.agencies, new]).unique("agency_id", keep="first")
 
     def _timed(self, frame: pl.DataFrame, table: str) -> pl.DataFrame:

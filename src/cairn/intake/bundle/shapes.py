@@ -29,6 +29,7 @@ KNOWN_VERSIONS: dict[str, pl.DataType | type[pl.DataType]] = {
 KNOWN_AGENCIES: dict[str, pl.DataType | type[pl.DataType]] = {
     "agency_id": pl.Utf8,
     "kind": pl.Utf8,
+    "area": pl.Utf8,
     "default_sharing": pl.Utf8,
 }
 KNOWN_PARENTS: dict[str, pl.DataType | type[pl.DataType]] = {"from_record_id": pl.Utf8, "to_record_id": pl.Utf8}
@@ -39,7 +40,7 @@ class KnownKeys:
     """What is already stored of the keys that a bundle names or refers to.
 
     versions: one row for each stored version (table, key, agency_id, content, recorded_at, sharing);
-    agencies: (agency_id, kind, default_sharing); parents: stored parent_of pairs (from_record_id, to_record_id).
+    agencies: (agency_id, kind, area, default_sharing); parents: stored parent_of pairs (from_record_id, to_record_id).
     """
 
     versions: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=KNOWN_VERSIONS))

@@ -179,18 +179,19 @@ def _shown(text: str) -> str:
 
 def _table_checks(table: str, at: datetime) -> Iterator[Check]:
     recorded = pl.col("recorded_at")
+    latest = pl.coalesce(recorded, pl.lit(at))  # so that a broken recording time hides no other fault
     if "recorded_at" in file_columns(table):
         yield Check("recorded_at", recorded > at, lambda text: _not_yet(text, at))
     if table == "people":
         born = pl.col(_said("date_of_birth"))
         first = moments.first_day(_said("date_of_birth"))
         yield Check("date_of_birth", born.is_not_null() & first.is_null(), moments.why_no_date)
-        unborn = first > (recorded + pl.duration(days=UNBORN_DAYS)).dt.date()
+        unborn = first > (latest + pl.duration(days=UNBORN_DAYS)).dt.date()
         yield Check("date_of_birth", unborn, lambda text: f"{text} lies long after the row was recorded")
         crossed = pl.col("age_low") > pl.col("age_high")
         yield Check("age_low", crossed, lambda _: "age_low is above age_high")
     if table == "events":
-        yield from _event_checks(recorded)
+        yield from _event_checks(latest)
     if table == "relationships":
         for name in ("valid_from", "valid_to"):
             dated = (

@@ -13,12 +13,13 @@ from cairn.records.columns import HIDDEN_COLUMNS, MOMENT, TABLES
 CONTENT_BYTES = 16  # 128 bits: among 10^9 rows a chance clash is once in 10^20
 KEPT_CLOSE = "+"  # ends the content of a row that was kept more closely than it asked: its agency may yet widen it
 NOT_CONTENT = ("recorded_at",)
-AT_ODDS = "differs from another row of the same key and the same recorded_at; a correction needs its own recorded_at"
+AT_ODDS = "differs from {other}, which has the same key and the same recorded_at; a correction needs its own recorded_at"
 AGENCY_AT_ODDS = (
-    "differs from a row above it or from what is held of this agency; one row an agency is enough, and its details are"
-    " changed where agencies are kept"
+    "differs from {other} of this agency; one row an agency is enough, and its details are changed where agencies are"
+    " kept"
 )
-ROLE_AT_ODDS = "differs from a row above it or from what is held, and its event has no newer version; a correction comes with its event"
+ROLE_AT_ODDS = "differs from {other}, and its event has no newer version; a correction comes with its event"
+MAY_STAY_UNSAID = ("area", "default_sharing")  # of an agency that another row tells whole
 
 
 def with_content(frame: pl.DataFrame, table: str) -> pl.DataFrame:
@@ -47,8 +48,21 @@ def _pieces(table: str) -> list[pl.Expr]:
     return pieces
 
 
+def told_whole(frame: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
+    """Rows of agencies, of which what one leaves empty is as another row or what is held has it: silence is no odds."""
+    held = known.select("agency_id", *(pl.col(name).alias(f"{name} held") for name in MAY_STAY_UNSAID))
+    both = frame.join(held, on="agency_id", how="left", maintain_order="left")
+    whole = (
+        pl.coalesce(pl.col(name), pl.col(f"{name} held"), pl.col(name).drop_nulls().first().over("agency_id"))
+        for name in MAY_STAY_UNSAID
+    )
+    return both.with_columns(whole).select(frame.columns)
+
+
 def with_ends(frame: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
-    """The frame with `end` (accepted, duplicate, corrected, rejected).
+    """The frame with `end` (accepted, duplicate, corrected, rejected) and `beside`: the row that stands at its moment.
+
+    `beside` is 0 for a stored version, null where nothing else has this key.
 
     frame: (key, content, recorded_at, row, ...); known: stored versions (key, content, recorded_at). Of rows with one
     key and one recorded_at the stored one, else the first in the file, stands. A row whose neighbour in recorded
@@ -57,7 +71,9 @@ def with_ends(frame: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
     alone = ~pl.col("key").is_duplicated()
     if known.height:
         alone = alone & ~pl.col("key").is_in(known["key"].unique().implode())
-    simple = frame.filter(alone).with_columns(pl.lit("accepted").alias("end"))
+    simple = frame.filter(alone).with_columns(
+        pl.lit("accepted").alias("end"), pl.lit(None, dtype=pl.UInt32).alias("beside")
+    )
     tangled = frame.filter(~alone)
     if not tangled.height:
         return simple
@@ -75,7 +91,7 @@ def as_told(stored: pl.DataFrame, *, to: str | None) -> pl.DataFrame:
 
 
 def _ends(tangled: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
-    """(row, end) of rows whose key is not alone."""
+    """(row, end, beside) of rows whose key is not alone."""
     new = tangled.select("key", "content", "recorded_at", "row", pl.lit(False).alias("stored"))
     held = known.join(tangled.select("key").unique(), on="key", how="semi")
     held = held.select(
@@ -86,6 +102,7 @@ def _ends(tangled: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
     line = line.with_columns(
         pl.col("row").cum_count().over(moment).alias("place"),
         pl.col("content").first().over(moment).str.strip_suffix(KEPT_CLOSE).alias("standing"),
+        pl.col("row").first().over(moment).alias("beside"),
     )
     standing = line.filter(pl.col("place") == 1)
     turns = ((pl.col("content") != pl.col("content").shift()) | (pl.col("key") != pl.col("key").shift())).fill_null(
@@ -105,15 +122,18 @@ def _ends(tangled: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
     )
     same = pl.col("content") == pl.col("standing")
     beside = line.filter(pl.col("place") > 1).select(
-        "row", "stored", pl.when(same).then(pl.lit("duplicate")).otherwise(pl.lit("rejected")).alias("end")
+        "row", "stored", pl.when(same).then(pl.lit("duplicate")).otherwise(pl.lit("rejected")).alias("end"), "beside"
     )
-    both = pl.concat([standing.select("row", "stored", end.alias("end")), beside])
-    return both.filter(~pl.col("stored")).select("row", "end")
+    both = pl.concat([standing.select("row", "stored", end.alias("end"), "beside"), beside])
+    return both.filter(~pl.col("stored")).select("row", "end", "beside")
 
 
 def at_odds(frame: pl.DataFrame, table: str, *, source: str) -> pl.DataFrame:
     """Rejections of the rows that say something else of a key at the same time."""
     why = {"agencies": AGENCY_AT_ODDS, "involvements": ROLE_AT_ODDS}.get(table, AT_ODDS)
     column = "recorded_at" if table not in ("agencies", "involvements") else TABLES[table].key[0]
-    wrong = frame.filter(pl.col("end") == "rejected").select("row", "line", "key")
-    return rejections((table, row, line, column, why, source, key) for row, line, key in wrong.iter_rows())
+    wrong = frame.filter(pl.col("end") == "rejected").select("row", "line", "key", "beside")
+    return rejections(
+        (table, row, line, column, why.format(other=f"row {beside}" if beside else "what is held"), source, key)
+        for row, line, key, beside in wrong.iter_rows()
+    )
