@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cairn.network.chart_drawing import LETTER, LINE, MOST_DRAWN, MOST_HELD, SHAPE, WIDTH, Drawn, Picture, picture
+from cairn.network.drawing import LETTER, LINE, MOST_DRAWN, MOST_HELD, SHAPE, WIDTH, Drawn, Picture, picture
 from cairn.network.charts import (
     SORTS,
     Choice,

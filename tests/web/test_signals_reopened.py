@@ -1,5 +1,6 @@
 """A signal answered no comes back on a new fact about its adult and one of its children, and its page names that fact."""
 
+import re
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -11,7 +12,7 @@ from cairn.base.clock import now
 from cairn.signals.actions import answer_signal, publish
 from cairn.signals.models import Reopening, Signal
 from cairn.signals.publication import Publication
-from factories import a_browser, a_child, a_half_known_adult, a_post, an_agency, an_event, looking, opened, the_same
+from factories import a_browser, a_child, a_half_known_adult, a_post, an_agency, an_event, an_event_version, looking, opened, the_same
 from web.conftest import committing
 from web.test_requests import text_of
 
@@ -131,3 +132,14 @@ def test_a_new_child_of_the_rule_is_told_by_the_event_that_names_it(scene: Scene
     opened(to=scene.nadia.agency, records=list(scene.owners))
     scene.published()
     assert "has come back because of a new fact. A third girl names him" in scene.page()
+
+
+def test_a_corrected_record_says_so_and_what_it_said_before(scene: Scene) -> None:
+    assert "Corrected on" not in scene.page()
+    opened(to=scene.nadia.agency, records=list(scene.owners))
+    an_event_version(
+        record=scene.first, agency=scene.school, on=now(), recorded=now(), summary="Named by a friend’s brother"
+    )
+    page = scene.page()
+    assert "Named by a friend’s brother" in page
+    assert re.search(r"Corrected on [^:]*: what it said before [^:]*: Named by a friend\b", page)

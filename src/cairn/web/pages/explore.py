@@ -16,7 +16,6 @@ from cairn.base.clock import now
 from cairn.base.errors import BadInput, NotAllowed, NotFound
 from cairn.network import export
 from cairn.network.actions import note_export
-from cairn.network.chart_drawing import Picture, picture
 from cairn.network.charts import (
     SORTS,
     STATUSES,
@@ -28,6 +27,7 @@ from cairn.network.charts import (
     ordered,
     way_between,
 )
+from cairn.network.drawing import Picture, picture
 from cairn.network.queries import FURTHEST as FURTHEST_WAY
 from cairn.network.queries import Explored, explored
 from cairn.network.rules import Link, Node

@@ -1,4 +1,4 @@
-"""The network of a person: the table of links first, a drawing of the nearest twelve beside it."""
+"""The network of a person: the table of links first, a drawing of the nearest below it."""
 
 from uuid import UUID
 
@@ -8,7 +8,7 @@ from django.urls import path, reverse
 from cairn.access.roles import Verb, may
 from cairn.agencies.queries import agencies_by_id
 from cairn.base.clock import today
-from cairn.network.drawing import drawing
+from cairn.network.drawing import small_picture
 from cairn.network.queries import FURTHEST, network_of
 from cairn.network.rules import Node
 from cairn.people.rules.names import Kind, Person
@@ -42,7 +42,7 @@ def network(request: HttpRequest, identity: UUID) -> HttpResponse:
         network=found,
         steps=steps,
         choices=choices,
-        drawing=drawing(found.nodes, found.links),
+        drawing=small_picture(found.nodes, found.links),
         links={node.identity: _link(node) for node in found.nodes},
         counts=_counts(found.nodes),
         names=names,

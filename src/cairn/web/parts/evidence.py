@@ -10,8 +10,8 @@ from cairn.agencies.queries import AgencyFacts
 from cairn.agencies.roles import Actor
 from cairn.base.clock import now
 from cairn.linkage.queries import proposals_about
-from cairn.network.drawing import MOST_NODES, Picture, drawing
-from cairn.network.rules import Link, Node, Proposed, links, nodes
+from cairn.network.drawing import Picture, small_picture
+from cairn.network.rules import Link, Proposed, links, nodes
 from cairn.people.queries.identities import desks_of, identities_of
 from cairn.people.queries.persons import people_of, persons_by_record, ties_of
 from cairn.people.rules.dossier import Desk
@@ -46,7 +46,7 @@ class Someone:
 class Row:
     """One record of the evidence table. more: how many around it are not named; counts: as what it counts.
 
-    recorded_at: when it was first written down.
+    recorded_at: when it was first written down; earlier: the versions that were corrected, the oldest first.
     """
 
     said: EventSaid
@@ -57,6 +57,7 @@ class Row:
     counts: str
     counted: bool
     recorded_at: datetime
+    earlier: tuple[EventSaid, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -123,13 +124,8 @@ def evidence(viewer: Actor, facts: SignalFacts, agencies: Mapping[UUID, AgencyFa
 
 
 def _picture(made: Sequence[Link]) -> Picture | None:
-    """The drawing of those with most ties; who would stand in it alone stands in the table only."""
-    tied = Counter(end for link in made for end in (link.left.identity, link.right.identity))
-    chosen = {identity for identity, _ in tied.most_common(MOST_NODES)}
-    kept = [link for link in made if {link.left.identity, link.right.identity} <= chosen]
-    ends: dict[UUID, Node] = {end.identity: end for link in kept for end in (link.left, link.right)}
-    picture = drawing(list(ends.values()), kept)
-    return replace(picture, left_out=len(tied) - len(ends)) if picture else None
+    ends = {end.identity: end for link in made for end in (link.left, link.right)}
+    return small_picture(list(ends.values()), made)
 
 
 def _subjects(facts: SignalFacts) -> tuple[UUID, ...]:
@@ -200,6 +196,7 @@ def _row(entry: Entry, facts: SignalFacts, read: _Read, agencies: Mapping[UUID, 
         counts=_counts(said, here, facts, read),
         counted=said.event in read.counted,
         recorded_at=(entry.earlier or (said,))[0].recorded_at,
+        earlier=entry.earlier,
     )
 
 
