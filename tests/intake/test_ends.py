@@ -102,9 +102,9 @@ def test_other_content_at_the_same_moment_is_rejected_and_the_first_row_stands(t
     told = bundle.rejections["reason"].item()
     assert told.startswith("differs from row 1, which has the same key")
     assert "needs its own recorded_at" in told
-    (told,) = read_bundle(
-        people_bundle(tmp_path, person("P1", name="C,C")), known=known_after(bundle)
-    ).rejections["reason"]
+    (told,) = read_bundle(people_bundle(tmp_path, person("P1", name="C,C")), known=known_after(bundle)).rejections[
+        "reason"
+    ]
     assert told.startswith("differs from what is held, which")
 
 

@@ -12,7 +12,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cairn.network.drawing import LETTER, LINE, MOST_DRAWN, MOST_HELD, SHAPE, WIDTH, Drawn, Picture, picture
 from cairn.network.charts import (
     SORTS,
     Choice,
@@ -25,6 +24,7 @@ from cairn.network.charts import (
     status_of,
     way_between,
 )
+from cairn.network.drawing import LETTER, LINE, MOST_DRAWN, MOST_HELD, SHAPE, WIDTH, Drawn, Picture, picture
 from cairn.network.export import FORMATS, Shown, as_csv, as_file, as_graphml, as_json
 from cairn.network.rules import Link, Node, Sure
 from cairn.people.rules.dossier import Desk

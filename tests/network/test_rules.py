@@ -164,7 +164,11 @@ def a_node(number: int, sort: str, steps: int) -> Node:
 
 @settings(deadline=None)
 @given(
-    st.lists(st.tuples(st.sampled_from(["adult", "child", "concern", "place", "unknown"]), st.integers(1, 4)), min_size=1, max_size=40),
+    st.lists(
+        st.tuples(st.sampled_from(["adult", "child", "concern", "place", "unknown"]), st.integers(1, 4)),
+        min_size=1,
+        max_size=40,
+    ),
     st.lists(st.tuples(st.integers(0, 39), st.integers(0, 39)), max_size=60),
 )
 def test_a_small_drawing_holds_so_many_at_most_each_once_and_only_their_ties(

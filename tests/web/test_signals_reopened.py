@@ -12,7 +12,18 @@ from cairn.base.clock import now
 from cairn.signals.actions import answer_signal, publish
 from cairn.signals.models import Reopening, Signal
 from cairn.signals.publication import Publication
-from factories import a_browser, a_child, a_half_known_adult, a_post, an_agency, an_event, an_event_version, looking, opened, the_same
+from factories import (
+    a_browser,
+    a_child,
+    a_half_known_adult,
+    a_post,
+    an_agency,
+    an_event,
+    an_event_version,
+    looking,
+    opened,
+    the_same,
+)
 from web.conftest import committing
 from web.test_requests import text_of
 

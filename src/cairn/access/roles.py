@@ -14,6 +14,7 @@ class Verb(StrEnum):
     """What can be done, as a permission."""
 
     READ_OWN_RECORDS = "read_own_records"
+    READ_OWN_VISITS = "read_own_visits"
     READ_GRANTED_RECORDS = "read_granted_records"
     READ_IDENTITIES = "read_identities"
     READ_SIGNALS = "read_signals"
@@ -186,6 +187,7 @@ ROLES: dict[Role, RoleFacts] = {
             Role.LICENSING,
             "Licensing officer",
             "Sees own visits and counts; never a child.",
+            Verb.READ_OWN_VISITS,
             Verb.TELL_CONCERNS,
             Verb.OWE_DUTIES,
         ),

@@ -99,9 +99,7 @@ def held_beside(wanted: Mapping[str, pl.Series], sound: Mapping[str, pl.DataFram
     for table in _HANGING:
         versions.append(_hanging(table, sound[table], using=using))
     parents = _parents(sound["relationships"], using=using)
-    known = KnownKeys(
-        pl.concat(versions), agencies.rename({"code": "agency_id"}).select(*KNOWN_AGENCIES), parents
-    )
+    known = KnownKeys(pl.concat(versions), agencies.rename({"code": "agency_id"}).select(*KNOWN_AGENCIES), parents)
     return Held(known, pl.concat(headers), dict(agencies.select("id", "code").iter_rows()))
 
 

@@ -11,7 +11,15 @@ from cairn.base.clock import now
 from cairn.intake.bundle import levels, references, versions
 from cairn.intake.bundle.csv_rows import read_csv
 from cairn.intake.bundle.parquet_rows import read_parquet
-from cairn.intake.bundle.shapes import KNOWN_AGENCIES, Counts, KnownKeys, RawTable, file_columns, rejections, with_agency
+from cairn.intake.bundle.shapes import (
+    KNOWN_AGENCIES,
+    Counts,
+    KnownKeys,
+    RawTable,
+    file_columns,
+    rejections,
+    with_agency,
+)
 from cairn.intake.bundle.soundness import judged
 from cairn.intake.bundle.sources import Member, opened, seekable
 from cairn.records.columns import MOMENT, TABLES

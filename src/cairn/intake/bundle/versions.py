@@ -13,7 +13,9 @@ from cairn.records.columns import HIDDEN_COLUMNS, MOMENT, TABLES
 CONTENT_BYTES = 16  # 128 bits: among 10^9 rows a chance clash is once in 10^20
 KEPT_CLOSE = "+"  # ends the content of a row that was kept more closely than it asked: its agency may yet widen it
 NOT_CONTENT = ("recorded_at",)
-AT_ODDS = "differs from {other}, which has the same key and the same recorded_at; a correction needs its own recorded_at"
+AT_ODDS = (
+    "differs from {other}, which has the same key and the same recorded_at; a correction needs its own recorded_at"
+)
 AGENCY_AT_ODDS = (
     "differs from {other} of this agency; one row an agency is enough, and its details are changed where agencies are"
     " kept"

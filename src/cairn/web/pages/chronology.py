@@ -141,7 +141,7 @@ def chronology(request: HttpRequest, identity: UUID) -> HttpResponse:
         pair=_pair(viewer, held, choices, asked),
         asked=asked,
         known=known,
-        choices=choices,
+        choices=_in_two(held, choices),
         names=names,
         counted=in_count(known),
         hidden=what_is_hidden(known, asked, shown.first_name),
@@ -225,6 +225,15 @@ def _pair(viewer: Actor, held: Dossier, choices: tuple[AgencyFacts, ...], asked:
     left = asked.left or order[0]
     right = asked.right or next((agency for agency in order if agency != left), left)
     return left.code, right.code
+
+
+def _in_two(held: Dossier, choices: tuple[AgencyFacts, ...]) -> list[tuple[str, list[AgencyFacts]]]:
+    """The agencies whose records the reader sees here, and the others: what the table's own column says too."""
+    wrote = {said.agency for said in held.events}
+    groups = (("Wrote what you see here", True), ("Other agencies", False))
+    return [
+        (label, found) for label, here in groups if (found := [one for one in choices if (one.id in wrote) is here])
+    ]
 
 
 def _compared(known: Known, asked: Asked) -> object:

@@ -51,6 +51,7 @@ def today(request: HttpRequest) -> HttpResponse:
         titles={kind: rule.about.title for kind, rule in rules().items()},
         agencies=agencies,
         reads_records=may_read_records(viewer),
+        reads_visits=may(viewer.role, Verb.READ_OWN_VISITS),
         latest=record_cards(viewer, dict.fromkeys(own, ""), agencies),
         received=received_since(viewer, now() - LATELY) if may(viewer.role, Verb.READ_OWN_RECORDS) else None,
         reads_imports=may(viewer.role, Verb.READ_IMPORTS),

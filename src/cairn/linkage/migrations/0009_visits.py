@@ -1,0 +1,13 @@
+from pathlib import Path
+
+from django.db import migrations
+
+from cairn.base.sql import run_file
+
+
+class Migration(migrations.Migration):
+    """Licensing officers read the visits of their own agency, and no person."""
+
+    dependencies = [("linkage", "0008_queue"), ("records", "0008_granted_until")]
+
+    operations = [run_file(Path(__file__).parents[1], "visits.sql")]
