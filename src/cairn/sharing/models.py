@@ -263,3 +263,37 @@ class Notice(models.Model):
 
     def __str__(self) -> str:
         return str(self.id)
+
+
+class Acquaintance(models.Model):
+    """Whether somebody of the staff knows a person in their own life, and what their lead makes of it."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    agency_id = models.UUIDField()
+    staff_id = models.UUIDField()
+    about_id = models.UUIDField(db_comment="the identity")
+    asked_at = models.DateTimeField(null=True, db_comment="when the page asked, since a surname is shared")
+    answer = models.TextField(default="", db_comment="yes, no, or empty while it waits")
+    words = models.TextField(default="")
+    answered_at = models.DateTimeField(null=True)
+    finding = models.TextField(default="", db_comment="go_on, leave, or empty until a lead has read it")
+    finding_words = models.TextField(default="")
+    read_at = models.DateTimeField(null=True)
+    read_by = models.UUIDField(null=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(name="one_acquaintance_each", fields=("agency_id", "staff_id", "about_id")),
+            models.CheckConstraint(
+                name="answered_says_when", condition=Q(answer="", words="", answered_at=None)
+                | Q(answer="no", answered_at__isnull=False) | Q(answer="yes", answered_at__isnull=False) & ~Q(words=""),
+            ),
+            models.CheckConstraint(
+                name="read_says_what_who_and_when", condition=Q(finding="", finding_words="", read_at=None, read_by=None)
+                | Q(finding__in=["go_on", "leave"], read_at__isnull=False, read_by__isnull=False) & ~Q(finding_words=""),
+            ),
+            models.CheckConstraint(name="nobody_reads_their_own", condition=~Q(read_by=models.F("staff_id"))),
+        )  # fmt: skip
+
+    def __str__(self) -> str:
+        return str(self.id)

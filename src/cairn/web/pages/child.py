@@ -15,6 +15,7 @@ from cairn.people.rules.changes import clusters
 from cairn.people.rules.dossier import Dossier
 from cairn.people.rules.names import Kind
 from cairn.people.rules.picture import Picture, picture
+from cairn.sharing.acquaintances import acquainted
 from cairn.signals.queries import SignalLine, signals_about
 from cairn.web.pages import actor, page
 from cairn.web.parts.about import agencies_and_rings, names_of, page_of, pages_of, read_day, reasons_in_a_sentence
@@ -50,6 +51,7 @@ def child(request: HttpRequest, identity: UUID) -> HttpResponse:
         may_fill_in=may(viewer.role, Verb.FILL_IN_FORMS),
         may_break=may(viewer.role, Verb.BREAK_GLASS),
         latest=_latest(shown),
+        acquainted=acquainted(viewer, held.person),
         section="picture",
     )
 

@@ -30,6 +30,7 @@ from cairn.records.chronology import (
 from cairn.records.chronology_drawing import drawing
 from cairn.records.columns import default_sharing
 from cairn.records.queries import shared_since
+from cairn.sharing.acquaintances import acquainted
 from cairn.web.pages import actor, page
 from cairn.web.parts.about import elsewhere, names_of, pages_of, read_day, reasons_in_a_sentence
 from cairn.web.parts.words import counted, day, moment, weekday
@@ -159,6 +160,7 @@ def chronology(request: HttpRequest, identity: UUID) -> HttpResponse:
         why=reasons_in_a_sentence(viewer, held.found),
         heading=f"Known to {asked.agency.name if asked.agency else 'all agencies that share with you'}"
         f" on {weekday(asked.on)}",
+        acquainted=acquainted(viewer, held.person),
         section="chronology",
     )
 

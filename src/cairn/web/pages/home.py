@@ -16,6 +16,7 @@ from cairn.duties.queries import Day, by_day, mine, waited_for
 from cairn.duties.rules.ladder import ladder
 from cairn.intake.queries import BatchFacts, batches
 from cairn.records.sources import latest_events, received_since
+from cairn.sharing.acquaintances import lines as acquaintances
 from cairn.sharing.emergency import notices
 from cairn.sharing.queries import asked_by_us, asked_of_us
 from cairn.signals.queries import SignalLine, questions_to, signals, waiting_by_queue
@@ -113,6 +114,9 @@ def _requests(viewer: Actor) -> dict[str, Any]:
         "notices": [one for one in notices(viewer) if one.reviewed_at is None]
         if may(viewer.role, Verb.REVIEW_OPENINGS)
         else [],
+        "acquaintances": sum(one.waits for one in acquaintances(viewer))
+        if may(viewer.role, Verb.REVIEW_OPENINGS)
+        else 0,
         "asked_by_us": [line for line in asked_by_us(viewer) if line.state != "ended"][:MOST],
     }
 

@@ -11,6 +11,7 @@ from cairn.people.queries.candidates import around, candidates_for, possible
 from cairn.people.queries.persons import dossier
 from cairn.people.rules.concern import concern
 from cairn.people.rules.names import Kind
+from cairn.sharing.acquaintances import acquainted
 from cairn.web.pages import actor, page
 from cairn.web.parts.about import (
     agencies_and_rings,
@@ -56,6 +57,7 @@ def _page(request: HttpRequest, identity: UUID, *, which: str) -> HttpResponse:
         places=held.places,
         place_identities=held.place_identities,
         desks=held.desks,
+        acquainted=acquainted(viewer, held.person),
         why=reasons_in_a_sentence(viewer, held.found),
     )
 
