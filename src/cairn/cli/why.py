@@ -55,7 +55,7 @@ def _of_this_installation(options: argparse.Namespace) -> tuple["Told", ...]:
     from cairn.operations import database, roles
 
     with database.ready(role=roles.WEB):
-        from cairn.linkage.engines.model import load_model
+        from cairn.linkage.adopted import adopted_model
         from cairn.linkage.engines.why import why
         from cairn.records.frames import frames, ids_named, visible_edition
         from cairn.trail.actions import note
@@ -63,7 +63,8 @@ def _of_this_installation(options: argparse.Namespace) -> tuple["Told", ...]:
         with caller.entered(options) as actor:
             pair = [_only(text, ids_named(text, using="default")) for text in (options.record_a, options.record_b)]
             note(by=actor, did="pair.explained", on_kind="record", details={"records": pair})
-        return why(visible_edition(frames(), besides=pair), *pair, model=load_model())
+            model = adopted_model()
+        return why(visible_edition(frames(), besides=pair), *pair, model=model)
 
 
 def _only(text: str, found: list[str]) -> str:

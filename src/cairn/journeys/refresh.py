@@ -17,7 +17,8 @@ from cairn.base.clock import now, today
 from cairn.journeys.answer_signal import share_with_answerers
 from cairn.journeys.decide_concern import share_with_triage
 from cairn.linkage.actions import Changes, rebuild_identities, store_edges, weigh_edges
-from cairn.linkage.engines.batch import load_model, person_edges
+from cairn.linkage.adopted import adopted_model
+from cairn.linkage.engines.batch import person_edges
 from cairn.linkage.engines.descriptors import facts, load_words, place_edges, proposals
 from cairn.linkage.engines.visible import cluster_visible
 from cairn.linkage.queries import judgements
@@ -58,7 +59,7 @@ def refresh(
     """
     tables, moment = frames(using=using), now()
     linked = _link(tables, using=using)
-    shown = _visible(tables, linked.people)
+    shown = _visible(tables, linked)
     lines = replay(shown, step=step, end=_end(shown.tables), watch=watch)
     published = (*publications(lines), *_unheard_at_their_owners(tables, step=step))
     with transaction.atomic(using=using):
@@ -87,20 +88,24 @@ class Linked:
     edges: pl.DataFrame
     clusters: dict[str, pl.DataFrame]
     model_version: str
+    join: float
 
 
 def _link(tables: Tables, *, using: str) -> Linked:
-    words, model = load_words(), load_model()
+    words, model = load_words(), adopted_model(using=using)
     guarded = {"places": _shown_or_protected(tables["places"])}
     people = _in_two_editions(tables, lambda some: person_edges(some | guarded, model=model))
     places = _in_two_editions(tables, lambda some: place_edges(some, words=words))
     asked = _in_two_editions(tables, lambda some: proposals(some, words=words, facts=facts(some, words=words)))
     clusters = {
-        kind: cluster_visible(_newest(tables[table]), edges, judgements=_judgements(kind, using=using))
-        for kind, table, edges in (("person", "people", people), ("place", "places", places))
+        kind: cluster_visible(_newest(tables[table]), edges, judgements=_judgements(kind, using=using), join=join)
+        for kind, table, edges, join in (
+            ("person", "people", people, model.bands.join),
+            ("place", "places", places, None),
+        )
     }
     said = proposals_said(using=using)
-    return Linked(people, _edges(people, places, asked, said), clusters, model.version)
+    return Linked(people, _edges(people, places, asked, said), clusters, model.version, model.bands.join)
 
 
 def _in_two_editions(tables: Tables, find: Callable[[Tables], pl.DataFrame]) -> pl.DataFrame:
@@ -137,12 +142,13 @@ def _settle(kind: str, linked: Linked, *, at: datetime, using: str) -> Changes:
     )
 
 
-def _visible(tables: Tables, people: pl.DataFrame) -> Given:
+def _visible(tables: Tables, linked: Linked) -> Given:
     """The visible edition for detection: nothing in it is a function of a record that others may not see."""
     shown = visible_edition(tables)
     held = set(shown["people"]["record_id"])
+    people = linked.people
     between = people.filter(pl.col("record_a").is_in(held) & pl.col("record_b").is_in(held))
-    return given(shown, edges=between)
+    return given(shown, edges=between, join=linked.join)
 
 
 def _unheard_at_their_owners(tables: Tables, *, step: timedelta) -> list[Publication]:

@@ -13,16 +13,17 @@ from django.db.backends.utils import CursorWrapper
 
 from cairn.agencies.roles import SYSTEM, Actor
 from cairn.base.clock import now
-from cairn.base.errors import BadInput
+from cairn.base.errors import BadInput, NotNow
 from cairn.linkage.identities import Settled, Standing, settle
 from cairn.linkage.models import Judgement
 from cairn.linkage.policies import check_can_judge
-from cairn.linkage.queries import proposal_facts
+from cairn.linkage.queries import Past, proposal_facts
 from cairn.trail import actions as trail
 
 Held = tuple[UUID, str, datetime, UUID | None, bool | None, str | None]
 """Agency, level and first day of a record; its identity, whether it is a leaf of it, and the level by which it is."""
 ANSWERS = ("same", "different", "unsure")
+TAKEN_BACK = "taken_back"  # what was said of the pair until then holds no longer, as if nobody had been asked
 _INSERT_EDGE = """
 insert into linkage_edge (id, kind, record_a, record_b, agency_a, agency_b, open_to_others, match_weight, probability,
                           band, why, agreed, against, model_version, known_at)
@@ -163,7 +164,24 @@ def judge(*, kind: str, record_a: UUID, record_b: UUID, answer: str, reason: str
     if answer not in ANSWERS:
         raise BadInput("Say same, different or unsure.")
     if not reason.strip():
-        raise BadInput("Say why: another agency will read the reason.")
+        raise BadInput("Say why: choose the fact that decided it, or write a few words. Another agency will read it.")
+    return _keep(kind, record_a, record_b, answer=answer, reason=reason.strip(), by=by)
+
+
+def take_back(*, of: Past, reason: str, by: Actor) -> Judgement:
+    """Make what was said of a pair hold no longer: it is asked again as if nobody had been. All of it stays to be read.
+
+    Raises: NotAllowed if the role does not judge links; NotNow where somebody has judged since; BadInput without a reason.
+    """
+    check_can_judge(by)
+    if not of.stands or of.answer == TAKEN_BACK:
+        raise NotNow("Somebody has said something else of these two since, so there is nothing to take back here.")
+    if not reason.strip():
+        raise BadInput("Say why it is taken back: another agency will read the reason.")
+    return _keep(of.kind, of.record_a, of.record_b, answer=TAKEN_BACK, reason=reason.strip(), by=by)
+
+
+def _keep(kind: str, record_a: UUID, record_b: UUID, *, answer: str, reason: str, by: Actor) -> Judgement:
     first, second = sorted((record_a, record_b), key=str)
     agreed, facts = proposal_facts(first, second)
     staff, agency = by.person_and_agency()
@@ -172,7 +190,7 @@ def judge(*, kind: str, record_a: UUID, record_b: UUID, answer: str, reason: str
         record_b=second,
         kind=kind,
         answer=answer,
-        reason=reason.strip(),
+        reason=reason,
         staff_id=staff,
         agency_id=agency,
         at=now(),

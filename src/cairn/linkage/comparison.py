@@ -1,83 +1,69 @@
-"""Two records side by side, field by field, as the agencies wrote them, for whoever judges whether they are one."""
+"""The two records of each pair as a list names them, for whoever judges whether they are one."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from textwrap import shorten
-from typing import Any
+from typing import Any, Protocol
 from uuid import UUID
 
 from django.db import connections
 
 from cairn.agencies.roles import Actor
-from cairn.linkage.queries import Proposal
 
-FIELDS = (
-    ("Name", "name"), ("Also called", "aliases"), ("Kind of place", "kind"), ("Part in it", "role"), ("Sex", "sex"),
-    ("Born", "date_of_birth"), ("Age, estimated", "age"), ("Address", "address"), ("Postcode", "postcode"),
-    ("Described as", "description"), ("Phone, plate, handle", "identifiers"),
-)  # fmt: skip
 SHORT = 60  # letters of a description in a list
 WHEREABOUTS = ("address", "postcode")
+PROTECTED_PLACE = "a protected place"
 PROTECTED = (
     "protected"  # shown in place of where somebody lives whose whereabouts are kept. Access, Protected whereabouts
 )
 _PEOPLE = """
-select distinct on (v.record_id) v.record_id, 'person' as what, v.agency_id, a.name as agency, v.recorded_at,
-       trim(concat_ws(' ', v.given_names, v.family_name)) as name, v.aliases, replace(v.role, '_', ' ') as role, v.sex,
-       v.date_of_birth,
+select distinct on (v.record_id) v.record_id, 'person' as what, v.agency_id, a.name as agency,
+       trim(concat_ws(' ', v.given_names, v.family_name)) as name, v.aliases, replace(v.role, '_', ' ') as role,
        case when v.age_low is null and v.age_high is null then null
             when v.age_low is not distinct from v.age_high then v.age_low::text
             else concat_ws(' to ', v.age_low, v.age_high) end as age,
-       v.address, v.postcode, v.description, null as kind,
+       v.address, v.description, null as protected,
        (select string_agg(i.kind || ' ' || i.value, ', ' order by i.kind, i.value) from records_identifier i
-        where i.record_id = v.record_id) as identifiers, m.identity_id
+        where i.record_id = v.record_id) as identifiers
 from records_personversion v join agencies_agency a on a.id = v.agency_id
-left join linkage_member m on m.record_id = v.record_id and m.until is null
 where v.record_id = any(%(records)s) order by v.record_id, v.recorded_at desc
 """
 _PLACES = """
-select distinct on (v.record_id) v.record_id, 'place' as what, v.agency_id, a.name as agency, v.recorded_at,
-       coalesce(v.name, '') as name, null as aliases, null as role, null as sex, null as date_of_birth, null as age,
-       v.address, v.postcode, null as description, replace(v.kind, '_', ' ') as kind,
+select distinct on (v.record_id) v.record_id, 'place' as what, v.agency_id, a.name as agency,
+       coalesce(v.name, '') as name, null as aliases, null as role, null as age, v.address, null as description, v.protected,
        (select string_agg(i.kind || ' ' || i.value, ', ' order by i.kind, i.value) from records_identifier i
-        where i.record_id = v.record_id) as identifiers, m.identity_id
+        where i.record_id = v.record_id) as identifiers
 from records_placeversion v join agencies_agency a on a.id = v.agency_id
-left join linkage_member m on m.record_id = v.record_id and m.until is null
 where v.record_id = any(%(records)s) order by v.record_id, v.recorded_at desc
 """
+
+
+class Pair(Protocol):
+    """Two records that may be one, or of which somebody said so."""
+
+    @property
+    def record_a(self) -> UUID:
+        """The one."""
+
+    @property
+    def record_b(self) -> UUID:
+        """The other."""
 
 
 @dataclass(frozen=True)
 class Side:
-    """One record of a pair, as its agency wrote it; values are empty where it says nothing."""
+    """One record of a pair: who wrote it, and what to call it."""
 
     record: UUID
     what: str
     agency: str
     label: str
     role: str
-    identity: UUID | None
-    values: dict[str, str]
 
 
-@dataclass(frozen=True)
-class Row:
-    """One field of both records, and whether they say the same."""
-
-    title: str
-    left: str
-    right: str
-
-    @property
-    def compared(self) -> str:
-        """Same, differs or missing; how alike two different values are is told among the reasons."""
-        if not self.left or not self.right:
-            return "missing"
-        return "same" if self.left.casefold() == self.right.casefold() else "differs"
-
-
-def sides(viewer: Actor, proposals: tuple[Proposal, ...]) -> dict[UUID, Side]:
+def sides(viewer: Actor, pairs: Sequence[Pair]) -> dict[UUID, Side]:
     """The records of these pairs that the viewer may read, by id, protected addresses left out. 3 queries."""
-    records = sorted({record for one in proposals for record in (one.record_a, one.record_b)}, key=str)
+    records = sorted({record for one in pairs for record in (one.record_a, one.record_b)}, key=str)
     found: dict[UUID, Side] = {}
     with connections["default"].cursor() as cursor:
         cursor.execute("select records_protected_whereabouts(%s::uuid[])", [records])
@@ -91,18 +77,14 @@ def sides(viewer: Actor, proposals: tuple[Proposal, ...]) -> dict[UUID, Side]:
     return found
 
 
-def rows(left: Side, right: Side) -> tuple[Row, ...]:
-    """Field by field, those that at least one of the two says."""
-    both = ((title, left.values.get(field, ""), right.values.get(field, "")) for title, field in FIELDS)
-    return tuple(Row(title, one, other) for title, one, other in both if one or other)
-
-
 def _side(row: dict[str, Any], *, guarded: bool) -> Side:
-    values = {field: str(row[field] or "") for _, field in FIELDS}
-    if guarded:
-        values |= {field: PROTECTED for field in WHEREABOUTS if values[field]}
-    label = values["name"] or _quoted(values["aliases"]) or values["address"] or _unnamed(row["what"], values)
-    return Side(row["record_id"], row["what"], row["agency"], label, values["role"], row["identity_id"], values)
+    said = {name: str(row[name] or "") for name in ("name", "aliases", "age", "address", "description", "identifiers")}
+    if guarded and said["address"]:
+        said["address"] = PROTECTED
+    label = said["name"] or _quoted(said["aliases"]) or said["address"] or _unnamed(row["what"], said)
+    if row["protected"]:
+        label = PROTECTED_PLACE
+    return Side(row["record_id"], row["what"], row["agency"], label, row["role"] or "")
 
 
 def _unnamed(what: str, values: dict[str, str]) -> str:

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 KINDS = [("person", "person"), ("place", "place"), ("person_place", "person and place")]
+JUDGED = ["same", "different", "unsure", "taken_back"]
 
 
 class Edge(models.Model):
@@ -51,7 +52,7 @@ class Judgement(models.Model):
     record_a = models.UUIDField()
     record_b = models.UUIDField()
     kind = models.TextField(choices=KINDS)
-    answer = models.TextField(choices=[("same", "same"), ("different", "different"), ("unsure", "unsure")])
+    answer = models.TextField(choices=[(one, one) for one in JUDGED])
     reason = models.TextField()
     staff_id = models.UUIDField()
     agency_id = models.UUIDField()
@@ -63,6 +64,7 @@ class Judgement(models.Model):
     )
 
     class Meta:
+        constraints = (models.CheckConstraint(name="judgement_is_one_of_four", condition=Q(answer__in=JUDGED)),)
         indexes = (models.Index(fields=("record_a", "record_b", "-at"), name="judgement_by_pair"),)
 
     def __str__(self) -> str:
@@ -150,3 +152,23 @@ class Said(models.Model):
 
     def __str__(self) -> str:
         return str(self.id)
+
+
+class Adoption(models.Model):
+    """That a version of the model came into use; never changed, only followed by a later one."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    version = models.TextField()
+    digest = models.TextField(db_comment="SHA-256 of the file, or `shipped`")
+    content = models.TextField(default="", db_default="", db_comment="the file; empty where it was in use before")
+    why = models.TextField()
+    staff_id = models.UUIDField()
+    agency_id = models.UUIDField()
+    rolled_back = models.BooleanField()
+    at = models.DateTimeField(db_comment="set by the database")
+
+    class Meta:
+        constraints = (models.CheckConstraint(name="adoption_says_why", condition=~Q(why="")),)
+
+    def __str__(self) -> str:
+        return self.version

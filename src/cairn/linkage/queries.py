@@ -63,6 +63,24 @@ class Judged:
     counts: bool
 
 
+@dataclass(frozen=True)
+class Past:
+    """A judgement of a pair. stands: nobody has said anything of the pair since; proposal: where it is compared now."""
+
+    id: UUID
+    kind: str
+    record_a: UUID
+    record_b: UUID
+    answer: str
+    reason: str
+    at: datetime
+    name: str
+    agency_name: str
+    counts: bool
+    stands: bool
+    proposal: UUID | None
+
+
 _PAIR = (
     "id", "kind", "record_a", "record_b", "agency_a", "agency_b", "match_weight", "probability", "band",
 )  # fmt: skip
@@ -72,9 +90,10 @@ select e.id, e.kind, e.record_a, e.record_b, e.agency_a, e.agency_b, e.match_wei
        coalesce(j.counts, true), j.staff_id, e.children, e.agencies
 from linkage_edge e
 left join lateral (
-  select answer, reason, at, facts, counts, staff_id from linkage_judgement g
-  where g.record_a = least(e.record_a, e.record_b) and g.record_b = greatest(e.record_a, e.record_b)
-  order by at desc limit 1
+  select * from (
+    select answer, reason, at, facts, counts, staff_id from linkage_judgement g
+    where g.record_a = least(e.record_a, e.record_b) and g.record_b = greatest(e.record_a, e.record_b)
+    order by at desc limit 1) l where l.answer <> 'taken_back'
 ) j on true
 where (select true from records_record r where r.id = e.record_a limit 1)
   and (select true from records_record r where r.id = e.record_b limit 1)
@@ -82,6 +101,18 @@ where (select true from records_record r where r.id = e.record_a limit 1)
   and (%(band)s = '' or e.band = %(band)s) and (%(id)s::uuid is null or e.id = %(id)s)
 order by e.match_weight desc, e.id
 limit %(most)s
+"""
+_JUDGED = """
+select j.id, j.kind, j.record_a, j.record_b, j.answer, j.reason, j.at, s.name, a.name, j.counts,
+       not exists (select from linkage_judgement l where l.record_a = j.record_a and l.record_b = j.record_b and l.at > j.at),
+       (select e.id from linkage_edge e where e.kind = j.kind and least(e.record_a, e.record_b) = j.record_a
+          and greatest(e.record_a, e.record_b) = j.record_b and e.record_a in (j.record_a, j.record_b) limit 1)
+from linkage_judgement j
+join agencies_staff s on s.id = j.staff_id join agencies_agency a on a.id = j.agency_id
+where (select true from records_record r where r.id = j.record_a limit 1)
+  and (select true from records_record r where r.id = j.record_b limit 1)
+  and (%(staff)s::uuid is null or j.staff_id = %(staff)s) and (%(id)s::uuid is null or j.id = %(id)s)
+order by j.at desc, j.id limit %(most)s offset %(after)s
 """
 _NEW_FACT = """exists (
     select from jsonb_array_elements(e.why) r
@@ -114,11 +145,24 @@ def proposal(viewer: Actor, wanted: UUID) -> Proposal | None:
     return next(iter(_read({"records": None, "band": "", "id": wanted, "most": 1})), None)
 
 
-def judged(viewer: Actor, *, most: int = 50) -> tuple[Proposal, ...]:
-    """Pairs that somebody has judged, the last first, so that any judgement can be taken back. 1 query."""
-    found = _read({"records": None, "band": "", "id": None, "most": most * 20})
-    answered = [proposal for proposal in found if proposal.judged_at]
-    return tuple(sorted(answered, key=lambda one: one.judged_at or one.known_at, reverse=True)[:most])
+def judged(viewer: Actor, *, mine: bool = True, most: int = 50, after: int = 0) -> tuple[Past, ...]:
+    """What was said of pairs that the viewer may still read, newest first, whether or not a proposal stands now. 1 query.
+
+    mine: what the viewer said themselves alone. after: how many to pass over.
+    """
+    given = {"staff": viewer.staff if mine else None, "most": most, "after": after, "id": None}
+    return _past(given)
+
+
+def judgement(viewer: Actor, wanted: UUID) -> Past | None:
+    """One judgement, or None if there is none of a pair that the viewer may read. 1 query."""
+    return next(iter(_past({"staff": None, "most": 1, "after": 0, "id": wanted})), None)
+
+
+def _past(given: dict[str, Any]) -> tuple[Past, ...]:
+    with connections["default"].cursor() as cursor:
+        cursor.execute(_JUDGED, given)
+        return tuple(Past(*row) for row in cursor.fetchall())
 
 
 def history(viewer: Actor, of: Proposal) -> tuple[Judged, ...]:
@@ -146,8 +190,9 @@ def judgements(*, kind: str, using: str = "engine") -> tuple[tuple[UUID, UUID, s
     """The last answer that counts on each judged pair (record_a, record_b, answer), for the engines. 1 query."""
     with connections[using].cursor() as cursor:
         cursor.execute(
-            "select distinct on (record_a, record_b) record_a, record_b, answer from linkage_judgement"
-            " where kind = %s and counts order by record_a, record_b, at desc",
+            "select record_a, record_b, answer from (select distinct on (record_a, record_b) record_a, record_b, answer"
+            " from linkage_judgement where kind = %s and counts order by record_a, record_b, at desc) l"
+            " where answer <> 'taken_back' order by record_a, record_b",
             [kind],
         )
         return tuple(cursor.fetchall())

@@ -6,7 +6,7 @@ Nothing is found by a name alone. What the writer may not read answers as if it 
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -15,7 +15,8 @@ from django.db import connections
 from cairn.agencies.queries import agencies_by_id
 from cairn.agencies.roles import Actor
 from cairn.base.clock import now
-from cairn.linkage.engines.model import load_model
+from cairn.linkage.adopted import in_use, model_named
+from cairn.linkage.engines.model import Model
 from cairn.linkage.engines.one_edition import one_edition, one_looks
 from cairn.linkage.engines.reasons import reasons_of
 from cairn.linkage.engines.scorer import Scorer, frozen
@@ -52,7 +53,7 @@ class MayBe:
 
 
 def may_be(viewer: Actor, typed: Mapping[str, str], *, draft: UUID | None = None) -> MayBe:
-    """Records that may be the child whose name and birth date are typed, the likeliest first. 7 queries and a look.
+    """Records that may be the child whose name and birth date are typed, the likeliest first. 8 queries and a look.
 
     typed: given_names, family_name, born (ISO date, month or year).
     """
@@ -90,9 +91,14 @@ def _weighed(mine: dict[str, Any], records: list[UUID], answers: Mapping[UUID, s
     for row in identifiers:
         numbers[row["owner_id"]].append(row)
     standing = [one for one in people if one["withdrawn_at"] is None and one["sharing"] != "sealed"]
-    rows = [_numbered(one_edition(one, numbers[one["record_id"]]), at) for at, one in enumerate(standing, start=1)]
-    scored = _scorer().weigh(_numbered(mine, 0), rows).to_dicts()
-    likely = [(row, one) for row, one in zip(scored, standing, strict=True) if row["match_weight"] >= _ask()]
+    scorer = _scorer(in_use())
+    rows = [
+        _numbered(one_edition(one, numbers[one["record_id"]]), at, scorer.model)
+        for at, one in enumerate(standing, start=1)
+    ]
+    scored = scorer.weigh(_numbered(mine, 0, scorer.model), rows).to_dicts()
+    ask = scorer.model.bands.ask
+    likely = [(row, one) for row, one in zip(scored, standing, strict=True) if row["match_weight"] >= ask]
     likely.sort(key=lambda both: (-both[0]["match_weight"], both[1]["record_id"]))
     agencies = agencies_by_id()
     found = []
@@ -104,17 +110,13 @@ def _weighed(mine: dict[str, Any], records: list[UUID], answers: Mapping[UUID, s
     return found
 
 
-def _numbered(edition: dict[str, Any], uid: int) -> dict[str, Any]:
-    return frozen(edition | {"uid": uid}, load_model())
+def _numbered(edition: dict[str, Any], uid: int, model: Model) -> dict[str, Any]:
+    return frozen(edition | {"uid": uid}, model)
 
 
-def _ask() -> float:
-    return load_model().bands.ask
-
-
-@cache
-def _scorer() -> Scorer:
-    return Scorer(load_model())
+@lru_cache(2)
+def _scorer(digest: str) -> Scorer:
+    return Scorer(model_named(digest))
 
 
 def _read(query: str, given: list[Any]) -> list[tuple[Any, ...]]:

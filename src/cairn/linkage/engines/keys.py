@@ -6,6 +6,9 @@ keys: rows (record, agency, visible, rule, waits, looks): `waits` is the text un
 rule, `looks` the text under which its partners wait; they differ where a rule compares two different facts.
 """
 
+from collections.abc import Mapping
+from typing import Any
+
 import polars as pl
 
 from cairn.linkage.engines.blocking import IN_WORDS, KEYS
@@ -36,6 +39,22 @@ def keys_of(compared: pl.DataFrame) -> pl.DataFrame:
     held = compared.select("record", "agency_id", "visible", "contacts").explode("contacts").drop_nulls("contacts")
     found.append(_rows(held, CONTACT, contact, contact))
     return pl.concat(found).unique().sort("record", "rule", "waits", "looks")
+
+
+def met(one: Mapping[str, Any], other: Mapping[str, Any]) -> tuple[int, ...]:
+    """The rules by which two editions find each other, each of what it says by itself."""
+    found = [
+        number
+        for number, key in enumerate(KEYS)
+        if _meets([one[side[0]] for side in key], [other[side[1]] for side in key])
+        or _meets([other[side[0]] for side in key], [one[side[1]] for side in key])
+    ]
+    shared = set(one["contacts"] or ()) & set(other["contacts"] or ())
+    return (*found, CONTACT) if shared else tuple(found)
+
+
+def _meets(here: list[Any], there: list[Any]) -> bool:
+    return None not in here and here == there
 
 
 def rule_in_words(rule: int) -> str:

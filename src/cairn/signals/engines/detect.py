@@ -46,7 +46,7 @@ class Detector:
         self.findings: dict[str, Finding] = {}
         self.calibration = calibration or shipped()
         self.rules = rules()
-        self.known = Known(given.tables, given.edges)
+        self.known = Known(given.tables, given.edges, join=given.join)
         adult = self.rules[ADULT]
         self._adults = Adults(
             sightings(given.tables, given.facts),

@@ -14,7 +14,10 @@ from cairn.linkage.engines.placeholders import without_placeholders
 
 @dataclass(frozen=True)
 class Given:
-    """What detection rests on, worked out once for all moments. edges: as linkage.engines.batch gives them."""
+    """What detection rests on, worked out once for all moments. edges: as linkage.engines.batch gives them.
+
+    join: the least average weight at which two groups of records are one person; that of the shipped model if None.
+    """
 
     tables: dict[str, pl.DataFrame]
     facts: pl.DataFrame
@@ -22,9 +25,16 @@ class Given:
     proposals: pl.DataFrame
     place_edges: pl.DataFrame
     words: Words
+    join: float | None = None
 
 
-def given(tables: dict[str, pl.DataFrame], *, edges: pl.DataFrame | None = None, words: Words | None = None) -> Given:
+def given(
+    tables: dict[str, pl.DataFrame],
+    *,
+    edges: pl.DataFrame | None = None,
+    words: Words | None = None,
+    join: float | None = None,
+) -> Given:
     """Tables without what is sealed or says nothing, their facts and the links between their people."""
     words = words or load_words()
     kept = without_placeholders(without_sealed(tables))
@@ -37,6 +47,7 @@ def given(tables: dict[str, pl.DataFrame], *, edges: pl.DataFrame | None = None,
         proposals=propose(kept, words=words, facts=facts),
         place_edges=place_edges(kept, words=words),
         words=words,
+        join=join,
     )
 
 

@@ -18,11 +18,11 @@ BEFORE = datetime(1, 1, 2, tzinfo=UTC)
 class Known:
     """Identities and homes as known at a moment."""
 
-    def __init__(self, tables: dict[str, pl.DataFrame], edges: pl.DataFrame) -> None:
+    def __init__(self, tables: dict[str, pl.DataFrame], edges: pl.DataFrame, *, join: float | None = None) -> None:
         self.at = BEFORE
         self.homes: Homes = homes(tables)
         self._edges = Edges(edges)
-        self._people = Clusters()
+        self._people = Clusters(join=join)
         first = tables["people"].group_by("record_id").agg(pl.col("recorded_at").min(), pl.col("withdrawn_at").max())
         first = first.sort("recorded_at", "record_id")
         self._arrivals: Moments[str] = Moments(first.select("recorded_at", "record_id").iter_rows())

@@ -12,7 +12,7 @@ register = template.Library()
 
 for _word in (
     words.day, words.weekday, words.moment, words.clock, words.ago, words.figure, words.once_in, words.lag,
-    words.happened, words.counted, words.without_chance, words.listed, words.days_later, words.due,
+    words.happened, words.counted, words.without_chance, words.listed, words.days_later, words.due, words.born_in_words,
 ):  # fmt: skip
     register.filter(_word.__name__, _word)
 
@@ -51,6 +51,14 @@ def spaced(code: str) -> str:
 def few(count: int) -> str:
     """A count as a board reads it: none is none, and few are few."""
     return said(count)
+
+
+@register.filter
+def hundred(share: float | None) -> str:
+    """A share as so many in 100, to a tenth where it is near the end: 87, 99.9."""
+    if share is None:
+        return "–"
+    return f"{share * 100:.1f}".removesuffix(".0") if share > 0.985 or share < 0.015 else f"{share * 100:.0f}"
 
 
 @register.filter
