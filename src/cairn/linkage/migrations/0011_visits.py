@@ -8,6 +8,6 @@ from cairn.base.sql import run_file
 class Migration(migrations.Migration):
     """Licensing officers read the visits of their own agency, and no person."""
 
-    dependencies = [("linkage", "0008_queue"), ("records", "0008_granted_until")]
+    dependencies = [("linkage", "0010_adoption"), ("records", "0008_granted_until")]
 
     operations = [run_file(Path(__file__).parents[1], "visits.sql")]
