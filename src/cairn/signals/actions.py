@@ -71,9 +71,7 @@ def publish(
     changed: list[UUID] = []
     with transaction.atomic(using=using):
         stored = {signal.key: signal for signal in Signal.objects.using(using).all()}
-        held: dict[UUID, set[tuple[str, UUID]]] = defaultdict(set)
-        for signal_id, part, record in Evidence.objects.using(using).values_list("signal_id", "part", "record_id"):
-            held[signal_id].add((part, record))
+        held = _held(using=using)
         references = _references(stored.values())
         codes = dict(Agency.objects.using(using).values_list("id", "code"))
         for publication in (standing := [one for one in publications if one.kind not in retired]):
@@ -105,6 +103,14 @@ def publish(
             touched = cursor.fetchall()
         changed += [_reopen(stored_id, answer, because, using=using) for stored_id, answer, because in touched]
     return tuple(dict.fromkeys(changed))
+
+
+def _held(*, using: str) -> dict[UUID, set[tuple[str, UUID]]]:
+    """Signal -> the parts and records that it rests on already."""
+    held: dict[UUID, set[tuple[str, UUID]]] = defaultdict(set)
+    for signal, part, record in Evidence.objects.using(using).values_list("signal_id", "part", "record_id"):
+        held[signal].add((part, record))
+    return held
 
 
 def _retract(gone: Iterable[Signal], *, retired: Collection[str], using: str) -> list[UUID]:
