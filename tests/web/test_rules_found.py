@@ -12,7 +12,7 @@ from django.db import connections
 from django.test import Client
 
 from cairn.journeys.refresh import refresh
-from cairn.operations.rule_measuring import run_next
+from cairn.operations.null_counties import run_next
 from web.conftest import committing, demo_user
 
 pytestmark = [committing, pytest.mark.usefixtures("case"), pytest.mark.slow]

@@ -97,12 +97,17 @@ def publish(
         found = {publication.key for publication in standing}
         gone = [signal for key, signal in stored.items() if key not in found and signal.status == "open"]
         changed += _retract(gone, retired=retired, using=using)
-        with connections[using].cursor() as cursor:
-            cursor.execute(_COUNT_CHILDREN)
-            cursor.execute(_TOUCHED_SINCE)
-            touched = cursor.fetchall()
-        changed += [_reopen(stored_id, answer, because, using=using) for stored_id, answer, because in touched]
+        changed += [_reopen(*one, using=using) for one in _counted_and_touched(using=using)]
     return tuple(dict.fromkeys(changed))
+
+
+def _counted_and_touched(*, using: str) -> list[tuple[UUID, UUID, UUID]]:
+    """Counts children anew; (signal, its answer, the record) of those answered no that a new fact has touched since."""
+    with connections[using].cursor() as cursor:
+        cursor.execute(_COUNT_CHILDREN)
+        cursor.execute(_TOUCHED_SINCE)
+        touched: list[tuple[UUID, UUID, UUID]] = cursor.fetchall()
+    return touched
 
 
 def _held(*, using: str) -> dict[UUID, set[tuple[str, UUID]]]:
