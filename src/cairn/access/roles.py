@@ -20,6 +20,8 @@ class Verb(StrEnum):
     READ_SIGNALS = "read_signals"
     READ_OWN_SIGNALS = "read_own_signals"
     ANSWER_SIGNALS = "answer_signals"
+    MEASURE_RULES = "measure_rules"
+    DECIDE_RULES = "decide_rules"
     JUDGE_LINKS = "judge_links"
     IMPORT_RECORDS = "import_records"
     READ_IMPORTS = "read_imports"
@@ -127,6 +129,7 @@ ROLES: dict[Role, RoleFacts] = {
             Verb.READ_IDENTITIES,
             Verb.READ_SIGNALS,
             Verb.ANSWER_SIGNALS,
+            Verb.MEASURE_RULES,
             Verb.JUDGE_LINKS,
             Verb.READ_IMPORTS,
             Verb.TELL_CONCERNS,
@@ -140,6 +143,7 @@ ROLES: dict[Role, RoleFacts] = {
             "Sees signals, and records that a grant has opened for the panel.",
             Verb.READ_GRANTED_RECORDS,
             Verb.READ_SIGNALS,
+            Verb.DECIDE_RULES,
             Verb.TELL_CONCERNS,
             Verb.READ_MEASURES,
             Verb.RECORD_OBSTACLES,

@@ -27,6 +27,7 @@ from cairn.records.frames import frames, visible_edition
 from cairn.signals.actions import publish
 from cairn.signals.engines.detect import OF_ONE_RECORD
 from cairn.signals.engines.given import Given, given
+from cairn.signals.null_runs import retired_kinds
 from cairn.signals.publication import Publication, publications
 from cairn.signals.replay import days, replay
 from cairn.trail import actions as trail
@@ -67,7 +68,8 @@ def refresh(
         people = _settle("person", linked, at=moment, using=using)
         places = _settle("place", linked, at=moment, using=using)
         weigh_edges(using=using)
-        signals = publish(publications=published, owners=_owners(using=using), using=using)
+        owners, retired = _owners(using=using), retired_kinds(using=using)
+        signals = publish(publications=published, owners=owners, retired=retired, using=using)
         scope_rows = share_with_answerers(using=using) + share_with_triage(using=using)
         trail.note(
             by=SYSTEM,

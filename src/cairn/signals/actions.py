@@ -1,7 +1,7 @@
 """Publishes what detection found on the visible edition, and keeps people's answers."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID, uuid4
 
@@ -17,6 +17,7 @@ from cairn.signals.publication import Publication
 from cairn.trail import actions as trail
 
 RESTS_ON_NOTHING = "What it rested on was withdrawn, corrected, linked otherwise, or is held more closely now."
+RETIRED = "The rule that said it was retired by a named person. It would come back if the rule did."
 # A reader may not see whose records these are, so the count is kept with the signal and not taken under their rights.
 _COUNT_CHILDREN = """
 with counted as (
@@ -56,22 +57,24 @@ order by n.id, v.received_at, r.id
 
 
 def publish(
-    *, publications: Sequence[Publication], owners: Mapping[UUID, UUID], using: str = "engine"
+    *,
+    publications: Sequence[Publication],
+    owners: Mapping[UUID, UUID],
+    retired: Collection[str] = (),
+    using: str = "engine",
 ) -> tuple[UUID, ...]:
     """Store these signals as they now stand; returns the ids of those that are new or changed.
 
-    owners: agency of each record. A signal that was answered no comes back only when it rests on a record that the
+    owners: agency of each record; retired: kinds of which nothing is said any more. A signal that was answered no comes back only when it rests on a record that the
     answer had not seen, and says on which. One that is not among these any more rests on nothing: it is retracted.
     """
     changed: list[UUID] = []
     with transaction.atomic(using=using):
         stored = {signal.key: signal for signal in Signal.objects.using(using).all()}
-        held: dict[UUID, set[tuple[str, UUID]]] = defaultdict(set)
-        for signal_id, part, record in Evidence.objects.using(using).values_list("signal_id", "part", "record_id"):
-            held[signal_id].add((part, record))
+        held = _held(using=using)
         references = _references(stored.values())
         codes = dict(Agency.objects.using(using).values_list("id", "code"))
-        for publication in publications:
+        for publication in (standing := [one for one in publications if one.kind not in retired]):
             signal = stored.get(publication.key)
             if (
                 signal is not None
@@ -91,22 +94,39 @@ def publish(
             fresh = _add_evidence(signal, publication, held=held[signal.id], owners=owners, using=using)
             _reopen_if_new(signal, fresh, using=using)
             changed.append(signal.id)
-        found = {publication.key for publication in publications}
+        found = {publication.key for publication in standing}
         gone = [signal for key, signal in stored.items() if key not in found and signal.status == "open"]
-        changed += [_retract(signal, using=using) for signal in gone]
-        with connections[using].cursor() as cursor:
-            cursor.execute(_COUNT_CHILDREN)
-            cursor.execute(_TOUCHED_SINCE)
-            touched = cursor.fetchall()
-        changed += [_reopen(stored_id, answer, because, using=using) for stored_id, answer, because in touched]
+        changed += _retract(gone, retired=retired, using=using)
+        changed += [_reopen(*one, using=using) for one in _counted_and_touched(using=using)]
     return tuple(dict.fromkeys(changed))
 
 
-def _retract(signal: Signal, *, using: str) -> UUID:
-    signal.status, signal.status_reason, signal.last_changed_on = "retracted", RESTS_ON_NOTHING, today()
-    signal.save(using=using, update_fields=["status", "status_reason", "last_changed_on"])
-    trail.note(by=SYSTEM, did="signal.retracted", on_kind="signal", on=signal.id, rule=signal.kind, using=using)
-    return signal.id
+def _counted_and_touched(*, using: str) -> list[tuple[UUID, UUID, UUID]]:
+    """Counts children anew; (signal, its answer, the record) of those answered no that a new fact has touched since."""
+    with connections[using].cursor() as cursor:
+        cursor.execute(_COUNT_CHILDREN)
+        cursor.execute(_TOUCHED_SINCE)
+        touched: list[tuple[UUID, UUID, UUID]] = cursor.fetchall()
+    return touched
+
+
+def _held(*, using: str) -> dict[UUID, set[tuple[str, UUID]]]:
+    """Signal -> the parts and records that it rests on already."""
+    held: dict[UUID, set[tuple[str, UUID]]] = defaultdict(set)
+    for signal, part, record in Evidence.objects.using(using).values_list("signal_id", "part", "record_id"):
+        held[signal].add((part, record))
+    return held
+
+
+def _retract(gone: Iterable[Signal], *, retired: Collection[str], using: str) -> list[UUID]:
+    ended = []
+    for signal in gone:
+        signal.status, signal.last_changed_on = "retracted", today()
+        signal.status_reason = RETIRED if signal.kind in retired else RESTS_ON_NOTHING
+        signal.save(using=using, update_fields=["status", "status_reason", "last_changed_on"])
+        trail.note(by=SYSTEM, did="signal.retracted", on_kind="signal", on=signal.id, rule=signal.kind, using=using)
+        ended.append(signal.id)
+    return ended
 
 
 _SAID = ("queue", "status", "explanation", "recurrence_weeks", "rule_version", "limits", "against", "not_asked")

@@ -111,3 +111,130 @@ class Reopening(models.Model):
 
     def __str__(self) -> str:
         return str(self.id)
+
+
+class Measurement(models.Model):
+    """That somebody asked to measure what the rules say falsely, on made-up counties in which nothing is planted."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    form_id = models.UUIDField(db_comment="sent twice, it is asked once")
+    number = models.PositiveIntegerField(unique=True, db_comment="the version of what it finds")
+    runs = models.PositiveIntegerField(db_comment="how many counties are made")
+    why = models.TextField()
+    staff_id = models.UUIDField()
+    agency_id = models.UUIDField()
+    asked_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    ended = models.TextField(default="", db_comment="done, stopped, failed; empty while it runs")
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(name="one_measurement_a_form", fields=("agency_id", "staff_id", "form_id")),
+            models.CheckConstraint(
+                name="measurement_ended_says_how",
+                condition=Q(ended="", ended_at=None) | ~Q(ended="") & Q(ended_at__isnull=False),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return str(self.number)
+
+
+class NullRun(models.Model):
+    """What one rule said falsely in one made-up county in which nothing is planted."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    measurement = models.ForeignKey(Measurement, on_delete=models.PROTECT, related_name="+")
+    number = models.PositiveIntegerField(db_comment="which county; the seed follows from it")
+    kind = models.TextField()
+    weeks = models.FloatField(db_comment="of a county of 110,000 children")
+    a_week = models.FloatField(db_comment="how much that the rule reads was written down, in such a county")
+    raised = models.PositiveIntegerField()
+    asked = models.PositiveIntegerField()
+    chances = ArrayField(models.FloatField(), default=list, db_comment="the smallest of each signal")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(name="one_tally_a_run_and_kind", fields=("measurement", "number", "kind")),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.number}"
+
+
+class MeasuredRate(models.Model):
+    """How often one rule speaks falsely by measurement, and the bars at which it did. Never changed."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    measurement = models.ForeignKey(Measurement, on_delete=models.PROTECT, related_name="+")
+    number = models.PositiveIntegerField(db_comment="the version: that of its measurement")
+    kind = models.TextField()
+    rule_version = models.TextField()
+    calibration = models.PositiveIntegerField(db_comment="version of the bars that came with the rules")
+    runs = models.PositiveIntegerField()
+    weeks = models.FloatField(db_comment="of a county of 110,000 children, all runs together")
+    a_week = models.FloatField(db_comment="how much that the rule reads was written down where it was measured")
+    a_week_here = models.FloatField(db_comment="how much is here, over the year up to the last record")
+    raised = models.PositiveIntegerField()
+    asked = models.PositiveIntegerField()
+    raise_at = models.FloatField(db_comment="the bar: chance at or below which it is raised")
+    ask_at = models.FloatField()
+    budget_at = models.FloatField(null=True, db_comment="bar that would spend its share of the budget, if lower")
+    measured_at = models.DateTimeField()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(name="one_rate_a_measurement_and_kind", fields=("measurement", "kind")),)
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.number}"
+
+
+class MissedTold(models.Model):
+    """What a rule should have said and did not, as somebody told who reads signals; without anybody's name."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    form_id = models.UUIDField(db_comment="sent twice, it is kept once")
+    kind = models.TextField()
+    rule_version = models.TextField()
+    what = models.TextField()
+    should_have_on = models.DateField(null=True)
+    staff_id = models.UUIDField()
+    agency_id = models.UUIDField()
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(name="one_missed_a_form", fields=("agency_id", "staff_id", "form_id")),
+            models.CheckConstraint(name="missed_says_what", condition=~Q(what="")),
+        )
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+class RuleDecision(models.Model):
+    """That a named person kept, retired or brought back a rule, why, and what answers there were. The last one counts."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    form_id = models.UUIDField(db_comment="sent twice, it is kept once")
+    kind = models.TextField()
+    rule_version = models.TextField()
+    number = models.PositiveIntegerField()
+    decision = models.TextField(choices=[(one, one) for one in ("keep", "retire", "restore")])
+    reason = models.TextField()
+    answered = models.PositiveIntegerField()
+    noes = models.PositiveIntegerField()
+    staff_id = models.UUIDField()
+    agency_id = models.UUIDField()
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(name="one_rule_decision_a_form", fields=("agency_id", "staff_id", "form_id")),
+            models.UniqueConstraint(name="one_rule_decision_a_number", fields=("kind", "number")),
+            models.CheckConstraint(name="rule_decision_says_why", condition=~Q(reason="")),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.number}"

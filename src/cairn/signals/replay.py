@@ -5,7 +5,7 @@ Steps end at midnight in London; nothing recorded later is used; nobody answers.
 """
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
@@ -171,10 +171,13 @@ def _ended(before: Line, into: str | None, day: date) -> Line:
 
 def one_agency(tables: dict[str, pl.DataFrame], agency: str) -> dict[str, pl.DataFrame]:
     """The tables as one agency alone would hold them: its rows, and none that refers to another's."""
-    mine = {
-        name: frame.filter(pl.col("agency_id") == agency) if "agency_id" in frame.columns else frame
-        for name, frame in tables.items()
-    }
+    return of_agencies(tables, [agency])
+
+
+def of_agencies(tables: dict[str, pl.DataFrame], agencies: Collection[str]) -> dict[str, pl.DataFrame]:
+    """The tables as some agencies together would hold them: their rows, and none that refers to another's."""
+    theirs = pl.col("agency_id").is_in(list(agencies))
+    mine = {name: frame.filter(theirs) if "agency_id" in frame.columns else frame for name, frame in tables.items()}
     people, places, events = (
         set(mine[name][column])
         for name, column in (("people", "record_id"), ("places", "record_id"), ("events", "event_id"))

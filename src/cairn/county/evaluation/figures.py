@@ -10,6 +10,7 @@ import polars as pl
 from cairn.county.evaluation.county_truth import Known, Matter, know
 from cairn.county.evaluation.groups import compare
 from cairn.county.evaluation.judging import FALSE, FOUND, REPEAT, WORTH_A_LOOK, Verdict, judge
+from cairn.county.evaluation.lags import lags
 from cairn.county.evaluation.links import link_figures
 from cairn.county.evaluation.reading import Line
 
@@ -39,6 +40,10 @@ def evaluate(
     figures = {
         "county": {"children": known.children, "weeks": round(known.days / 7, 1), "lines": len(lines)},
         "networks": network_figures(verdicts, known),
+        "lags": {
+            "raised": lags(first_days([one for one in verdicts if one.line.queue in RAISING]), known),
+            "asked_or_raised": lags(first_days(verdicts), known),
+        },
         "lines": line_figures(verdicts, known),
         "too_early": too_early(lines, known),
         "fooled_by": fooled_by(verdicts, known),

@@ -28,6 +28,8 @@ def as_text(figures: dict[str, Any]) -> str:
             [(row["once_in_weeks"], row["stated"], row["observed"]) for row in figures["calibration"]],
         ),
     ]  # fmt: skip
+    if "ablation" in figures:
+        parts.append(_without(figures["ablation"]))
     fooled = [(queue, kind, count) for queue, kinds in figures["fooled_by"].items() for kind, count in kinds.items()]
     if fooled:
         parts.append(_table("What false lines name", ("queue", "look-alike", "lines"), fooled))
@@ -62,6 +64,12 @@ def _networks(networks: dict[str, Any]) -> str:
             _table("By model", ("model", "joinable", "raised", "asked or raised"), models),
         )
     )
+
+
+def _without(found: dict[str, Any]) -> str:
+    columns = ("agencies", "records", "raised", "lost", "gained", "days_later_median")
+    rows = [(kind, *(row[column] for column in columns)) for kind, row in found.items()]
+    return _table("Raised networks without each kind of agency", ("kind", *columns), rows)
 
 
 def _unheard(row: dict[str, Any]) -> str:

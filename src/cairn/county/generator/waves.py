@@ -83,7 +83,8 @@ def _operations(world: World, traffic: Traffic, decoys: Decoys) -> None:
     for _ in range(world.plan.count(1)):
         town = int(rng.choice(len(world.ground.town_share), p=world.ground.town_share))
         begin = float(rng.uniform(0.3, 0.8)) * days
-        places = rng.choice(np.flatnonzero((traffic.town == town) & (traffic.weight[:, 0] > 0)), 4, replace=False)
+        busy = np.flatnonzero((traffic.town == town) & (traffic.weight[:, 0] > 0))
+        places = rng.choice(busy, min(4, busy.size), replace=False)  # a small town may have fewer
         yearly = world.plan.rates.intelligence * world.plan.scale * float(world.ground.town_share[town])
         count = 6 + round(yearly * WEEKS / 52 * (TIMES - 1))
         age = (begin - people.born[: people.children]) / DAYS_A_YEAR

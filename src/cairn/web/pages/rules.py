@@ -6,6 +6,7 @@ from django.urls import path
 from cairn.access.roles import PURPOSES, ROLES, Verb
 from cairn.signals.engines.calibration import found, shipped
 from cairn.signals.registry import rules as all_rules
+from cairn.signals.rule_queries import public_rates, retired_in_public
 from cairn.signals.values import Queue
 from cairn.web.pages import page
 
@@ -16,6 +17,8 @@ VERBS: dict[Verb, str] = {
     Verb.READ_SIGNALS: "See every signal",
     Verb.READ_OWN_SIGNALS: "See signals that rest on their agency’s records",
     Verb.ANSWER_SIGNALS: "Answer signals",
+    Verb.MEASURE_RULES: "Have rules measured",
+    Verb.DECIDE_RULES: "Keep or retire rules",
     Verb.JUDGE_LINKS: "Judge whether two records are one person or place",
     Verb.IMPORT_RECORDS: "Bring in records",
     Verb.READ_IMPORTS: "See imports and their row reports",
@@ -37,6 +40,8 @@ def rules(request: HttpRequest) -> HttpResponse:
         measured=measured,
         version=calibration.version,
         found=found(),
+        measured_here=public_rates(),
+        retired=retired_in_public(),
     )
 
 

@@ -1,0 +1,202 @@
+"""An evaluation as one page to read or print: no script, nothing fetched, each plot beside the table it is drawn from."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from html import escape
+from typing import Any
+
+from cairn.county.evaluation.plots import bars, curves, pairs
+
+STYLE = (
+    "body{font:17px/1.5 sans-serif;max-width:60rem;margin:1rem auto;padding:0 1rem;color:#1d2528}h1{line-height:1.2}"
+    "table{border-collapse:collapse;width:100%;margin:.5rem 0 1rem}th,td{text-align:left;vertical-align:top;padding:.35rem .5rem;"
+    "border-bottom:1px solid #cfcbc1}td+td,th+th{text-align:right}caption{text-align:left;font-weight:bold}"
+    ".wide{overflow-x:auto}svg{width:100%;max-width:40rem;height:auto;display:block;margin:.5rem 0}.quiet{color:#4c565a}"
+    "figure{margin:0}section{margin-top:2rem}@media print{body{max-width:none;font-size:11pt;margin:0}section,figure,table{"
+    "break-inside:avoid}h2{break-after:avoid}}@page{margin:18mm}"
+)
+NOTICE = (
+    "This tests the software on a made-up county whose truth is known. It says nothing about a real county, a real case or "
+    "anybody in one. No signal isn’t a finding of safety: what nobody wrote down, no rule finds."
+)
+WORDS = {"raised": "Raised", "asked_or_raised": "Raised or asked about"}
+Rows = Iterable[Sequence[object]]
+
+
+def as_report(figures: dict[str, Any], *, title: str, on: date) -> str:
+    """Every figure as an HTML page, complete in itself; print it to make a PDF."""
+    county = figures["county"]
+    parts = [_networks(figures), _lags(figures["lags"]), _lines(figures), _calibration(figures["calibration"])]
+    parts.append(_without(figures["ablation"], figures["networks"]) if "ablation" in figures else "")
+    parts += [_group(queue, group) for queue, group in figures.get("groups", {}).items()]
+    parts.append(_unheard(figures["unheard"]))
+    return (
+        '<!doctype html>\n<html lang="en"><head><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        f"<title>Evaluation: {escape(title)}</title><style>{STYLE}</style></head><body><main>"
+        f"<h1>How right the rules were: {escape(title)}</h1><p><strong>{NOTICE}</strong></p>"
+        f"<p>{county['children']:,} children, {county['weeks']:g} weeks, {county['lines']:,} lines of a replay; "
+        f"scored on {on.day} {on:%B %Y}. Rates a week are those of a county of 110,000 children.</p>"
+        + "".join(parts)
+        + "</main></body></html>\n"
+    )
+
+
+def _networks(figures: dict[str, Any]) -> str:
+    found = figures["networks"]
+    rows = [
+        (model.replace("_", " "), row["joinable"], row["raised"], row["asked_or_raised"])
+        for model, row in found["by_model"].items()
+    ]
+    all_of = ("all", found["joinable"], found["raised"]["number"], found["asked_or_raised"]["number"])
+    drawn = [(str(name), float(number)) for name, _, number, _ in [*rows, all_of]]
+    words = (
+        f"{found['planted']} networks were planted, and {found['joinable']} could be joined from all agencies’ records; the best "
+        f"single agency could have joined {found['joinable_by_one_agency']}. Of those, {found['raised']['number']} were raised."
+    )
+    return _section(
+        "Networks found",
+        words,
+        bars(drawn, says="Networks raised, by model, as in the table"),
+        _table("Networks by model", ("model", "joinable", "raised", "raised or asked about"), [*rows, all_of]),
+    )
+
+
+def _lags(found: dict[str, Any]) -> str:
+    days = [day for one in found.values() for day in (*[step[0] for step in one["curve"]], *one["censored"])]
+    most = float(max([30, *days]))
+    plot = curves(
+        {WORDS[name]: [tuple(step) for step in one["curve"]] for name, one in found.items()},
+        says="Share of joinable networks found by each day, as in the table; strokes mark those never found",
+        most=most,
+        ticks={WORDS[name]: one["censored"] for name, one in found.items()},
+    )
+    marks = list(next(iter(found.values()))["by_days"])
+    rows = [(f"within {day} days", *(_share(one["by_days"][day]) for one in found.values())) for day in marks]
+    rows.append(("never found, watched to the end", *(len(one["censored"]) for one in found.values())))
+    words = (
+        "From the day on which records could first be joined. A network that was never found counts as not found for as long as "
+        "it was watched, and is neither left out nor taken for found (Kaplan and Meier); each such is a stroke on its curve."
+    )
+    return _section("How soon", words, plot, _table("Share found", ("", *(WORDS[name] for name in found)), rows))
+
+
+def _lines(figures: dict[str, Any]) -> str:
+    heads = ("queue", "found", "worth a look", "repeats", "false", "false a week", "precision")
+    lines = figures["lines"]
+    rows = [
+        (name, row["found"], row["worth a look"], row["repeats"], row["false"], _number(row["false_a_week_per_110000"]),
+         _share(row["precision"]))
+        for name, row in lines.items()
+    ]  # fmt: skip
+    plot = bars(
+        [(name, row["false_a_week_per_110000"]) for name, row in lines.items()],
+        says="False lines a week by queue, as in the table",
+    )
+    words = f"Lines that name a record before it was held: {figures['too_early']}."
+    fooled = [(queue, kind, count) for queue, kinds in figures["fooled_by"].items() for kind, count in kinds.items()]
+    table = _table("Lines by queue", heads, rows)
+    return _section(
+        "What was said for nothing",
+        words,
+        plot,
+        table + _table("What false lines name", ("queue", "look-alike", "lines"), fooled),
+    )
+
+
+def _calibration(rows: list[dict[str, Any]]) -> str:
+    drawn = [(f"once in {row['once_in_weeks']} weeks", row["stated"], float(row["observed"])) for row in rows]
+    plot = pairs(
+        drawn, heads=("stated", "came"), says="False raises stated and observed by how rare they were said to be"
+    )
+    table = _table(
+        "False raises at least so rare",
+        ("said to come", "stated", "came"),
+        [(name, _number(a), f"{b:g}") for name, a, b in drawn],
+    )
+    words = "How many false raises would come by chance as was stated, and how many came. It means something where nothing is planted."
+    return _section("Stated and observed chance", words, plot, table)
+
+
+def _without(found: dict[str, Any], networks: dict[str, Any]) -> str:
+    rows = sorted(found.items(), key=lambda one: (-one[1]["lost"], one[0]))
+    plot = bars(
+        [(kind.replace("_", " "), float(row["lost"])) for kind, row in rows],
+        says="Networks no longer raised without each kind of agency, as in the table",
+    )
+    table = _table(
+        "Without each kind of agency",
+        ("kind", "agencies", "records", "raised", "no longer raised", "raised only so", "days later, median"),
+        [
+            (kind.replace("_", " "), row["agencies"], row["records"], row["raised"], row["lost"], row["gained"],
+             _number(row["days_later_median"]))
+            for kind, row in rows
+        ],
+    )  # fmt: skip
+    words = (
+        f"With all agencies {networks['raised']['number']} joinable networks were raised. Each row is a replay of its own in which one "
+        "kind of agency sends nothing: what is lost, what (by chance of other bars) is found only so, and how much later the rest is."
+    )
+    return _section("What each kind of agency adds", words, plot, table)
+
+
+def _group(queue: str, group: dict[str, Any]) -> str:
+    rows = group["rows"]
+    drawn = [(name, row["recall"] or 0.0, row["named_falsely_per_1000"]) for name, row in rows.items()]
+    plot = pairs(
+        drawn, heads=("recall", "named falsely per 1,000"), says="Recall and false naming by group, as in the table"
+    )
+    heads = ("group", "people", "in networks", "named", "recall", "named falsely", "per 1,000")
+    table = _table(
+        f"Groups of people, {queue}",
+        heads,
+        [
+            (name, row["people"], row["in_joinable_networks"], row["named"], _share(row["recall"]), row["named_falsely"],
+             _number(row["named_falsely_per_1000"]))
+            for name, row in rows.items()
+        ],
+    )  # fmt: skip
+    words = (
+        f"The largest group and all others: gap in recall {_number(group['others_recall_gap'])} points; others are named falsely "
+        f"{_number(group['others_false_ratio'])} times as often. A group with few in networks tells little. No such word is ever an input."
+    )
+    return _section(f"Served and burdened alike? {queue}", words, plot, table)
+
+
+def _unheard(row: dict[str, Any]) -> str:
+    table = _table(
+        "Concerns without an answer",
+        ("", "number"),
+        [("past their clock", row["unheard"]), ("named on or after it", row["named"]), ("named on the very day", row["on_the_day"]),
+         ("lines that name an answered one, or are early", row["wrong_lines"])],
+    )  # fmt: skip
+    return _section("Unheard concerns", "A rule of clocks: chance has no part in it.", "", table)
+
+
+def _section(title: str, words: str, plot: str, table: str) -> str:
+    drawn = f"<figure>{plot}</figure>" if plot else ""
+    return f"<section><h2>{escape(title)}</h2><p>{escape(words)}</p>{drawn}{table}</section>"
+
+
+def _table(title: str, heads: Sequence[str], rows: Rows) -> str:
+    made = "".join(
+        "<tr>" + "".join(f'<th scope="row">{_cell(one)}</th>' if at == 0 else f"<td>{_cell(one)}</td>" for at, one in enumerate(row)) + "</tr>"
+        for row in rows
+    )  # fmt: skip
+    head = "".join(f'<th scope="col">{escape(one)}</th>' for one in heads)
+    return (
+        f'<div class="wide" tabindex="0" role="region" aria-label="{escape(title, quote=True)}"><table><caption>{escape(title)}</caption>'
+        f"<thead><tr>{head}</tr></thead><tbody>{made}</tbody></table></div>"
+    )
+
+
+def _cell(value: object) -> str:
+    return "not known" if value is None else escape(str(value))
+
+
+def _share(value: float | None) -> str:
+    return "not known" if value is None else f"{value:.0%}"
+
+
+def _number(value: float | None) -> str:
+    return "not known" if value is None else f"{value:.3g}"

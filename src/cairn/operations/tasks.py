@@ -1,0 +1,23 @@
+"""Jobs that stand above the journeys, by name."""
+
+from procrastinate.contrib.django import app
+
+
+@app.task(name="operations.measure_rules", queue="heavy", queueing_lock="measure_rules", lock="refresh")
+def measure() -> None:
+    """One made-up county of a measurement of the rules; the next is queued behind what waits."""
+    from cairn.operations.rule_measuring import queue_run, run_next
+
+    if run_next():
+        queue_run()
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(name="operations.measure_what_waits", queue="quick", queueing_lock="measure_what_waits")
+def measure_what_waits(timestamp: int) -> None:
+    """Every ten minutes, a measurement that a crash or a new release left goes on."""
+    from cairn.operations.rule_measuring import queue_run
+    from cairn.signals.null_runs import under_way
+
+    if under_way():
+        queue_run()

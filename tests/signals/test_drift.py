@@ -1,0 +1,46 @@
+"""Rates with their intervals, drift against chance, the budget's bar, and when answers propose to retire a rule."""
+
+import pytest
+
+from cairn.county.evaluation.nulls import null_tallies
+from cairn.signals.drift import ALIKE, FEWER, MORE, UNKNOWN, Proposal, Rate, drift, proposal
+from cairn.signals.engines.calibration import shipped
+from cairn.signals.tally import within_budget
+
+
+def test_the_budget_would_be_spent_at_the_chance_of_its_last_signal() -> None:
+    chances = [0.5, 0.001, 0.02, 0.03]
+    assert within_budget(chances, weeks=10, a_week=0.2) == 0.02
+    assert within_budget(chances, weeks=100, a_week=0.2) is None, "all of them are within it"
+    assert within_budget(chances, weeks=1, a_week=0.2) is None, "one week tells nothing"
+
+
+def test_a_rate_lies_in_its_interval_which_narrows_with_the_weeks() -> None:
+    few, many = Rate(2, 10), Rate(20, 100)
+    assert few.low < many.low < 0.2 < many.high < few.high
+    assert (Rate(0, 13).low, round(Rate(0, 13).high, 3)) == (0.0, 0.284), "none seen in 13 weeks: at most 0.28 a week"
+
+
+def test_a_rule_drifts_where_its_interval_and_that_of_chance_do_not_meet() -> None:
+    chance = Rate(10, 500)
+    assert drift(Rate(6, 13), chance) == MORE
+    assert drift(Rate(1, 13), chance) == ALIKE
+    assert drift(Rate(0, 13), Rate(400, 500)) == FEWER
+    assert drift(Rate(9, 13), None) == UNKNOWN
+    assert drift(Rate(9, 13), Rate(0, 0.0)) == UNKNOWN
+
+
+def test_eighteen_noes_of_the_last_twenty_propose_that_a_rule_is_retired() -> None:
+    assert not proposal(["no"] * 19).stands
+    assert proposal(["no"] * 18 + ["look"] * 2).stands
+    assert not proposal(["no"] * 17 + ["look"] * 3).stands
+    assert proposal(["no"] * 20 + ["look"] * 50) == Proposal(20, 20), "the latest count"
+
+
+@pytest.mark.slow
+def test_a_null_county_gives_each_kind_with_chance_a_tally_and_the_same_seed_the_same_one() -> None:
+    first, again = (null_tallies(seed=20_001, children=600, years=1.0, calibration=shipped()) for _ in range(2))
+    assert first == again
+    assert [one.kind for one in first] == sorted(shipped().bars)
+    assert all(one.weeks == pytest.approx(52 * 600 / 110_000, rel=0.2) for one in first)
+    assert all(len(one.chances) == one.raised + one.asked for one in first)
