@@ -39,6 +39,8 @@ class Verb(StrEnum):
     READ_DUTIES = "read_duties"
     HAND_OVER_DUTIES = "hand_over_duties"
     READ_LATE_DUTIES = "read_late_duties"
+    MANAGE_STAFF = "manage_staff"
+    CONFIRM_POSTS = "confirm_posts"
     RUN_THE_SERVICE = "run_the_service"
 
 
@@ -75,7 +77,7 @@ ROLES: dict[Role, RoleFacts] = {
         _role(
             Role.SAFEGUARDING_LEAD,
             "Safeguarding lead",
-            "As a practitioner; also signals that rest on records of their own agency, and who looked.",
+            "As a practitioner; also signals that rest on records of their own agency, who looked, and who works there.",
             Verb.READ_OWN_RECORDS,
             Verb.READ_GRANTED_RECORDS,
             Verb.READ_OWN_SIGNALS,
@@ -95,6 +97,8 @@ ROLES: dict[Role, RoleFacts] = {
             Verb.OWE_DUTIES,
             Verb.READ_DUTIES,
             Verb.HAND_OVER_DUTIES,
+            Verb.MANAGE_STAFF,
+            Verb.CONFIRM_POSTS,
         ),
         _role(
             Role.TRIAGE,
@@ -200,9 +204,10 @@ ROLES: dict[Role, RoleFacts] = {
         _role(
             Role.ADMINISTRATOR,
             "Administrator",
-            "Runs the service; sees no record at all.",
+            "Runs the service and cares for who works at the agency; sees no record at all.",
             Verb.IMPORT_RECORDS,
             Verb.READ_IMPORTS,
+            Verb.MANAGE_STAFF,
             Verb.RUN_THE_SERVICE,
         ),
         _role(Role.SYSTEM, "Cairn itself", "Links, detects and imports under a name of its own.", *Verb),
@@ -218,6 +223,21 @@ PURPOSES: dict[str, str] = {
     "run_the_service": "To run the service",
 }
 """Why someone may look, in their own words: chosen at sign-in, kept with every look."""
+
+
+SIGHT: frozenset[Verb] = frozenset(
+    {
+        Verb.READ_OWN_RECORDS, Verb.READ_GRANTED_RECORDS, Verb.READ_IDENTITIES, Verb.READ_SIGNALS, Verb.READ_OWN_SIGNALS,
+        Verb.TRIAGE_CONCERNS, Verb.OWN_CONCERNS, Verb.JUDGE_LINKS, Verb.BREAK_GLASS,
+    }
+)  # fmt: skip
+"""What lets somebody see a person in a record. The database has the same words in `access_sight`."""
+
+
+def exceeds(given: Role, giver: Role) -> bool:
+    """Whether a post lets somebody see more than its giver, or give posts: then a second person confirms it."""
+    seen, sees = ROLES[given].may, ROLES[giver].may
+    return Verb.MANAGE_STAFF in seen or bool((seen - sees) & SIGHT)
 
 
 def may(role: Role, verb: Verb) -> bool:
