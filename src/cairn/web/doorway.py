@@ -41,7 +41,7 @@ POST_PAGE = "post"
 ACCOUNT_PAGES = frozenset(
     {
         POST_PAGE, "account", "new_password", "add_app", "recovery_codes", "remove_factor", "passkey_begun",
-        "passkey_made",
+        "passkey_made", "end_session",
     }
 )  # fmt: skip
 """Pages of somebody who has signed in, but not entered: about their own account alone."""
