@@ -79,7 +79,9 @@ def test_a_wrong_password_tells_nobody_that_an_account_sleeps(teacher: Post) -> 
     assert "sleeps" not in answer.content.decode()
 
 
-def test_the_second_step_ends_at_an_account_that_sleeps_and_a_right_password_alone_keeps_none_awake(teacher: Post) -> None:
+def test_the_second_step_ends_at_an_account_that_sleeps_and_a_right_password_alone_keeps_none_awake(
+    teacher: Post,
+) -> None:
     (code, *_) = factors.make_recovery_codes(staff=teacher.staff)
     secret = factors.fresh_secret()
     step = factors._totp(secret).generate(int(time.time())).decode()
@@ -93,7 +95,9 @@ def test_the_second_step_ends_at_an_account_that_sleeps_and_a_right_password_alo
     assert "it sleeps" in strip_tags(answer.content.decode())
     assert browser.get("/today").status_code == 302
     with connections["owner"].cursor() as cursor:
-        cursor.execute("select used_at < now() - interval '30 days' from agencies_staff where id = %s", [teacher.staff_id])
+        cursor.execute(
+            "select used_at < now() - interval '30 days' from agencies_staff where id = %s", [teacher.staff_id]
+        )
         assert cursor.fetchone() == (True,)
 
 
@@ -170,7 +174,11 @@ def test_nobody_ends_the_session_of_somebody_else_or_their_own_as_another(teache
     ],
 )  # fmt: skip
 def test_words_in_a_query_read_and_end_no_session(teacher: Post, words: str) -> None:
-    with pytest.raises(Exception, match=r"permission denied|not signed"), looking(teacher), connection.cursor() as cursor:
+    with (
+        pytest.raises(Exception, match=r"permission denied|not signed"),
+        looking(teacher),
+        connection.cursor() as cursor,
+    ):
         cursor.execute(words)
 
 

@@ -53,6 +53,8 @@ def test_an_administrator_gives_a_post_and_the_lead_confirms_it_and_gets_the_cod
     waits = text(office.get("/staff"))
     assert "Waiting for a second person (1)" in waits
     assert "You can’t confirm it. You gave it" in waits
+    assert "Confirm or refuse 1 post" in text(leads.get("/today"))
+    assert "Confirm or refuse" not in text(office.get("/today"))
     (offer,) = offers(leads)
     assert office.post(f"/staff/offers/{offer}/confirm").status_code == 409
     done = leads.post(f"/staff/offers/{offer}/confirm")
@@ -117,6 +119,7 @@ def test_who_leaves_is_out_and_what_they_hold_is_named_with_whom_it_falls_to(adm
     address = f"/staff/{leaver.staff_id}"
     before = text(office.get(address))
     assert "to practitioner, Ada Moss" in before
+    assert "Choose which post ends" in text(office.post(f"{address}/end", {"why": "Left"}))
     refused = office.post(f"{address}/end", {"post": "all", "why": " "})
     assert refused.status_code == 422
     assert "Say why" in text(refused)

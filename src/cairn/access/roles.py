@@ -214,6 +214,39 @@ ROLES: dict[Role, RoleFacts] = {
     )
 }
 
+VERBS: dict[Verb, str] = {
+    Verb.READ_OWN_RECORDS: "Read records of their own agency",
+    Verb.READ_GRANTED_RECORDS: "Read others’ records that a grant has opened",
+    Verb.READ_IDENTITIES: "See who is named in partnership records, not what is said",
+    Verb.READ_SIGNALS: "See every signal",
+    Verb.READ_OWN_SIGNALS: "See signals that rest on their agency’s records",
+    Verb.ANSWER_SIGNALS: "Answer signals",
+    Verb.JUDGE_LINKS: "Judge whether two records are one person or place",
+    Verb.IMPORT_RECORDS: "Bring in records",
+    Verb.READ_IMPORTS: "See imports and their row reports",
+    Verb.READ_OWN_TRAIL: "See who looked",
+    Verb.TELL_CONCERNS: "Tell a concern, and read what became of it",
+    Verb.TRIAGE_CONCERNS: "Decide concerns at the front door",
+    Verb.OWN_CONCERNS: "Own concerns of their agency and decide what comes next",
+    Verb.FILL_IN_FORMS: "Fill in forms about a child",
+    Verb.READ_MEASURES: "Read measures, with few said as few",
+    Verb.ASK_AGENCIES: "Ask other agencies about a person",
+    Verb.ANSWER_REQUESTS: "Answer requests for their agency",
+    Verb.SETTLE_REFUSALS: "Settle a refusal with the other agency’s lead",
+    Verb.RECORD_OBSTACLES: "Record what stands in the way of sharing",
+    Verb.READ_OBSTACLES: "Read obstacles of all agencies",
+    Verb.BREAK_GLASS: "Open one person for two hours in an emergency",
+    Verb.REVIEW_OPENINGS: "Review emergency openings of their agency’s records",
+    Verb.OWE_DUTIES: "Owe duties, and read their own",
+    Verb.READ_DUTIES: "Read the duties of their agency",
+    Verb.HAND_OVER_DUTIES: "Hand duties to a colleague",
+    Verb.READ_LATE_DUTIES: "Read duties that are past their last step",
+    Verb.MANAGE_STAFF: "Give, change and end posts of their agency",
+    Verb.CONFIRM_POSTS: "Confirm a post that lets somebody see records",
+    Verb.RUN_THE_SERVICE: "Run the service",
+}
+"""Each verb, in words that people read."""
+
 PURPOSES: dict[str, str] = {
     "safeguard_a_child": "To safeguard a child or adult at risk",
     "answer_a_concern": "To answer a concern or a signal",

@@ -230,6 +230,8 @@ def end(request: HttpRequest, identity: UUID) -> HttpResponse:
 
     def act(viewer: Actor, whose: posts.Colleague) -> HttpResponse | str:
         which = request.POST.get("post", "")
+        if not which:
+            raise Unfit({"end-all": "Choose which post ends"})
         falls = _falls(viewer, whose, held_by(viewer, whose.id))
         shut = posts.end_posts(
             staff=identity, post=None if which == "all" else asked_id(which), why=request.POST.get("why", ""), by=viewer
