@@ -2,12 +2,14 @@
 
 import hashlib
 import threading
+from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
 from django.db import connection, connections
 from django.test import Client
+from django.utils import timezone
 
 from cairn.access import posts
 from cairn.access.errors import ForOneself, Unfit, Waiting
@@ -368,15 +370,43 @@ def test_a_new_code_takes_over_nobody_who_sees_more(lead: Post, administrator: P
     teacher = a_post(agency=lead.agency, name="Marcus Bell")
     analyst = a_post(agency=lead.agency, name="Ife Akande", role=Role.ANALYST)
     other = a_post(agency=lead.agency, name="Len Carver", role=Role.EXECUTIVE)
-    allowed = {(lead, teacher), (lead, other), (administrator, other)}
-    for by in (lead, administrator):
-        for who in (teacher, analyst, other):
-            with looking(by) as actor:
-                if (by, who) in allowed:
-                    assert len(posts.new_code_for(staff=who.staff_id, by=actor)) == len(new_code())
-                else:
-                    with pytest.raises(NotAllowed):
-                        posts.new_code_for(staff=who.staff_id, by=actor)
+    for used in (False, True):
+        allowed = {(lead, teacher), (lead, other)} | (set() if used else {(lead, analyst), (administrator, other)})
+        for by in (lead, administrator):
+            for who in (teacher, analyst, other):
+                with looking(by) as actor:
+                    assert {one.id: one.may_code for one in posts.colleagues(actor)}[who.staff_id] is (
+                        (by, who) in allowed
+                    )
+                    if (by, who) in allowed:
+                        assert len(posts.new_code_for(staff=who.staff_id, by=actor)) == len(new_code())
+                    else:
+                        with pytest.raises(NotAllowed):
+                            posts.new_code_for(staff=who.staff_id, by=actor)
+        with connections["owner"].cursor() as cursor:
+            cursor.execute("update agencies_staff set used_at = now()")
+
+
+def test_who_worked_here_before_is_nobody_s_to_become(lead: Post, administrator: Post) -> None:
+    """An administrator gives a post without sight to an account that saw records once: what it told stays closed to them."""
+    before = a_post(agency=lead.agency, name="Marcus Bell")
+    with connections["owner"].cursor() as cursor:
+        cursor.execute("update agencies_staff set used_at = now() where id = %s", [before.staff_id])
+    with looking(lead) as actor:
+        assert posts.end_posts(staff=before.staff_id, post=None, why="Left", by=actor)
+    again = {"username": before.staff.username, "name": "Marcus Bell", "role": "licensing"}
+    given = gives(administrator, **again)
+    assert (given.holds, given.code) == (True, "")
+    with pytest.raises(NotAllowed), looking(administrator) as actor:
+        posts.new_code_for(staff=before.staff_id, by=actor)
+    with looking(lead) as actor:
+        assert posts.new_code_for(staff=before.staff_id, by=actor)
+    elsewhere = Post(
+        staff=before.staff, agency=an_agency(code="POL"), role="analyst", ended_at=timezone.now() + timedelta(days=1)
+    )
+    elsewhere.save(using="owner")
+    with pytest.raises(NotAllowed), looking(lead) as actor:
+        posts.new_code_for(staff=before.staff_id, by=actor)
 
 
 def test_the_database_has_the_same_rule_of_sight(administrator: Post) -> None:

@@ -61,14 +61,18 @@ begin
   return access_cares_for();
 end $$;
 
--- Whether the reader may make a code with which this person sets a password: whoever holds a code can be that person, so
--- no administrator ever holds one that opens a record.
+-- Whether the reader may make a code with which this person sets a password: whoever holds a code can be that person, now
+-- and as whoever they were before. So no administrator ever holds one that opens a record, or that opens an account which
+-- somebody has used; and a lead none of somebody who saw more than a lead, or who ever acted for another agency.
 create function access_may_make_code(who uuid) returns boolean
 language sql stable security definer set search_path = pg_catalog, public as $$
-  select access_cares_for() is not null and who <> access_staff() and count(*) > 0 and bool_and(p.agency_id = access_cares_for())
-     and case when s.is_active then bool_and(not access_exceeds(p.role, access_acting_role()))
-              else access_may('confirm_posts') or bool_and(not access_sees(p.role)) end
-  from agencies_staff s join agencies_post p on p.staff_id = s.id and p.ended_at is null where s.id = who group by s.is_active
+  select access_cares_for() is not null and who <> access_staff()
+     and coalesce(bool_and(p.agency_id = access_cares_for()) filter (where p.ended_at is null), false)
+     and case when s.used_at is null and s.last_login is null
+              then access_may('confirm_posts') or bool_and(not access_sees(p.role)) filter (where p.ended_at is null)
+              else access_may('confirm_posts') and bool_and(p.agency_id = access_cares_for())
+                   and bool_and(not access_exceeds(p.role, access_acting_role())) end
+  from agencies_staff s join agencies_post p on p.staff_id = s.id where s.id = who group by s.used_at, s.last_login
 $$;
 
 create function access_keep_code(who uuid, hashed bytea) returns void

@@ -267,7 +267,7 @@ def code_anew(request: HttpRequest, identity: UUID) -> HttpResponse:
     def act(viewer: Actor, whose: posts.Colleague) -> HttpResponse | str:
         if not whose.may_code:
             raise NotAllowed(
-                "You can’t make this code: whoever holds it can be that person, and they see more than you do."
+                "You can’t make this code: whoever holds it can be that person, now and as whoever they were before."
             )
         return _code(request, posts.new_code_for(staff=identity, by=viewer), whose.name)
 
