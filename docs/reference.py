@@ -238,7 +238,7 @@ def _below(kind: type) -> Iterator[type]:
 
 def permissions() -> str:
     """Who may do what: roles against verbs, and the purposes."""
-    from cairn.access.roles import PURPOSES, ROLES, Verb
+    from cairn.access.roles import PURPOSES, ROLES, VERBS, Verb
 
     verbs = list(Verb)
     rows = [
@@ -249,8 +249,36 @@ def permissions() -> str:
         "# Who may do what\n\nA role gives verbs; what somebody may *read* also needs a need, and the database holds both"
         " a second time by row security ([how](../explanation/row-security.md)).\n\n"
         + _table(("role", "in words", "may"), rows)
+        + "\n## Verbs\n\n"
+        + _table(("verb", "means"), [(verb.value.replace("_", " "), VERBS[verb]) for verb in verbs])
         + "\n## Purposes\n\nChosen at sign-in and kept with every look.\n\n"
         + _table(("word", "means"), [(f"`{word}`", says) for word, says in PURPOSES.items()])
+    )
+
+
+def law() -> str:
+    """By which rule something is shown, and the table of the law."""
+    from cairn.access.sight import agreement, edition, rules
+    from cairn.sharing.rules.basis import bases, version
+
+    signed = agreement()
+    shown = [
+        (f"`{one.named}`", one.title, one.says, one.who, one.part,
+         one.law_says + (f" ({', '.join(bases()[key].title for key in one.laws)})" if one.laws else ""), one.held_by)
+        for one in rules().values()
+    ]  # fmt: skip
+    rows = [
+        (f"`{one.key}`", one.title, one.says, one.who, f"[{one.law}, {one.section}]({one.url})", one.article_6, one.condition,
+         one.in_force_from or "not in force: can't be chosen")
+        for one in bases().values()
+    ]  # fmt: skip
+    return (
+        "# Rules and the law\n\nFor whoever must answer for it. Each look in the trail names one of these rules with its version;"
+        " a safeguarding lead opens the look under *Who looked* and reads the rule's words there. The same stands at `/about/basis`."
+        f" Guidance, not legal advice.\n\n{signed.title}, {signed.version}. {signed.says}\n\n## Rules, edition {edition()}\n\n"
+        + _table(("rule", "", "says", "who", "part of the agreement", "law", "held by"), shown)
+        + f"\n## The law, edition {version()}\n\nEach question and each answer names a row and the edition that stood then.\n\n"
+        + _table(("row", "", "says", "for whom", "law", "lawful basis", "condition", "in force from"), rows)
     )
 
 
@@ -330,6 +358,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "forms.md": forms,
     "errors.md": errors,
     "permissions.md": permissions,
+    "law.md": law,
     "checks.md": checks,
     "exchange.md": exchange,
     "requirements.md": requirements,

@@ -101,13 +101,14 @@ def welcome(*, code: str, password: str) -> str | None:
     As the web, with nobody entered. Every session that the person had ends.
     """
     rows = ask(
-        "select access_welcome(%s::text)", errand("welcome", hashlib.sha256(_plain(code)).hexdigest(), make_password(password))
+        "select access_welcome(%s::text)", errand("welcome", hashlib.sha256(plain(code)).hexdigest(), make_password(password))
     )  # fmt: skip
     found: str | None = rows[0][0]
     return found
 
 
-def _plain(code: str) -> bytes:
+def plain(code: str) -> bytes:
+    """A code as it is hashed, however somebody typed it."""
     return "".join(sign for sign in code.lower() if sign.isalnum()).encode()
 
 
@@ -118,7 +119,7 @@ def _code(staff: UUID, *, using: str) -> str:
         cursor.execute("update access_invitation set ends_at = now() where staff_id = %s and used_at is null", [staff])
         cursor.execute(
             "insert into access_invitation (staff_id, code, ends_at) values (%s, %s, %s)",
-            [staff, hashlib.sha256(_plain(code)).digest(), good_until()],
+            [staff, hashlib.sha256(plain(code)).digest(), good_until()],
         )
     return code
 

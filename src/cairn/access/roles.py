@@ -42,6 +42,8 @@ class Verb(StrEnum):
     READ_DUTIES = "read_duties"
     HAND_OVER_DUTIES = "hand_over_duties"
     READ_LATE_DUTIES = "read_late_duties"
+    MANAGE_STAFF = "manage_staff"
+    CONFIRM_POSTS = "confirm_posts"
     RUN_THE_SERVICE = "run_the_service"
 
 
@@ -78,7 +80,7 @@ ROLES: dict[Role, RoleFacts] = {
         _role(
             Role.SAFEGUARDING_LEAD,
             "Safeguarding lead",
-            "As a practitioner; also signals that rest on records of their own agency, and who looked.",
+            "As a practitioner; also signals that rest on records of their own agency, who looked, and who works there.",
             Verb.READ_OWN_RECORDS,
             Verb.READ_GRANTED_RECORDS,
             Verb.READ_OWN_SIGNALS,
@@ -98,6 +100,8 @@ ROLES: dict[Role, RoleFacts] = {
             Verb.OWE_DUTIES,
             Verb.READ_DUTIES,
             Verb.HAND_OVER_DUTIES,
+            Verb.MANAGE_STAFF,
+            Verb.CONFIRM_POSTS,
         ),
         _role(
             Role.TRIAGE,
@@ -206,14 +210,51 @@ ROLES: dict[Role, RoleFacts] = {
         _role(
             Role.ADMINISTRATOR,
             "Administrator",
-            "Runs the service; sees no record at all.",
+            "Runs the service and cares for who works at the agency; sees no record at all.",
             Verb.IMPORT_RECORDS,
             Verb.READ_IMPORTS,
+            Verb.MANAGE_STAFF,
             Verb.RUN_THE_SERVICE,
         ),
         _role(Role.SYSTEM, "Cairn itself", "Links, detects and imports under a name of its own.", *Verb),
     )
 }
+
+VERBS: dict[Verb, str] = {
+    Verb.READ_OWN_RECORDS: "Read records of their own agency",
+    Verb.READ_OWN_VISITS: "Read visits of their own agency to premises, and no person",
+    Verb.READ_GRANTED_RECORDS: "Read others’ records that a grant has opened",
+    Verb.READ_IDENTITIES: "See who is named in partnership records, not what is said",
+    Verb.READ_SIGNALS: "See every signal",
+    Verb.READ_OWN_SIGNALS: "See signals that rest on their agency’s records",
+    Verb.ANSWER_SIGNALS: "Answer signals",
+    Verb.MEASURE_RULES: "Have rules measured",
+    Verb.DECIDE_RULES: "Keep or retire rules",
+    Verb.JUDGE_LINKS: "Judge whether two records are one person or place",
+    Verb.IMPORT_RECORDS: "Bring in records",
+    Verb.READ_IMPORTS: "See imports and their row reports",
+    Verb.READ_OWN_TRAIL: "See who looked",
+    Verb.TELL_CONCERNS: "Tell a concern, and read what became of it",
+    Verb.TRIAGE_CONCERNS: "Decide concerns at the front door",
+    Verb.OWN_CONCERNS: "Own concerns of their agency and decide what comes next",
+    Verb.FILL_IN_FORMS: "Fill in forms about a child",
+    Verb.READ_MEASURES: "Read measures, with few said as few",
+    Verb.ASK_AGENCIES: "Ask other agencies about a person",
+    Verb.ANSWER_REQUESTS: "Answer requests for their agency",
+    Verb.SETTLE_REFUSALS: "Settle a refusal with the other agency’s lead",
+    Verb.RECORD_OBSTACLES: "Record what stands in the way of sharing",
+    Verb.READ_OBSTACLES: "Read obstacles of all agencies",
+    Verb.BREAK_GLASS: "Open one person for two hours in an emergency",
+    Verb.REVIEW_OPENINGS: "Review emergency openings of their agency’s records",
+    Verb.OWE_DUTIES: "Owe duties, and read their own",
+    Verb.READ_DUTIES: "Read the duties of their agency",
+    Verb.HAND_OVER_DUTIES: "Hand duties to a colleague",
+    Verb.READ_LATE_DUTIES: "Read duties that are past their last step",
+    Verb.MANAGE_STAFF: "Give, change and end posts of their agency",
+    Verb.CONFIRM_POSTS: "Confirm a post that lets somebody see records",
+    Verb.RUN_THE_SERVICE: "Run the service",
+}
+"""Each verb, in words that people read."""
 
 PURPOSES: dict[str, str] = {
     "safeguard_a_child": "To safeguard a child or adult at risk",
@@ -224,6 +265,21 @@ PURPOSES: dict[str, str] = {
     "run_the_service": "To run the service",
 }
 """Why someone may look, in their own words: chosen at sign-in, kept with every look."""
+
+
+SIGHT: frozenset[Verb] = frozenset(
+    {
+        Verb.READ_OWN_RECORDS, Verb.READ_GRANTED_RECORDS, Verb.READ_IDENTITIES, Verb.READ_SIGNALS, Verb.READ_OWN_SIGNALS,
+        Verb.TRIAGE_CONCERNS, Verb.OWN_CONCERNS, Verb.JUDGE_LINKS, Verb.BREAK_GLASS,
+    }
+)  # fmt: skip
+"""What lets somebody see a person in a record. The database has the same words in `access_sight`."""
+
+
+def exceeds(given: Role, giver: Role) -> bool:
+    """Whether a post lets somebody see more than its giver, or give posts: then a second person confirms it."""
+    seen, sees = ROLES[given].may, ROLES[giver].may
+    return Verb.MANAGE_STAFF in seen or bool((seen - sees) & SIGHT)
 
 
 def may(role: Role, verb: Verb) -> bool:

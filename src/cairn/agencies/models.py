@@ -53,6 +53,8 @@ class Staff(AbstractBaseUser):
     name = models.TextField()
     is_active = models.BooleanField(default=True)
     password_set_at = models.DateTimeField(default=timezone.now)
+    used_at = models.DateTimeField(null=True, db_comment="when somebody last came in; said by the database alone")
+    woken_at = models.DateTimeField(null=True)
 
     USERNAME_FIELD = "username"
     objects = StaffAccounts()

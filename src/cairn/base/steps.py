@@ -11,10 +11,16 @@ Refusals = Mapping[str, Callable[[], Exception]]
 
 def take(statement: str, *given: Any, refusals: Refusals) -> Any:
     """What a step answers, in a transaction of its own. Raises: what `refusals` makes of its refusal; else as it came."""
+    return take_row(statement, *given, refusals=refusals)[0]
+
+
+def take_row(statement: str, *given: Any, refusals: Refusals) -> tuple[Any, ...]:
+    """All that a step answers where it answers several things. Raises: as `take`."""
     try:
         with transaction.atomic(), connections["default"].cursor() as cursor:
             cursor.execute(statement, given)
-            return cursor.fetchone()[0]
+            row: tuple[Any, ...] = cursor.fetchone()
+            return row
     except DatabaseError as error:
         refuse = refusals.get(getattr(error.__cause__, "sqlstate", None) or "") or refusals.get(_constraint(error))
         if refuse is None:

@@ -228,3 +228,24 @@ def interviews(viewer: Actor, *, since: datetime, before: datetime) -> tuple[Int
     with connections["default"].cursor() as cursor:
         cursor.execute("select * from duties_missing(%s, %s) order by agency_id", [since, before])
         return tuple(Interviews(*row) for row in cursor.fetchall())
+
+
+@dataclass(frozen=True)
+class HeldBy:
+    """How many open duties of one sort somebody holds, and to which role they fall back."""
+
+    clock: str
+    title: str
+    role: str
+    many: int
+
+
+def held_by(viewer: Actor, who: UUID) -> tuple[HeldBy, ...]:
+    """What a colleague holds, in numbers, for whoever cares for the staff; nothing for others. 1 query."""
+    known = duties()
+    with connections["default"].cursor() as cursor:
+        cursor.execute("select * from duties_held_by(%s)", [who])
+        return tuple(
+            HeldBy(clock, known[clock].title if clock in known else clock, role, many)
+            for clock, role, many in cursor.fetchall()
+        )

@@ -125,3 +125,12 @@ def climb_disagreements(timestamp: int) -> None:
     from cairn.concerns.disagreements import climb_late  # noqa: PLC0415 - only this job needs it
 
     climb_late()
+
+
+@app.periodic(cron="5 3 * * *")
+@app.task(name="journeys.note_asleep", queue="quick", queueing_lock="note_asleep")
+def note_asleep(timestamp: int) -> None:
+    """Each night it is noted which accounts nobody has used for 30 days: they sleep until their agency wakes them."""
+    from cairn.access.accounts import note_asleep as note  # noqa: PLC0415 - only this job needs it
+
+    note()

@@ -10,11 +10,15 @@ from django.db import connections
 from cairn.agencies.roles import Actor
 
 _LOOKS = """
-select l.at, l.staff_id, l.agency_id, l.role, l.purpose, l.what, l.on_kind, l.on_id, l.shown
+select l.at, l.staff_id, l.agency_id, l.role, l.purpose, l.what, l.on_kind, l.on_id, l.shown, l.id, l.rule
 from trail_look l
 where (%(whose)s = 'all' or (l.agency_id = %(agency)s) = (%(whose)s = 'ours'))
 order by l.at desc, l.id
 limit %(most)s offset %(after)s
+"""
+_ONE = """
+select l.at, l.staff_id, l.agency_id, l.role, l.purpose, l.what, l.on_kind, l.on_id, l.shown, l.id, l.rule
+from trail_look l where l.id = %s
 """
 _REFUSED = """
 select d.at, d.staff_id, d.on_kind, d.on_id
@@ -27,7 +31,7 @@ limit %(most)s
 
 @dataclass(frozen=True)
 class LookLine:
-    """That someone saw something. on_kind, on: person, place, signal or search; shown: how many records."""
+    """That someone saw something. on_kind, on: person, place, signal or search; shown: how many records; rule: what allowed it."""
 
     at: datetime
     staff: UUID
@@ -38,6 +42,8 @@ class LookLine:
     on_kind: str
     on: UUID | None
     shown: int
+    id: UUID
+    rule: str
 
 
 @dataclass(frozen=True)
@@ -55,6 +61,14 @@ def looks(viewer: Actor, *, whose: str = "all", most: int = 100, after: int = 0)
     with connections["default"].cursor() as cursor:
         cursor.execute(_LOOKS, {"whose": whose, "agency": viewer.agency, "most": most, "after": after})
         return tuple(LookLine(*row) for row in cursor.fetchall())
+
+
+def one_look(viewer: Actor, wanted: UUID) -> LookLine | None:
+    """One look that the viewer's agency may read, else None. 1 query."""
+    with connections["default"].cursor() as cursor:
+        cursor.execute(_ONE, [wanted])
+        found = cursor.fetchone()
+    return LookLine(*found) if found else None
 
 
 def refused(viewer: Actor, *, most: int = 50) -> tuple[Refused, ...]:

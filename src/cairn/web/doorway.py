@@ -28,7 +28,7 @@ from cairn.web import errors
 OPEN_PAGES = frozenset(
     {
         "start", "sign_in", "sign_out", "second_step", "passkey_asked", "passkey_answered",
-        "rules", "roles", "accessibility", "duty_feed", "clocks", "help",
+        "rules", "roles", "basis", "accessibility", "duty_feed", "clocks", "help",
         "report", "report_page", "report_danger", "report_check", "report_done", "report_thrown", "report_return",
         "report_call_back", "welcome",
     }
@@ -41,7 +41,7 @@ POST_PAGE = "post"
 ACCOUNT_PAGES = frozenset(
     {
         POST_PAGE, "account", "new_password", "add_app", "recovery_codes", "remove_factor", "passkey_begun",
-        "passkey_made",
+        "passkey_made", "end_session",
     }
 )  # fmt: skip
 """Pages of somebody who has signed in, but not entered: about their own account alone."""

@@ -14,12 +14,15 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from cairn.access import factors
-from cairn.access.accounts import SHORTEST_PASSWORD, change_password
+from cairn.access.accounts import SHORTEST_PASSWORD, Session, change_password, end_sessions, sessions_of
+from cairn.access.posts import SLEEPS_AFTER
 from cairn.agencies.sign_in import holder_of
 from cairn.base.clock import now
-from cairn.base.errors import BadInput, NotNow
+from cairn.base.errors import BadInput, NotFound, NotNow
 from cairn.web.pages import page
 from cairn.web.pages.second_step import read_answer
+from cairn.web.parts.words import counted
+from cairn.web.sessions import stored
 
 FRESH = 15 * 60  # seconds after signing in within which one's way to sign in may be changed. Source: ASVS 5.0, 7.5.1
 
@@ -71,7 +74,26 @@ def _account(request: HttpRequest, form: NewPassword | None = None) -> HttpRespo
         name=whose(request).name,
         ways=[one for one in held if one.kind != "recovery"],
         codes_left=sum(one.kind == "recovery" for one in held),
+        sessions=_sessions(request),
+        sleeps_after=now() + SLEEPS_AFTER,
     )
+
+
+@require_POST
+def end_session(request: HttpRequest) -> HttpResponse:
+    """End one other session, or all others. This one ends by signing out."""
+    which = request.POST.get("session", "")
+    if which != "all" and not any(str(one.id) == which and not one.here for one in _sessions(request)):
+        raise NotFound
+    ended = end_sessions(
+        staff=whose(request).id, key=stored(request.session.session_key), only="" if which == "all" else which
+    )
+    messages.success(request, f"{counted(ended, 'session is,sessions are')} ended." if ended else "No other was open.")
+    return HttpResponseRedirect(reverse("account"))
+
+
+def _sessions(request: HttpRequest) -> tuple[Session, ...]:
+    return sessions_of(staff=whose(request).id, key=stored(request.session.session_key))
 
 
 @sensitive_post_parameters("old", "new")
@@ -185,6 +207,7 @@ addresses = [
     path("account", account, name="account"),
     path("account/password", new_password, name="new_password"),
     path("account/app", add_app, name="add_app"),
+    path("account/sessions", end_session, name="end_session"),
     path("account/codes", recovery_codes, name="recovery_codes"),
     path("account/remove", remove, name="remove_factor"),
     path("account/passkey/ask", passkey_begun, name="passkey_begun"),

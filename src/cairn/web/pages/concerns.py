@@ -10,6 +10,7 @@ from django.urls import path, reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from cairn.access.roles import ROLES, Verb, may
+from cairn.access.sight import PARTY
 from cairn.agencies.queries import agencies_by_id, names_of_staff
 from cairn.agencies.roles import Actor, Role
 from cairn.base.clock import today
@@ -234,7 +235,7 @@ def _show(
     facts = concern(viewer, identity)
     if facts is None:
         raise NotFound
-    look(what="concern", on_kind="concern", on=identity, owners=[facts.line.agency], shown=1)
+    look(what="concern", on_kind="concern", on=identity, owners=[facts.line.agency], rule=PARTY, shown=1)
     decides, agencies = _decides(viewer, facts), agencies_by_id()
     before = earlier(viewer, facts) if decides else ()
     reading = claims(viewer, [identity]).get(identity)

@@ -9,6 +9,7 @@ from django.urls import path, reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from cairn.access.roles import ROLES, Verb, may
+from cairn.access.sight import PARTY
 from cairn.agencies.queries import agencies_by_id, names_of_staff
 from cairn.agencies.roles import Actor, Role
 from cairn.base.clock import now
@@ -125,7 +126,14 @@ def _show(
 ) -> HttpResponse:
     viewer = actor(request)
     line, turns = disagreement(viewer, identity)
-    look(what="disagreement", on_kind="disagreement", on=identity, owners=[line.by_agency, line.against], shown=1)
+    look(
+        what="disagreement",
+        on_kind="disagreement",
+        on=identity,
+        owners=[line.by_agency, line.against],
+        rule=PARTY,
+        shown=1,
+    )
     about = next(iter(concerns_named(viewer, [line.concern])), None)
     offered = options(state=line.state, stage=line.stage, late=line.late, raised=line.raised, answers=line.answers)
     return page(

@@ -8,6 +8,7 @@ from django.urls import path, reverse
 from django.views.decorators.http import require_POST
 
 from cairn.access.roles import Verb, may
+from cairn.access.sight import PARTY
 from cairn.agencies.queries import agencies_by_id, names_of_staff
 from cairn.base.clock import today
 from cairn.base.errors import NotFound
@@ -64,7 +65,7 @@ def _show(
     shape = form(facts.kind, facts.version) if facts else None
     if facts is None or shape is None:
         raise NotFound
-    look(what="form", on_kind="form", on=identity, owners=[facts.agency], shown=1)
+    look(what="form", on_kind="form", on=identity, owners=[facts.agency], rule=PARTY, shown=1)
     age = age_on(facts.who["born"], today())
     latest = in_use(facts.kind, today())
     return page(

@@ -6,6 +6,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
+from cairn.access.posts import offers, why_not_confirm
 from cairn.access.roles import Verb, may
 from cairn.agencies.queries import agencies_by_id
 from cairn.agencies.roles import Actor
@@ -57,6 +58,7 @@ def today(request: HttpRequest) -> HttpResponse:
         received=received_since(viewer, now() - LATELY) if may(viewer.role, Verb.READ_OWN_RECORDS) else None,
         reads_imports=may(viewer.role, Verb.READ_IMPORTS),
         batches=arrived[:MOST],
+        posts_to_confirm=[one for one in offers(viewer) if not why_not_confirm(viewer, one)],
         **due,
         **_concerns(viewer),
         **_requests(viewer),

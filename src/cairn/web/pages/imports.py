@@ -10,6 +10,7 @@ from django.urls import path, reverse
 from django.views.decorators.http import require_http_methods
 
 from cairn.access.roles import Verb, may
+from cairn.access.sight import OWN_ROWS
 from cairn.agencies.queries import agencies_by_id
 from cairn.agencies.roles import Actor
 from cairn.base.errors import BadInput, NotAllowed, NotFound
@@ -75,6 +76,7 @@ def report(request: HttpRequest, identity: UUID) -> HttpResponse:
         what="import report, downloaded",
         on_kind="batch",
         on=found.id,
+        rule=OWN_ROWS,
         owners=[viewer.agency] if viewer.agency else [],
         shown=len(reports),
     )

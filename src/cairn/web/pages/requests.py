@@ -11,6 +11,7 @@ from django.urls import path, reverse
 from django.views.decorators.http import require_POST
 
 from cairn.access.roles import PURPOSES, Verb, may
+from cairn.access.sight import PARTY
 from cairn.agencies.queries import agencies_by_id, names_of_staff
 from cairn.agencies.roles import Actor
 from cairn.base.errors import NotFound
@@ -120,7 +121,7 @@ def _show(http: HttpRequest, identity: UUID, *, lacks: dict[str, str] | None = N
     facts = request(viewer, identity)
     if facts is None:
         raise NotFound
-    look(what="request", on_kind="request", on=identity, shown=len(facts.answers))
+    look(what="request", on_kind="request", on=identity, rule=PARTY, shown=len(facts.answers))
     line, agencies = facts.line, agencies_by_id()
     staff = names_of_staff({line.asking_staff, *(one.staff for one in facts.answers if one.staff)})
     names = {one.id: one.name for one in agencies.values()}

@@ -1,30 +1,18 @@
-"""Pages for everybody: every rule, every role and purpose, and how accessible this site is."""
+"""Pages for everybody: every rule, every role and purpose, the law, and how accessible this site is."""
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
-from cairn.access.roles import PURPOSES, ROLES, Verb
+from cairn.access.roles import PURPOSES, ROLES, VERBS
+from cairn.access.sight import agreement, edition
+from cairn.access.sight import rules as rules_of_sight
+from cairn.base.clock import today
+from cairn.sharing.rules.basis import bases, version
 from cairn.signals.engines.calibration import found, shipped
 from cairn.signals.registry import rules as all_rules
 from cairn.signals.rule_queries import public_rates, retired_in_public
 from cairn.signals.values import Queue
 from cairn.web.pages import page
-
-VERBS: dict[Verb, str] = {
-    Verb.READ_OWN_RECORDS: "Read records of their own agency",
-    Verb.READ_GRANTED_RECORDS: "Read others’ records that a grant has opened",
-    Verb.READ_IDENTITIES: "See who is named in partnership records, not what is said",
-    Verb.READ_SIGNALS: "See every signal",
-    Verb.READ_OWN_SIGNALS: "See signals that rest on their agency’s records",
-    Verb.ANSWER_SIGNALS: "Answer signals",
-    Verb.MEASURE_RULES: "Have rules measured",
-    Verb.DECIDE_RULES: "Keep or retire rules",
-    Verb.JUDGE_LINKS: "Judge whether two records are one person or place",
-    Verb.IMPORT_RECORDS: "Bring in records",
-    Verb.READ_IMPORTS: "See imports and their row reports",
-    Verb.READ_OWN_TRAIL: "See who looked",
-    Verb.RUN_THE_SERVICE: "Run the service",
-}
 
 
 def rules(request: HttpRequest) -> HttpResponse:
@@ -50,6 +38,21 @@ def roles(request: HttpRequest) -> HttpResponse:
     return page(request, "roles.html", roles=list(ROLES.values()), purposes=PURPOSES, verbs=VERBS)
 
 
+def basis(request: HttpRequest) -> HttpResponse:
+    """By which rule Cairn shows something, under which part of the agreement, and the table of the law; R65."""
+    return page(
+        request,
+        "basis.html",
+        rules=rules_of_sight().values(),
+        edition=edition(),
+        agreement=agreement(),
+        laws=bases(),
+        version=version(),
+        in_force={key: one.in_force(today()) for key, one in bases().items()},
+        purposes=PURPOSES,
+    )
+
+
 def accessibility(request: HttpRequest) -> HttpResponse:
     """What works for whom, and what doesn't yet."""
     return page(request, "accessibility.html")
@@ -58,5 +61,6 @@ def accessibility(request: HttpRequest) -> HttpResponse:
 addresses = [
     path("about/rules", rules, name="rules"),
     path("about/roles", roles, name="roles"),
+    path("about/basis", basis, name="basis"),
     path("about/accessibility", accessibility, name="accessibility"),
 ]

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonRes
 from django.urls import path, reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
-from cairn.access.errors import TooManyTries
+from cairn.access.errors import Asleep, TooManyTries
 from cairn.access.factors import WRONG_CODE, ask_for_passkey, check_code, check_passkey
 from cairn.agencies.queries import staff_by_id
 from cairn.base.clock import now
@@ -41,10 +41,19 @@ def second_step(request: HttpRequest) -> HttpResponse:
             form.add_error(None, str(wait))
         else:
             if staff and kind:
-                del request.session["half"]
-                return let_in(request, staff, half["purpose"], second=kind, goes=half["next"])
-            form.add_error("code", WRONG_CODE)
+                try:
+                    return _through(request, staff, half, kind)
+                except Asleep as sleeps:
+                    form.add_error(None, str(sleeps))
+            else:
+                form.add_error("code", WRONG_CODE)
     return page(request, "second_step.html", status=422 if form.errors else 200, form=form)
+
+
+def _through(request: HttpRequest, staff: Any, half: dict[str, Any], kind: str) -> HttpResponse:
+    response = let_in(request, staff, half["purpose"], second=kind, goes=half["next"])
+    request.session.pop("half", None)
+    return response
 
 
 @require_POST
@@ -66,7 +75,11 @@ def passkey_answered(request: HttpRequest) -> HttpResponse:
     staff = staff_by_id(str(whose)) if whose else None
     if staff is None:
         return JsonResponse({"said": "This passkey is not known here."}, status=422)
-    response = let_in(request, staff, "", second="passkey", goes=onward(request, asked=str(answer.get("next", ""))))
+    goes = onward(request, asked=str(answer.get("next", "")))
+    try:
+        response = let_in(request, staff, "", second="passkey", goes=goes)
+    except Asleep as sleeps:
+        return JsonResponse({"said": str(sleeps)}, status=422)
     if response.status_code != 302:
         return JsonResponse({"said": "Your account holds no post now. Ask your agency’s administrator."}, status=422)
     return JsonResponse({"goes": response["Location"]})

@@ -14,6 +14,8 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
+from cairn.access.accounts import come_in, keep_session
+from cairn.access.errors import Asleep
 from cairn.access.factors import needs_second
 from cairn.access.roles import PURPOSES
 from cairn.agencies.queries import posts_of
@@ -21,6 +23,8 @@ from cairn.base.clock import now
 from cairn.base.errors import NotNow
 from cairn.web.doorway import may_act
 from cairn.web.pages import page
+from cairn.web.parts.device import device_in_words
+from cairn.web.sessions import stored
 
 DEVICE, DEVICE_AGE = "cairn_device", 90 * 24 * 3600  # a cookie by which a browser is known again, seconds
 WRONG = "The sign-in name or the password is not right."
@@ -83,15 +87,24 @@ def _proved(request: HttpRequest, staff: Any, purpose: str, form: SignIn) -> Htt
             "staff": str(staff.id), "purpose": purpose, "next": onward(request), "at": now().timestamp(),
         }  # fmt: skip
         return HttpResponseRedirect(reverse("second_step"))
-    return let_in(request, staff, purpose, second="", goes=onward(request))
+    try:
+        return let_in(request, staff, purpose, second="", goes=onward(request))
+    except Asleep as sleeps:
+        form.add_error(None, str(sleeps))
+        return _ask(request, form, status=422)
 
 
 def let_in(request: HttpRequest, staff: Any, purpose: str, *, second: str, goes: str) -> HttpResponse:
-    """Begin a session. second: what was proved besides the password. To `goes`, or first to saying for whom and why."""
+    """Begin a session. second: what was proved besides the password. To `goes`, or first to saying for whom and why.
+
+    Raises: Asleep.
+    """
     posts = posts_of(staff)
     if not posts:
         return HttpResponse(status=422)
+    come_in(staff.id)
     login(request, staff, backend=settings.AUTHENTICATION_BACKENDS[0])
+    keep_session(staff=staff.id, key=stored(request.session.session_key), device=device_in_words(request))
     moment = now().timestamp()
     request.session.update({"seen_at": moment, "proved_at": moment, "purpose": purpose, "second": second})
     if len(posts) > 1 or not purpose or not may_act(request, posts[0]):

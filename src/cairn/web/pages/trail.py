@@ -1,13 +1,17 @@
-"""Who looked: every look by the reader's agency and, by others, at its records; and who was refused."""
+"""Who looked: every look by the reader's agency and, by others, at its records; by which rule; and who was refused."""
+
+from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
 from cairn.access.roles import PURPOSES, ROLES, Verb, may
+from cairn.access.sight import agreement, rules
 from cairn.agencies.queries import agencies_by_id, names_of_staff
-from cairn.agencies.roles import Role
-from cairn.base.errors import NotAllowed
-from cairn.trail.queries import looks, refused
+from cairn.agencies.roles import Actor, Role
+from cairn.base.errors import NotAllowed, NotFound
+from cairn.sharing.rules.basis import bases, version
+from cairn.trail.queries import looks, one_look, refused
 from cairn.web.pages import actor, asked_number, page
 
 AT_A_TIME = 100
@@ -17,9 +21,7 @@ WHERE = {"person": "child", "place": "place", "signal": "signal", "request": "re
 
 def trail(request: HttpRequest) -> HttpResponse:
     """The latest looks, newest first; someone should read this every week."""
-    viewer = actor(request)
-    if not may(viewer.role, Verb.READ_OWN_TRAIL):
-        raise NotAllowed("Who looked is read by the safeguarding lead of each agency.")
+    viewer = _reader(request)
     wanted = request.GET.get("whose", "all")
     whose = wanted if wanted in WHOSE else "all"
     after = asked_number(request, "after")
@@ -38,10 +40,41 @@ def trail(request: HttpRequest) -> HttpResponse:
         choices=WHOSE,
         whose=whose,
         where=WHERE,
+        rules=rules(),
         after=after,
         before=max(after - AT_A_TIME, 0),
         next=after + AT_A_TIME if len(found) > AT_A_TIME else 0,
     )
 
 
-addresses = [path("trail", trail, name="trail")]
+def look(request: HttpRequest, identity: UUID) -> HttpResponse:
+    """One look: who, what and why, and the rule that allowed it with its words, its agreement and the law. R65."""
+    viewer = _reader(request)
+    line = one_look(viewer, identity)
+    if line is None:
+        raise NotFound
+    rule = rules().get(line.rule)
+    return page(
+        request,
+        "look.html",
+        line=line,
+        staff=names_of_staff({line.staff}).get(line.staff, "Someone who has left"),
+        agency=agencies_by_id()[line.agency],
+        role=ROLES[Role(line.role)],
+        purpose=PURPOSES.get(line.purpose, line.purpose),
+        address=WHERE.get(line.on_kind, ""),
+        rule=rule,
+        agreement=agreement(),
+        laws=[bases()[key] for key in rule.laws] if rule else [],
+        version=version(),
+    )
+
+
+def _reader(request: HttpRequest) -> Actor:
+    viewer = actor(request)
+    if not may(viewer.role, Verb.READ_OWN_TRAIL):
+        raise NotAllowed("Who looked is read by the safeguarding lead of each agency.")
+    return viewer
+
+
+addresses = [path("trail", trail, name="trail"), path("trail/<uuid:identity>", look, name="look")]

@@ -40,6 +40,7 @@ WAYS = (
     Way("links", "Links", (Verb.JUDGE_LINKS,)),
     Way("imports", "Imports", (Verb.READ_IMPORTS,)),
     Way("trail", "Who looked", (Verb.READ_OWN_TRAIL,)),
+    Way("staff", "Staff", (Verb.MANAGE_STAFF,)),
 )
 
 

@@ -1,0 +1,19 @@
+from pathlib import Path
+
+from django.db import migrations, models
+
+from cairn.base.sql import run_file
+
+USED = "when somebody last came in; said by the database alone"
+
+
+class Migration(migrations.Migration):
+    """An account that nobody used for 30 days sleeps until its agency wakes it."""
+
+    dependencies = [("agencies", "0005_two_rungs_of_the_ladder")]
+
+    operations = [
+        migrations.AddField("staff", "used_at", models.DateTimeField(null=True, db_comment=USED)),
+        migrations.AddField("staff", "woken_at", models.DateTimeField(null=True)),
+        run_file(Path(__file__).parents[1], "asleep.sql"),
+    ]
