@@ -125,3 +125,12 @@ def climb_disagreements(timestamp: int) -> None:
     from cairn.concerns.disagreements import climb_late  # noqa: PLC0415 - only this job needs it
 
     climb_late()
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(name="journeys.pass_on_consults", queue="quick", queueing_lock="pass_on_consults")
+def pass_on_consults(timestamp: int) -> None:
+    """Every ten minutes, a question that no champion answered in time goes to the next one by itself."""
+    from cairn.sharing.consults import pass_on_late  # noqa: PLC0415 - only this job needs it
+
+    pass_on_late()

@@ -18,6 +18,7 @@ from cairn.people.rules.picture import Picture, picture
 from cairn.signals.queries import SignalLine, signals_about
 from cairn.web.pages import actor, page
 from cairn.web.parts.about import agencies_and_rings, names_of, page_of, pages_of, read_day, reasons_in_a_sentence
+from cairn.web.parts.advice import advice_about
 
 
 def child(request: HttpRequest, identity: UUID) -> HttpResponse:
@@ -51,6 +52,7 @@ def child(request: HttpRequest, identity: UUID) -> HttpResponse:
         may_break=may(viewer.role, Verb.BREAK_GLASS),
         latest=_latest(shown),
         section="picture",
+        **advice_about(viewer, identity),
     )
 
 
