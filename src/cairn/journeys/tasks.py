@@ -134,3 +134,12 @@ def pass_on_consults(timestamp: int) -> None:
     from cairn.sharing.consults import pass_on_late  # noqa: PLC0415 - only this job needs it
 
     pass_on_late()
+
+
+@app.periodic(cron="15 3 * * *")
+@app.task(name="journeys.note_birthdays", queue="quick", queueing_lock="note_birthdays")
+def note_birthdays(timestamp: int) -> None:
+    """Each night the birthdays that ask for another look are noted; a night that was missed is made up for."""
+    from cairn.forms.actions import note_birthdays as note  # noqa: PLC0415 - only this job needs it
+
+    note()
