@@ -100,11 +100,22 @@ def concern_states() -> str:
     )
     return (
         "# Concerns: states and steps\n\nEvery concern has one state, one owner and, until it ends, one next date."
-        " The database refuses every change that is not one of these steps.\n\n## States\n\n"
+        " The database refuses every change that is not one of these steps.\n\n"
+        "![The states of a concern in three groups, and the steps between them; the tables say the same](concern-states.svg)\n\n"
+        "A test walks through such histories at random, in the real database, and holds after each step that every concern has"
+        " exactly one state, one owner, one next date and one running duty to decide or to look again.\n\n## States\n\n"
         + _table(("state", "what whoever told us reads"), states)
         + "\n## Steps\n\n"
         + _table(("step", "from", "to", "what it can't do without"), steps)
     )
+
+
+def concern_drawing() -> str:
+    """The same, drawn."""
+    sys.path.insert(0, str(ROOT / "docs"))
+    from state_drawing import drawing
+
+    return drawing()
 
 
 def duties() -> str:
@@ -353,6 +364,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "commands.md": commands,
     "settings.md": settings,
     "concern-states.md": concern_states,
+    "concern-states.svg": concern_drawing,
     "duties.md": duties,
     "signals.md": signals,
     "forms.md": forms,

@@ -9,9 +9,9 @@ import pytest
 from cairn.agencies.roles import Role
 from cairn.base.clock import now
 from cairn.base.errors import CairnError
-from cairn.duties.queries import interviews
+from cairn.duties.queries import interviews, interviews_placed
 from cairn.duties.rules.measure import HIDDEN_BELOW
-from cairn.duties.rules.missing_measure import Interviews, together
+from cairn.duties.rules.missing_measure import Interviews, may_be_told, together
 from duties.owed import hours
 from factories import a_child, a_post, an_agency, an_event, looking
 
@@ -140,3 +140,38 @@ def test_who_answers_for_measures_sees_them_and_others_see_nothing(
         assert bool(measured(role, agency=agency)) == sees
     except CairnError:
         assert not sees
+
+
+def a_placement(child: UUID, *, agency: str, since: timedelta, until: timedelta | None = None) -> None:
+    """A child is placed by an authority for a time."""
+    an_event(
+        agency=an_agency(code=agency, kind="childrens_social_care"), kind="placement", on=now() - since, recorded=now() - since,
+        about=[child], occurred_to=now() - until if until else None,
+    )  # fmt: skip
+
+
+@committing
+def test_r72_an_episode_counts_for_the_authority_whose_placement_ran_when_it_began(children: list[UUID]) -> None:
+    """R72."""
+    for child in children[:4]:
+        an_episode(child, since=hours(100))
+    a_placement(children[0], agency="PLA", since=timedelta(days=400))
+    a_placement(children[1], agency="CSC", since=timedelta(days=60), until=timedelta(days=30))
+    a_placement(children[1], agency="PLA", since=timedelta(days=30))
+    a_placement(children[2], agency="PLA", since=timedelta(days=1))  # only afterwards
+    an_interview(children[0], since=hours(60))
+    period = {"since": now() - timedelta(days=30), "before": now() + timedelta(minutes=1)}
+    for role, agency, sees in (
+        (Role.BOARD, "SPC", True), (Role.TRIAGE, "PLA", True), (Role.TRIAGE, "POL", False), (Role.PRACTITIONER, "PLA", False),
+    ):  # fmt: skip
+        with looking(a_post(agency=an_agency(code=agency), role=role)) as viewer:
+            found = interviews_placed(viewer, **period)
+        assert [(row.agency, row.episodes, row.held, row.nothing) for row in found] == (
+            [(an_agency(code="PLA").id, 2, 1, 1)] if sees else []
+        )
+
+
+def test_counts_by_authority_are_not_told_where_the_rest_would_be_few() -> None:
+    whole = counts(held=20, held_in_time=20)
+    for placed, told in ((20, True), (18, False), (15, True), (0, True)):
+        assert may_be_told([whole], [counts(held=placed, held_in_time=placed)]) == told

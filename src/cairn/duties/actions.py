@@ -25,7 +25,7 @@ ONE_AT_A_TIME = "select pg_advisory_xact_lock(hashtext('cairn duties'))"
 CHUNK = 500  # things at a time
 AT_ONCE = 200  # climbs in one transaction
 NO_POST = "CD404"
-OWNERS = ("owner_staff", "to", "raiser_staff")  # details of deeds that name who may own a duty
+OWNERS = ("owner_staff", "to", "raiser_staff", "champion")  # details of deeds that name who may own a duty
 
 
 def follow(*, using: str = "job") -> int:

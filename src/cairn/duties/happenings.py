@@ -4,7 +4,8 @@ Only what was written down about when it happened starts a clock: an old case th
 """
 
 from collections import defaultdict
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -18,16 +19,17 @@ from cairn.duties.rules.values import Deed
 KIND = "event"
 PREFIX = "record."
 LOOKS_BACK = timedelta(days=120)  # since a record was received; what runs longer has climbed to the Board long ago
+READS_BACK = timedelta(days=365)  # for what came before it
 FRESH = 14  # days from happening to being received
 _HAPPENINGS = """
-select event_id, kind, agency_id, identity_id, begun_at, ended_at, received_at, shared, front, minor
+select event_id, kind, agency_id, identity_id, begun_at, ended_at, received_at, shared, front, minor, health
 from duties_happenings(%(kinds)s, %(since)s, %(fresh)s) order by event_id, identity_id
 """
 
 
 @dataclass(frozen=True)
 class Happening:
-    """A record of an event about one person. shared: of the partnership level, it and all that it names; minor: under 18 then."""
+    """A record of an event about one person. shared: of the partnership level, it and all that it names; minor: under 18 then; health: a health service wrote it."""
 
     event: UUID
     kind: str
@@ -39,6 +41,7 @@ class Happening:
     shared: bool
     front: UUID
     minor: bool
+    health: bool
 
 
 def as_deeds(*, using: str, at: datetime | None = None) -> dict[tuple[str, UUID], list[Deed]]:
@@ -46,22 +49,33 @@ def as_deeds(*, using: str, at: datetime | None = None) -> dict[tuple[str, UUID]
 
     What another agency holds closely neither starts nor stops anything here.
     """
-    found = _happenings(using=using, since=(at or now()) - LOOKS_BACK)
+    moment = at or now()
+    found = _happenings(using=using, since=moment - READS_BACK)
     starts = {read.removeprefix(PREFIX) for duty in duties_on(KIND) for read in duty.begins}
     later: dict[UUID, list[Happening]] = defaultdict(list)
     for one in found:
         later[one.child].append(one)
     history: dict[tuple[str, UUID], list[Deed]] = {}
     for one in found:
-        if one.kind in starts:
+        if one.kind in starts and one.received_at >= moment - LOOKS_BACK:
             since = one.ended_at or one.begun_at
             after = {
                 each.event: each
                 for each in sorted(later[one.child], key=lambda each: (each.begun_at, each.event))
                 if each.begun_at >= since and each.event != one.event and (each.shared or each.agency == one.agency)
             }
-            history.setdefault((KIND, one.event), [_deed(one), *(_deed(each) for each in after.values())])
+            first = replace(_deed(one), details=dict(_deed(one).details) | {"before": _before(one, later[one.child])})
+            history.setdefault((KIND, one.event), [first, *(_deed(each) for each in after.values())])
     return history
+
+
+def _before(one: Happening, all_of_child: Iterable[Happening]) -> list[tuple[str, bool]]:
+    """What of this child had happened before, the earliest first, as far as its agency may know: (deed, by a health service)."""
+    earlier = {each.event: each for each in all_of_child if (each.begun_at, each.event) < (one.begun_at, one.event)}
+    seen = [each for each in earlier.values() if each.shared or each.agency == one.agency]
+    return [
+        (f"{PREFIX}{each.kind}", each.health) for each in sorted(seen, key=lambda each: (each.begun_at, each.event))
+    ]
 
 
 def _happenings(*, using: str, since: datetime) -> list[Happening]:
@@ -75,6 +89,7 @@ def _deed(one: Happening) -> Deed:
     """at: when it was known here, which is when it began unless the record says that it ended."""
     said = {
         "event": str(one.event), "front": str(one.front), "shared": "yes" if one.shared else "", "minor": "yes" if one.minor else "",
+        "health": "yes" if one.health else "",
         "ended_at": one.ended_at.isoformat() if one.ended_at else "", "received_at": one.received_at.isoformat(),
     }  # fmt: skip
     return Deed(f"{PREFIX}{one.kind}", one.ended_at or one.begun_at, None, one.agency, said)

@@ -1,10 +1,12 @@
 -- What agencies wrote down of late that starts or stops a clock, and the front door. shared: of the partnership level with
 -- all that it names; what is held more closely may start a clock of its own agency alone, that nobody else sees.
 -- minor: under 18 when it began, as far as the day of birth that its agency gave can say; without one, as its agency says.
+-- health: a health service wrote it. A concern that was told in Cairn and stands at a front door is a referral: somebody
+-- there owes a decision about it.
 drop function if exists duties_happenings(text[], timestamptz, integer);
 create function duties_happenings(kinds text[], since timestamptz, fresh_days integer)
 returns table (event_id uuid, kind text, agency_id uuid, identity_id uuid, begun_at timestamptz, ended_at timestamptz,
-               received_at timestamptz, shared boolean, front uuid, minor boolean)
+               received_at timestamptz, shared boolean, front uuid, minor boolean, health boolean)
 language sql stable security definer set search_path = pg_catalog, public as $$
   with latest as (
     select distinct on (v.record_id) v.record_id, v.kind, v.agency_id, v.sharing, v.occurred_from, v.occurred_to,
@@ -13,7 +15,13 @@ language sql stable security definer set search_path = pg_catalog, public as $$
     where v.record_id in (select n.record_id from records_eventversion n where n.kind = any(kinds) and n.received_at >= since)
     order by v.record_id, v.recorded_at desc, v.received_at desc
   )
-  select l.record_id, l.kind, l.agency_id, m.identity_id, l.occurred_from, l.occurred_to, l.first_received,
+  select l.record_id,
+         case when l.kind = 'concern' and exists (
+             select from records_record r join concerns_concern c on r.source_id = 'concern-' || c.reference and c.agency_id = r.agency_id
+             where r.id = l.record_id
+               and (c.owner_role = 'triage' or exists (select from concerns_step p where p.concern_id = c.id and p.did = 'pass_on')))
+           then 'referral' else l.kind end,
+         l.agency_id, m.identity_id, l.occurred_from, l.occurred_to, l.first_received,
          l.sharing = 'partnership' and i.sharing = 'partnership' and m.sharing = 'partnership',
          (select d.front from concerns_front_door(l.agency_id, true) d),
          coalesce((select case
@@ -21,7 +29,9 @@ language sql stable security definer set search_path = pg_catalog, public as $$
              when p.date_of_birth ~ '^[0-9]{4}-[0-9]{2}$' then (to_date(p.date_of_birth, 'YYYY-MM') + interval '1 month - 1 day')::date
              when p.date_of_birth ~ '^[0-9]{4}-[0-9]{2}-[0-9]{2}$' then p.date_of_birth::date
            end + interval '18 years' > l.occurred_from or (p.date_of_birth is null and (p.role = 'child' or p.age_low < 18))
-           from records_personversion p where p.record_id = i.person_id order by p.recorded_at desc, p.received_at desc limit 1), false)
+           from records_personversion p where p.record_id = i.person_id order by p.recorded_at desc, p.received_at desc limit 1), false),
+         (select a.kind from agencies_agency a where a.id = l.agency_id) in ('sexual_health', 'mental_health', 'primary_care',
+           'maternity', 'acute_health', 'community_health', 'ambulance')
   from latest l
   join records_involvement i on i.event_id = l.record_id and i.role = 'subject'
   join linkage_member m on m.record_id = i.person_id and m.until is null

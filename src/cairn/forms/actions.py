@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import date
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connections, transaction
 
 from cairn.agencies.roles import Actor
 from cairn.base import drafts
@@ -116,6 +116,14 @@ def decide(*, sent: UUID, after: int, said: Mapping[str, str], by_on: date | Non
     given = (sent, after, json.dumps(words), by_on)
     number: int = take("select forms_decide(%s, %s, %s::jsonb, %s)", *given, refusals=_REFUSALS)
     return number
+
+
+def note_birthdays(*, using: str = "job") -> int:
+    """Note the 16th and 18th birthdays of those who were screened, each once; returns how many. R31."""
+    with transaction.atomic(using=using), connections[using].cursor() as cursor:
+        cursor.execute("select forms_note_birthdays(%s)", [today()])
+        noted: int = cursor.fetchone()[0]
+    return noted
 
 
 def rate(*, vignette: str, version: int, level: int, by: Actor) -> None:

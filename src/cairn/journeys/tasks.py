@@ -134,3 +134,21 @@ def note_asleep(timestamp: int) -> None:
     from cairn.access.accounts import note_asleep as note  # noqa: PLC0415 - only this job needs it
 
     note()
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(name="journeys.pass_on_consults", queue="quick", queueing_lock="pass_on_consults")
+def pass_on_consults(timestamp: int) -> None:
+    """Every ten minutes, a question that no champion answered in time goes to the next one by itself."""
+    from cairn.sharing.consults import pass_on_late  # noqa: PLC0415 - only this job needs it
+
+    pass_on_late()
+
+
+@app.periodic(cron="15 3 * * *")
+@app.task(name="journeys.note_birthdays", queue="quick", queueing_lock="note_birthdays")
+def note_birthdays(timestamp: int) -> None:
+    """Each night the birthdays that ask for another look are noted; a night that was missed is made up for."""
+    from cairn.forms.actions import note_birthdays as note  # noqa: PLC0415 - only this job needs it
+
+    note()

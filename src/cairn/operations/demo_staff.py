@@ -6,9 +6,11 @@ from datetime import time
 from django.contrib.auth.hashers import make_password
 
 from cairn.agencies.actions import give_post, name_desk, register_staff
-from cairn.agencies.models import Agency
+from cairn.agencies.models import Agency, Staff
 from cairn.agencies.roles import Role
+from cairn.base.clock import now
 from cairn.concerns.models import Door
+from cairn.sharing.models import Champion
 
 HEALTH_DESK = ("Health safeguarding desk", "01632 960140")
 DESKS = {  # by agency kind: health services of several sorts stand behind one desk. Source: access design, pointer
@@ -55,6 +57,11 @@ STAFF = (
     Person("admin", "Sam Lister", "CSC", Role.ADMINISTRATOR, "Administrator of Cairn", "01632 960199"),
 )
 
+CHAMPIONS = (  # sign-in name, what they can be asked about
+    ("priya", "exploitation"), ("owen", "exploitation"), ("jo", "exploitation"), ("tom", "named_nurse"), ("bex", "missing"),
+    ("ada", "allegations_staff"), ("marcus", "learning_disability"),
+)  # fmt: skip
+
 
 def register(*, password: str, using: str = "owner") -> int:
     """Give every made-up person an account and a post in an agency that is there; returns how many have one.
@@ -80,7 +87,20 @@ def register(*, password: str, using: str = "owner") -> int:
             using=using,
         )
         registered += 1
+    name_champions(agencies, using=using)
     return registered
+
+
+def name_champions(agencies: dict[str, Agency], *, using: str = "owner") -> None:
+    """Name whom others can ask for advice, unless they are named already."""
+    by_name = {person.username: person for person in STAFF if person.agency in agencies}
+    for username, field in CHAMPIONS:
+        if username in by_name:
+            staff = Staff.objects.using(using).get(username=username)
+            Champion.objects.using(using).get_or_create(
+                agency_id=agencies[by_name[username].agency].id, staff_id=staff.id, field=field, ended_at=None,
+                defaults={"named_at": now(), "named_by": staff.id},
+            )  # fmt: skip
 
 
 def open_front_door(agencies: dict[str, Agency], *, using: str = "owner") -> None:

@@ -1,4 +1,4 @@
-"""Requests, their answers, and refusals that were taken to both safeguarding leads.
+"""Requests, their answers, refusals that were taken to both safeguarding leads, and questions to champions.
 
 Written by the functions of `steps.sql` alone. Who stands behind a desk, and who of them answered, is in columns that the
 web can't read: a desk signs for all of them.
@@ -259,6 +259,93 @@ class Notice(models.Model):
                 | Q(finding__in=["sound", "question"], reviewed_at__isnull=False, reviewed_by__isnull=False)
                 & ~Q(words=""),
             ),
+        )
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+class Champion(models.Model):
+    """Somebody of an agency who can be asked for advice in one field; named and ended, never deleted."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    agency_id = models.UUIDField()
+    staff_id = models.UUIDField()
+    field = models.TextField(db_comment="key in the table of expertise")
+    named_at = models.DateTimeField()
+    named_by = models.UUIDField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                name="one_live_champion_a_field", fields=("agency_id", "staff_id", "field"), condition=Q(ended_at=None)
+            ),
+        )
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+class Consult(models.Model):
+    """A question to a champion or specialist, and the advice word for word. The web reads it through `consults.sql` alone."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    form_id = models.UUIDField(db_comment="sent twice, it is asked once")
+    asking_agency_id = models.UUIDField()
+    asking_staff_id = models.UUIDField()
+    asked_agency_id = models.UUIDField()
+    champion_staff_id = models.UUIDField(db_comment="whose turn it is")
+    passed_over = ArrayField(models.UUIDField(), db_comment="those whose turn went by, the first first")
+    field = models.TextField(db_comment="key in the table of expertise")
+    private = models.BooleanField(db_comment="only whoever asked and whoever is asked know of it")
+    about_kind = models.TextField(choices=[(one, one) for one in ("concern", "person", "signal")])
+    about_id = models.UUIDField(db_comment="never told to whoever advises")
+    question = models.TextField()
+    shown = models.TextField(db_comment="what whoever asked passes on, in their own words")
+    concern_words = models.TextField(default="", db_comment="of the concern, where whoever asked may pass them on")
+    asked_at = models.DateTimeField()
+    due_at = models.DateTimeField()
+    state = models.TextField(choices=[(one, one) for one in ("waiting", "advised", "ended")])
+    moved = models.IntegerField(default=0, db_comment="how often it went to the next champion")
+    advice = models.TextField(default="")
+    advised_at = models.DateTimeField(null=True)
+    advised_by = models.UUIDField(null=True)
+    ended_at = models.DateTimeField(null=True)
+    ended_why = models.TextField(default="")
+    basis = models.TextField(default="", db_comment="key in the table of the law, where another agency is asked")
+    basis_version = models.TextField(default="")
+    told = models.TextField(default="")
+    told_why = models.TextField(default="")
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                name="one_consult_a_form", fields=("asking_agency_id", "asking_staff_id", "form_id")
+            ),
+            models.CheckConstraint(
+                name="consult_says_what_it_asks_and_shows", condition=~Q(question="") & ~Q(shown="")
+            ),
+            models.CheckConstraint(
+                name="advice_has_words_a_name_and_a_day",
+                condition=Q(state="advised", advised_at__isnull=False, advised_by__isnull=False) & ~Q(advice="")
+                | Q(state__in=["waiting", "ended"], advised_at=None, advised_by=None, advice=""),
+            ),
+            models.CheckConstraint(
+                name="ended_consult_says_when_and_why",
+                condition=Q(state="ended", ended_at__isnull=False) & ~Q(ended_why="")
+                | ~Q(state="ended") & Q(ended_at=None, ended_why=""),
+            ),
+            models.CheckConstraint(
+                name="another_agency_is_asked_on_a_ground",
+                condition=Q(asked_agency_id=models.F("asking_agency_id"))
+                | (~Q(basis="") & ~Q(basis_version="") & Q(told__in=["told", "not_told"]) & ~Q(told_why="")),
+            ),
+        )
+        indexes = (
+            models.Index(fields=("asking_agency_id", "state", "due_at"), name="consult_by_asker"),
+            models.Index(fields=("asked_agency_id", "state", "due_at"), name="consult_by_asked"),
+            models.Index(fields=("about_id",), name="consult_by_subject"),
         )
 
     def __str__(self) -> str:

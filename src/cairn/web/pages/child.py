@@ -19,6 +19,7 @@ from cairn.sharing.acquaintances import acquainted
 from cairn.signals.queries import SignalLine, signals_about
 from cairn.web.pages import actor, page
 from cairn.web.parts.about import agencies_and_rings, names_of, page_of, pages_of, read_day, reasons_in_a_sentence
+from cairn.web.parts.advice import advice_about
 
 
 def child(request: HttpRequest, identity: UUID) -> HttpResponse:
@@ -53,6 +54,7 @@ def child(request: HttpRequest, identity: UUID) -> HttpResponse:
         latest=_latest(shown),
         acquainted=acquainted(viewer, held.person),
         section="picture",
+        **advice_about(viewer, identity),
     )
 
 

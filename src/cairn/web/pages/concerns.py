@@ -49,6 +49,7 @@ from cairn.trail.actions import look
 from cairn.web.pages import actor, asked_id, page
 from cairn.web.pages.disagreements import to_disagree_with
 from cairn.web.parts.about import page_of, pages_of, read_day
+from cairn.web.parts.advice import advice_about
 from cairn.web.parts.frame import may_read_records, place_page
 from cairn.web.parts.may_be import ANSWERS, found_for, keep_answers
 from cairn.web.parts.results import Cards, cards, other_forms
@@ -256,6 +257,7 @@ def _show(
         before=before,
         **(_known(viewer, facts) if decides else {}),
         **_between(viewer, facts),
+        **advice_about(viewer, identity),
         reading=reading,
         reads=reading is not None and reading.staff == viewer.staff,
         agencies=agencies,

@@ -39,6 +39,7 @@ from cairn.duties.wishes import OFTEN, end_feed, hash_of, mark_read, new_feed, s
 from cairn.forms.queries import forms_named
 from cairn.forms.registry import all_forms
 from cairn.people.queries.persons import people_of, persons_by_record
+from cairn.sharing.consults import consults_named
 from cairn.sharing.queries import requests_named
 from cairn.web.pages import actor, asked_id_or_none, page
 from cairn.web.parts.about import page_of
@@ -49,7 +50,7 @@ ANY = (Verb.OWE_DUTIES, Verb.READ_DUTIES, Verb.READ_LATE_DUTIES)
 MEASURES = (Verb.READ_DUTIES, Verb.READ_MEASURES)
 WORDS = {
     "concern": "A concern", "request": "A request", "event": "A record", "form": "A form",
-    "disagreement": "A disagreement",
+    "disagreement": "A disagreement", "consult": "A question to a champion",
 }  # fmt: skip
 
 
@@ -63,7 +64,7 @@ class Subject:
 
 
 def subjects(viewer: Actor, lines: Collection[Line]) -> dict[UUID, Subject]:
-    """Thing -> what to call it. At most 6 queries, whatever the number of duties."""
+    """Thing -> what to call it. At most 7 queries, whatever the number of duties."""
     of = {kind: [line.on_id for line in lines if line.on_kind == kind] for kind in WORDS}
     found = _children(viewer, of["event"])
     for kind, naming in _NAMING.items():
@@ -105,7 +106,16 @@ def _disagreements(viewer: Actor, wanted: Sequence[UUID]) -> dict[UUID, Subject]
     }
 
 
-_NAMING = {"concern": _concerns, "request": _requests, "form": _forms, "disagreement": _disagreements}
+def _consults(viewer: Actor, wanted: Sequence[UUID]) -> dict[UUID, Subject]:
+    return {
+        one.id: Subject(one.title, reverse("consult", args=[one.id]), one.question)
+        for one in consults_named(viewer, wanted)
+    }
+
+
+_NAMING = {
+    "concern": _concerns, "request": _requests, "form": _forms, "disagreement": _disagreements, "consult": _consults,
+}  # fmt: skip
 
 
 def _children(viewer: Actor, events: Sequence[UUID]) -> dict[UUID, Subject]:

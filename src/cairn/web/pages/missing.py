@@ -10,9 +10,9 @@ from cairn.access.roles import Verb, may
 from cairn.agencies.queries import agencies_by_id
 from cairn.base.clock import end_of_london_day, now, today
 from cairn.base.errors import NotAllowed
-from cairn.duties.queries import interviews
+from cairn.duties.queries import interviews, interviews_placed
 from cairn.duties.rules.measure import HIDDEN_BELOW
-from cairn.duties.rules.missing_measure import together
+from cairn.duties.rules.missing_measure import may_be_told, together
 from cairn.people.queries.missing import MOST, last_went_missing, went_missing
 from cairn.people.queries.persons import dossier
 from cairn.people.rules.missing import LATELY, REPEAT_DAYS, REPEAT_TIMES, STATES, overview
@@ -59,6 +59,7 @@ def all_missing(request: HttpRequest) -> HttpResponse:
         raise NotAllowed("Your role sees no records and answers for no measures.")
     since, before = _period(request)
     rows = interviews(viewer, since=since, before=before) if counts else ()
+    placed = interviews_placed(viewer, since=since, before=before) if counts else ()
     found = went_missing(viewer, since=since, before=before) if lists else ()
     return page(
         request,
@@ -70,6 +71,8 @@ def all_missing(request: HttpRequest) -> HttpResponse:
         counts=counts,
         rows=rows,
         sum=together(rows),
+        placed=placed if may_be_told(rows, placed) else (),
+        placed_unsaid=not may_be_told(rows, placed),
         since=since,
         until=before - timedelta(seconds=1),
         hidden_below=HIDDEN_BELOW,

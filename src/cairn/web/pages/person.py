@@ -21,6 +21,7 @@ from cairn.web.parts.about import (
     pages_of_candidates,
     reasons_in_a_sentence,
 )
+from cairn.web.parts.advice import advice_about
 
 KICKERS = {
     Kind.PERSON_OF_CONCERN: "Person of concern",
@@ -44,6 +45,7 @@ def _page(request: HttpRequest, identity: UUID, *, which: str) -> HttpResponse:
         "person.html",
         concern=concern(held, on=today(), around=around(candidates, at=now())),
         person=held.person,
+        **advice_about(viewer, identity),
         kicker=KICKERS[held.person.kind],
         of_concern=held.person.kind is not Kind.ADULT,
         candidates=possible(one for one in found if not one.refused),

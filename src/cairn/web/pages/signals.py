@@ -27,6 +27,7 @@ from cairn.signals.queries import (
 )
 from cairn.signals.registry import Rule, rules
 from cairn.web.pages import actor, asked_id_or_none, asked_number, page
+from cairn.web.parts.advice import advice_about
 from cairn.web.parts.evidence import Evidence, Row, evidence
 from cairn.web.parts.exploring import MOST_STARTS, State
 
@@ -133,6 +134,7 @@ def _show(request: HttpRequest, identity: UUID, *, wrong: str = "") -> HttpRespo
         "signal.html",
         status=422 if wrong else 200,
         facts=facts,
+        **advice_about(viewer, facts.line.id),
         line=facts.line,
         held=held,
         explore=_explore(held),

@@ -15,7 +15,7 @@ SEES = (
 class Migration(migrations.Migration):
     """Staff say whether they know a person in their own life, and a lead reads it."""
 
-    dependencies = [("sharing", "0005_deeds_for_duties")]
+    dependencies = [("sharing", "0006_consults")]
 
     operations = [
         migrations.CreateModel(

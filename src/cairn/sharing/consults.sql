@@ -1,0 +1,228 @@
+-- Asking a champion or specialist, of one's own agency or another: asked with a reason, answered word for word, passed on to
+-- the next champion when nobody answers. The web reads no row of these tables: what each side may know is decided here. Whoever
+-- acts is whom the signed entry says. Errors: CS404 no such thing, alike for hidden and absent; CS409 it is over; CS411 whoever
+-- was chosen can't be asked; CS412 the concern's own words may not be passed on by whoever asks.
+
+create function sharing_is_champion(who uuid, of_agency uuid, for_field text) returns boolean
+language sql stable security definer set search_path = pg_catalog, public as $$
+  select exists (select from sharing_champion c join agencies_staff s on s.id = c.staff_id and s.is_active
+    where c.staff_id = who and c.agency_id = of_agency and c.field = for_field and c.ended_at is null
+      and exists (select from agencies_post p where p.staff_id = who and p.agency_id = of_agency and p.ended_at is null))
+$$;
+
+-- The next champion of an agency, in the order in which they were named.
+create function sharing_next_champion(of_agency uuid, for_field text, besides uuid[]) returns uuid
+language sql stable security definer set search_path = pg_catalog, public as $$
+  select c.staff_id from sharing_champion c
+  where c.agency_id = of_agency and c.field = for_field and c.ended_at is null and not c.staff_id = any(besides)
+    and sharing_is_champion(c.staff_id, of_agency, for_field)
+  order by c.named_at, c.id limit 1
+$$;
+
+-- Which side of a consult the reader is on: asks (whoever asked, or who answers for their agency), reads (a colleague who
+-- may know of what it is about), advises (whoever is or was asked, or who answers for that agency), none. A private
+-- question has two sides alone: whoever asked, and whoever is asked.
+create function sharing_consult_side(c sharing_consult) returns text
+language plpgsql stable security definer set search_path = pg_catalog, public as $$
+declare me uuid := access_agency(); my uuid := access_staff(); answers boolean := access_may('answer_requests'); k concerns_concern;
+begin
+  if me is null or my is null then return 'none'; end if;
+  if c.asking_agency_id = me and c.asking_staff_id = my and access_may('tell_concerns') then return 'asks'; end if;
+  if c.asked_agency_id = me and (my = c.champion_staff_id or my = any(c.passed_over)) and access_may('tell_concerns') then return 'advises'; end if;
+  if c.private then return 'none'; end if;
+  if c.asked_agency_id = me and answers then return 'advises'; end if;
+  if c.asking_agency_id <> me then return 'none'; end if;
+  if answers then return 'asks'; end if;
+  if c.about_kind = 'concern' then
+    select * into k from concerns_concern q where q.id = c.about_id;
+    return case when concerns_reads(k.staff_id, k.agency_id, k.owner_agency_id, k.owner_role, k.front_agency_id, k.next_on)
+      then 'reads' else 'none' end;
+  end if;
+  return case when access_may('read_own_records') and sharing_knows(c.about_kind, c.about_id) then 'reads' else 'none' end;
+end $$;
+
+-- What each side may read. Whoever advises never learns which person or concern of ours it is: only what was written to them.
+create function sharing_consults(of_ids uuid[], of_about uuid)
+returns table (id uuid, side text, field text, private boolean, asking_agency_id uuid, asking_staff_id uuid, asked_agency_id uuid,
+  champion_staff_id uuid, about_kind text, about_id uuid, question text, shown text, concern_words text, asked_at timestamptz,
+  due_at timestamptz, state text, moved integer, advice text, advised_at timestamptz, advised_by uuid, ended_at timestamptz,
+  ended_why text, basis text, basis_version text, told text, told_why text)
+language sql stable security definer set search_path = pg_catalog, public as $$
+  select c.id, s.side, c.field, c.private, c.asking_agency_id, c.asking_staff_id, c.asked_agency_id, c.champion_staff_id,
+    case when s.side = 'advises' then '' else c.about_kind end, case when s.side = 'advises' then null else c.about_id end,
+    c.question, c.shown, c.concern_words, c.asked_at, c.due_at, c.state, c.moved, c.advice, c.advised_at, c.advised_by,
+    c.ended_at, c.ended_why, c.basis, c.basis_version, c.told, c.told_why
+  from sharing_consult c cross join lateral (select sharing_consult_side(c) as side) s
+  where s.side <> 'none' and (of_ids is null or c.id = any(of_ids))
+    and (of_about is null or (s.side <> 'advises'
+         and (c.about_id = of_about or (c.about_kind = 'person' and linkage_resolve(c.about_id) = of_about))))
+    and ((select access_agency()) in (c.asking_agency_id, c.asked_agency_id))
+  order by c.state <> 'waiting', c.due_at, c.asked_at, c.id limit 200
+$$;
+
+create function sharing_consult_stands(of_consult uuid) returns jsonb
+language sql stable security definer set search_path = pg_catalog, public as $$
+  select jsonb_build_object('due_at', c.due_at::text, 'champion', c.champion_staff_id::text, 'asked_agency', c.asked_agency_id::text,
+    'asking_agency', case when c.private then '' else c.asking_agency_id::text end,
+    'asking_staff', case when c.private then '' else c.asking_staff_id::text end, 'moved', c.moved)
+  from sharing_consult c where c.id = of_consult
+$$;
+
+-- The concern's own words, if whoever asks may pass them on: who told it, who answers for the agency that told it, or,
+-- unless that agency keeps its records close, whoever decides about it.
+create function sharing_words_of_concern(c concerns_concern) returns text
+language plpgsql stable security definer set search_path = pg_catalog, public as $$
+declare me uuid := access_agency();
+begin
+  if not ((c.agency_id = me and (c.staff_id = access_staff() or access_may('answer_requests')))
+          or (concerns_decides(c.owner_agency_id, c.owner_role, c.front_agency_id, c.next_on)
+              and (c.agency_id = me or not coalesce(agencies_keeps_close(c.agency_id), false)))) then
+    raise exception 'the words may not be passed on' using errcode = 'CS412';
+  end if;
+  return concat_ws(E'\n\n', nullif('Seen: ' || c.saw, 'Seen: '), nullif('Told: ' || c.told, 'Told: '),
+    nullif('Thought: ' || c.thinks, 'Thought: '), nullif('In the child’s own words: ' || c.child_words, 'In the child’s own words: '),
+    nullif('An adult: ' || c.adult, 'An adult: '));
+end $$;
+
+create function sharing_ask_champion(form uuid, said jsonb) returns uuid
+language plpgsql volatile security definer set search_path = pg_catalog, public as $$
+declare
+  who text[] := access_identity(); me uuid := access_agency(); made uuid; k concerns_concern; words text := '';
+  asked uuid := (said->>'agency')::uuid; champion uuid := (said->>'champion')::uuid; due timestamptz := (said->>'due_at')::timestamptz;
+  kind text := said->>'about_kind'; about uuid := (said->>'about_id')::uuid; knows boolean;
+begin
+  if who is null or not access_may('tell_concerns') then raise exception 'not allowed to ask' using errcode = '42501'; end if;
+  select c.id into made from sharing_consult c
+    where c.asking_agency_id = me and c.asking_staff_id = who[1]::uuid and c.form_id = form;
+  if found then return made; end if;
+  if kind = 'concern' then
+    select * into k from concerns_concern q where q.id = about;
+    knows := found and concerns_reads(k.staff_id, k.agency_id, k.owner_agency_id, k.owner_role, k.front_agency_id, k.next_on);
+  else
+    knows := (access_may('read_own_records') or access_may('read_granted_records') or access_may('read_signals')) and sharing_knows(kind, about);
+  end if;
+  if not coalesce(knows, false) then raise exception 'nothing such' using errcode = 'CS404'; end if;
+  if champion is null or champion = who[1]::uuid or not sharing_is_champion(champion, asked, said->>'field') then
+    raise exception 'nobody to ask' using errcode = 'CS411';
+  end if;
+  if coalesce(said->>'question', '') = '' or coalesce(said->>'shown', '') = '' then raise exception 'it says what' using errcode = '22023'; end if;
+  if due is null or due <= now() or due > now() + interval '14 days' then raise exception 'the day is not sound' using errcode = '22023'; end if;
+  if kind = 'concern' and said->>'with_concern' = 'yes' then words := sharing_words_of_concern(k); end if;
+  insert into sharing_consult (id, form_id, asking_agency_id, asking_staff_id, asked_agency_id, champion_staff_id, passed_over, field, private,
+      about_kind, about_id, question, shown, concern_words, asked_at, due_at, state, moved, advice, ended_why, basis, basis_version, told, told_why)
+    values (gen_random_uuid(), form, me, who[1]::uuid, asked, champion, '{}', said->>'field', said->>'field' = 'allegations_staff',
+      kind, about, said->>'question', said->>'shown', words, clock_timestamp(), due, 'waiting', 0, '', '',
+      coalesce(said->>'basis', ''), coalesce(said->>'basis_version', ''), coalesce(said->>'told', ''), coalesce(said->>'told_why', ''))
+    returning id into made;
+  perform trail_note('consult.asked', 'consult', made, sharing_consult_stands(made), '', 'consult', '1');
+  return made;
+end $$;
+
+-- The advice, word for word; the first is the advice. Whoever was passed over may still give it.
+create function sharing_advise(of_consult uuid, words text) returns void
+language plpgsql volatile security definer set search_path = pg_catalog, public as $$
+declare who text[] := access_identity(); c sharing_consult;
+begin
+  if who is null then raise exception 'nobody has entered' using errcode = '42501'; end if;
+  select * into c from sharing_consult q where q.id = of_consult for update;
+  if not found or sharing_consult_side(c) = 'none' then raise exception 'no such consult' using errcode = 'CS404'; end if;
+  if sharing_consult_side(c) <> 'advises' or c.asking_staff_id = who[1]::uuid then raise exception 'not theirs' using errcode = '42501'; end if;
+  if c.state <> 'waiting' then raise exception 'it is over' using errcode = 'CS409'; end if;
+  if coalesce(words, '') = '' then raise exception 'it says what' using errcode = '22023'; end if;
+  update sharing_consult set state = 'advised', advice = words, advised_at = clock_timestamp(), advised_by = who[1]::uuid where id = c.id;
+  perform trail_note('consult.advised', 'consult', c.id, sharing_consult_stands(c.id), '', 'consult', '1');
+end $$;
+
+create function sharing_end_consult(of_consult uuid, why text) returns void
+language plpgsql volatile security definer set search_path = pg_catalog, public as $$
+declare c sharing_consult;
+begin
+  select * into c from sharing_consult q where q.id = of_consult for update;
+  if not found or sharing_consult_side(c) = 'none' then raise exception 'no such consult' using errcode = 'CS404'; end if;
+  if sharing_consult_side(c) <> 'asks' then raise exception 'not theirs' using errcode = '42501'; end if;
+  if c.state <> 'waiting' then raise exception 'it is over' using errcode = 'CS409'; end if;
+  if coalesce(why, '') = '' then raise exception 'it says why' using errcode = '22023'; end if;
+  update sharing_consult set state = 'ended', ended_at = clock_timestamp(), ended_why = why where id = c.id;
+  perform trail_note('consult.ended', 'consult', c.id, sharing_consult_stands(c.id), '', 'consult', '1');
+end $$;
+
+-- One that nobody answered in its clock, or whose champion has left, goes to the next champion of the same agency by itself.
+-- Where there is none, its duty climbs the ladder of that agency. Says whether it went.
+create function sharing_pass_on(of_consult uuid, due timestamptz) returns boolean
+language plpgsql volatile security definer set search_path = pg_catalog, public as $$
+declare c sharing_consult; after uuid;
+begin
+  select * into c from sharing_consult q where q.id = of_consult and q.state = 'waiting'
+    and (q.due_at < now() or not sharing_is_champion(q.champion_staff_id, q.asked_agency_id, q.field)) for update;
+  if not found then return false; end if;
+  after := sharing_next_champion(c.asked_agency_id, c.field, c.passed_over || c.champion_staff_id || c.asking_staff_id);
+  if after is null then return false; end if;
+  update sharing_consult set passed_over = passed_over || champion_staff_id, champion_staff_id = after, moved = moved + 1, due_at = due
+    where id = c.id;
+  perform trail_note('consult.passed_on', 'consult', c.id, sharing_consult_stands(c.id), '', 'consult', '1', null, c.asked_agency_id, 'answer_a_concern');
+  return true;
+end $$;
+
+create function sharing_waiting_consults() returns uuid[]
+language sql stable security definer set search_path = pg_catalog, public as $$
+  select coalesce(array_agg(c.id order by c.due_at, c.id), '{}') from sharing_consult c where c.state = 'waiting'
+    and (c.due_at < now() or not sharing_is_champion(c.champion_staff_id, c.asked_agency_id, c.field))
+$$;
+
+-- Whoever arranges people's work names the champions of their agency, from those who hold a post in it.
+create function sharing_name_champion(who uuid, for_field text) returns uuid
+language plpgsql volatile security definer set search_path = pg_catalog, public as $$
+declare me uuid := access_agency(); by_whom uuid := access_staff(); made uuid;
+begin
+  if me is null or not access_may('hand_over_duties') then raise exception 'not allowed to name' using errcode = '42501'; end if;
+  if not exists (select from agencies_post p join agencies_staff s on s.id = p.staff_id and s.is_active join access_role r
+                   on r.role = p.role and r.verb = 'tell_concerns'
+                 where p.staff_id = who and p.agency_id = me and p.ended_at is null) then
+    raise exception 'nobody such' using errcode = 'CS404';
+  end if;
+  select c.id into made from sharing_champion c where c.agency_id = me and c.staff_id = who and c.field = for_field and c.ended_at is null;
+  if found then return made; end if;
+  insert into sharing_champion (id, agency_id, staff_id, field, named_at, named_by)
+    values (gen_random_uuid(), me, who, for_field, clock_timestamp(), by_whom) returning id into made;
+  perform trail_note('champion.named', 'champion', made, jsonb_build_object('staff', who::text, 'field', for_field), '', 'consult', '1');
+  return made;
+end $$;
+
+create function sharing_end_champion(of_champion uuid) returns void
+language plpgsql volatile security definer set search_path = pg_catalog, public as $$
+declare me uuid := access_agency(); c sharing_champion;
+begin
+  if me is null or not access_may('hand_over_duties') then raise exception 'not allowed to end' using errcode = '42501'; end if;
+  update sharing_champion set ended_at = clock_timestamp() where id = of_champion and agency_id = me and ended_at is null returning * into c;
+  if not found then raise exception 'nobody such' using errcode = 'CS404'; end if;
+  perform trail_note('champion.ended', 'champion', c.id, jsonb_build_object('staff', c.staff_id::text, 'field', c.field), '', 'consult', '1');
+end $$;
+
+-- How many questions there were since a day, by expertise: counts alone, for whoever reads measures.
+create function sharing_consults_counted(since timestamptz)
+returns table (field text, asked bigint, first_in_time bigint, moved bigint, waiting bigint, late bigint)
+language sql stable security definer set search_path = pg_catalog, public as $$
+  select c.field, count(*), count(*) filter (where c.state = 'advised' and c.moved = 0 and c.advised_at <= c.due_at),
+         count(*) filter (where c.moved > 0), count(*) filter (where c.state = 'waiting'),
+         count(*) filter (where c.state = 'waiting' and c.due_at < now())
+  from sharing_consult c where access_may('read_measures') and c.asked_at >= since group by c.field order by c.field
+$$;
+
+create function sharing_advice_stays() returns trigger language plpgsql set search_path = pg_catalog, public as $$
+begin
+  if tg_op = 'DELETE' or old.state <> 'waiting' then
+    raise exception 'what was asked and advised is never changed' using errcode = '42501';
+  end if;
+  if (new.question, new.shown, new.concern_words) is distinct from (old.question, old.shown, old.concern_words) then
+    raise exception 'what was asked is never changed' using errcode = '42501';
+  end if;
+  return new;
+end $$;
+create trigger advice_stays before update or delete on sharing_consult for each row execute function sharing_advice_stays();
+
+revoke execute on function sharing_is_champion, sharing_next_champion, sharing_consult_side, sharing_consults, sharing_consult_stands,
+  sharing_words_of_concern, sharing_ask_champion, sharing_advise, sharing_end_consult, sharing_pass_on, sharing_waiting_consults,
+  sharing_name_champion, sharing_end_champion, sharing_consults_counted, sharing_advice_stays from public;
+grant execute on function sharing_consults, sharing_ask_champion, sharing_advise, sharing_end_consult, sharing_name_champion,
+  sharing_end_champion, sharing_consults_counted to cairn_web;
+grant execute on function sharing_pass_on, sharing_waiting_consults to cairn_job;
