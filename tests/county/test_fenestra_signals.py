@@ -15,7 +15,8 @@ from cairn.county import fenestra
 from cairn.county.fenestra import fenestra_truth, opportunities
 from cairn.signals.earlier import joinable, leads
 from cairn.signals.engines.given import given
-from cairn.signals.replay import Line, replay
+from cairn.signals.lines import Line
+from cairn.signals.replay import replay
 from cairn.signals.telling import as_page
 
 pytestmark = pytest.mark.slow

@@ -4,7 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from cairn.signals.replay import Line, replay
+from cairn.signals.lines import Line
+from cairn.signals.replay import replay
 from signals.made_records import Records, day, noon
 
 OPEN = {"outcome": None, "outcome_at": None}

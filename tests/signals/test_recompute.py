@@ -12,7 +12,8 @@ from cairn.county.generator import make
 from cairn.linkage.engines.batch import edges_at, load_model, person_edges
 from cairn.linkage.engines.clusters import cluster
 from cairn.signals.engines.given import given
-from cairn.signals.replay import Line, replay
+from cairn.signals.lines import Line
+from cairn.signals.replay import replay
 from signals.recompute import figures, stated, weekly
 
 pytestmark = pytest.mark.slow

@@ -14,7 +14,8 @@ from cairn.cli import run
 from cairn.county.generator import make
 from cairn.intake.bundle import write_bundle
 from cairn.signals.engines.detect import detect
-from cairn.signals.replay import Line, one_agency, replay
+from cairn.signals.lines import Line
+from cairn.signals.replay import one_agency, replay
 from signals.made_records import Records, day, later, two_told_of_one
 
 ADULT, PLACE, UNHEARD = "shared_person_of_concern", "place_of_concern", "unheard_concern"

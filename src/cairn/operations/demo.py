@@ -15,7 +15,8 @@ from cairn.operations import children, database, roles
 from cairn.operations.environment import env, home
 
 LOCAL = "127.0.0.1"
-ANSWERS_WITHIN = 60.0  # seconds from the start of the web server to its first page
+ANSWERS_WITHIN = 300.0  # seconds from the start of the web server to its first page: a busy machine has its time
+SLOW_AFTER = 30.0  # seconds from which on it is said that it goes on
 WEB_WORKERS, WEB_THREADS = 2, 4
 
 
@@ -92,19 +93,20 @@ def _serve(how_to_sign_in: list[str]) -> None:
     parts: dict[str, subprocess.Popen[bytes]] = {}
     try:
         with step("Starting the web server and the job worker"):
-            for name, command, role in (
-                ("web", _web_command(), roles.WEB),
-                ("worker", children.python("cairn.operations.worker"), roles.JOB),
-            ):
-                with (home() / f"{name}.log").open("ab") as log:
-                    parts[name] = children.start(command, log=log, CAIRN_ROLE=role, CAIRN_MADE_UP="yes")
+            parts["web"] = _started("web", _web_command(), roles.WEB)
             _wait_for_first_page(parts)
+            parts["worker"] = _started("worker", children.python("cairn.operations.worker"), roles.JOB)
         print(_welcome(how_to_sign_in), flush=True)
         while True:
             _check_alive(parts)
             time.sleep(0.2)
     finally:
         children.stop(list(parts.values()))
+
+
+def _started(name: str, command: list[str], role: str) -> subprocess.Popen[bytes]:
+    with (home() / f"{name}.log").open("ab") as log:
+        return children.start(command, log=log, CAIRN_ROLE=role, CAIRN_MADE_UP="yes")
 
 
 def _check_alive(parts: dict[str, subprocess.Popen[bytes]]) -> None:
@@ -115,9 +117,12 @@ def _check_alive(parts: dict[str, subprocess.Popen[bytes]]) -> None:
 
 
 def _wait_for_first_page(parts: dict[str, subprocess.Popen[bytes]]) -> None:
-    end = time.monotonic() + ANSWERS_WITHIN
-    while time.monotonic() < end:
+    begun, told = time.monotonic(), False
+    while (waited := time.monotonic() - begun) < ANSWERS_WITHIN:
         _check_alive(parts)
+        if waited > SLOW_AFTER and not told:
+            print("still starting, the machine is busy ...", end=" ", flush=True)
+            told = True
         connection = HTTPConnection(LOCAL, port(), timeout=30)
         try:
             connection.request("GET", "/")

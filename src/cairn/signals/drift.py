@@ -3,8 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from scipy.stats import chi2
-
 SURE = 0.95  # of the intervals
 WEEKS = 13  # looked at for drift: a quarter. Our own limit
 NOES, LAST = 18, 20  # of the last answered signals that were answered no, from which a rule is proposed. Our own limit
@@ -25,12 +23,19 @@ class Rate:
     @property
     def low(self) -> float:
         """Lower end of the exact Poisson interval (Garwood 1936), a week."""
-        return float(chi2.ppf((1 - SURE) / 2, 2 * self.count)) / 2 / self.weeks if self.count and self.weeks else 0.0
+        return _quantile((1 - SURE) / 2, 2 * self.count) / 2 / self.weeks if self.count and self.weeks else 0.0
 
     @property
     def high(self) -> float:
         """Upper end, a week."""
-        return float(chi2.ppf((1 + SURE) / 2, 2 * self.count + 2)) / 2 / self.weeks if self.weeks else float("inf")
+        return _quantile((1 + SURE) / 2, 2 * self.count + 2) / 2 / self.weeks if self.weeks else float("inf")
+
+
+def _quantile(share: float, degrees: int) -> float:
+    """Of the chi-squared distribution."""
+    from scipy.stats import chi2  # noqa: PLC0415 - half a second of every start, for pages that few open
+
+    return float(chi2.ppf(share, degrees))
 
 
 MORE, FEWER, ALIKE, UNKNOWN = "more", "fewer", "alike", "unknown"

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from cairn.signals.replay import Line
+from cairn.signals.lines import Line
 from cairn.signals.values import Finding
 
 PARTS = {"children": "child", "people_of_concern": "person_of_concern", "places": "place", "events": "event"}

@@ -4,9 +4,7 @@ One line for each change of queue, children, people of concern, places or status
 Steps end at midnight in London; nothing recorded later is used; nobody answers. Known now isn't known then.
 """
 
-import json
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 import polars as pl
@@ -15,54 +13,12 @@ from cairn.base.clock import end_of_london_day, london_day
 from cairn.signals.engines.calibration import Calibration
 from cairn.signals.engines.detect import Detector
 from cairn.signals.engines.given import Given, given
+from cairn.signals.lines import Line
 from cairn.signals.registry import rules
 from cairn.signals.values import Finding
 
 SUNDAY = 6
 QUIET = timedelta(days=14)  # after the last record, so that the clocks of the last days end inside the replay
-
-
-@dataclass(frozen=True, kw_only=True)
-class Line:
-    """One change of one signal, as it stood on `last_changed`. Record ids, never names. finding: None once it ended.
-
-    Beyond the exchange contract, so that every figure can be worked out again: count (homes, or agencies at a place),
-    expected (mean with no connection), shape, chance, counted (the events that were counted) and the rule's version.
-    """
-
-    signal_id: str
-    kind: str
-    queue: str
-    first_raised: date
-    last_changed: date
-    status: str
-    into: str | None
-    reason: str | None
-    children: tuple[str, ...]
-    people_of_concern: tuple[str, ...]
-    places: tuple[str, ...]
-    events: tuple[str, ...]
-    identities: tuple[str, ...]
-    explanation: str
-    recurrence_weeks: float | None
-    count: int
-    expected: float | None
-    shape: float | None
-    chance: float | None
-    counted: tuple[str, ...]
-    version: int
-    finding: Finding | None = field(default=None, compare=False, repr=False)
-
-    def as_json(self) -> str:
-        """The line as the exchange contract writes it."""
-        said = {name: value for name, value in vars(self).items() if name != "finding"}
-        said |= {name: said[name].isoformat() for name in ("first_raised", "last_changed")}
-        return json.dumps(said, ensure_ascii=False)
-
-    @property
-    def state(self) -> tuple[object, ...]:
-        """What a new line is written for when it changes."""
-        return self.queue, self.status, self.children, self.people_of_concern, self.places
 
 
 def replay(

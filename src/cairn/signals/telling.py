@@ -5,8 +5,8 @@ from html import escape
 
 from cairn.signals.earlier import joinable, leads
 from cairn.signals.engines.given import Given
+from cairn.signals.lines import Line
 from cairn.signals.registry import rules
-from cairn.signals.replay import Line
 
 STYLE = (
     "body{font:18px/1.5 sans-serif;max-width:70rem;margin:1rem auto;padding:0 1rem;color:#0b0c0c}"

@@ -16,7 +16,8 @@ from cairn.county.generator import make
 from cairn.signals.engines.calibration import Calibration
 from cairn.signals.engines.detect import Detector
 from cairn.signals.engines.given import given
-from cairn.signals.replay import Line, replay
+from cairn.signals.lines import Line
+from cairn.signals.replay import replay
 from cairn.signals.tally import Tally
 
 FULL_COUNTY = 110_000  # children

@@ -7,12 +7,13 @@ a million sound rows cost one pass.
 from collections.abc import Sequence
 
 import numpy as np
-from scipy.sparse import coo_matrix
-from scipy.sparse.csgraph import connected_components
 
 
 def closing(parents: Sequence[str], children: Sequence[str]) -> dict[int, list[str]]:
     """Which of the pairs (parent, child), taken in order, close a circle: place of the pair -> the ids around it."""
+    from scipy.sparse import coo_matrix  # noqa: PLC0415 - too heavy for whoever only shows pages
+    from scipy.sparse.csgraph import connected_components  # noqa: PLC0415
+
     if not parents:
         return {}
     ids, places = np.unique(np.array([*parents, *children], dtype=object), return_inverse=True)
