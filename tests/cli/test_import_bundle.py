@@ -19,8 +19,19 @@ def test_rejected_rows_are_counted_on_stderr_and_strict_makes_them_a_finding(tmp
     assert said.err.partition("\n")[2].startswith(
         "cairn: 7 rows rejected\n  people.csv, row 2, line 3, recorded_at: 44321 is how"
     )
-    assert said.err.endswith("... the rest with --report FILE.json\n")
+    assert "... the rest with --report FILE.json\ncairn: search, links and signals follow" in said.err
     assert run(["import", str(path), "--strict"]) == 1
+
+
+def test_a_file_of_rows_whose_name_is_no_table_s_is_told_and_strict_makes_it_a_finding(tmp_path, capsys):
+    path = a_folder(tmp_path / "b", people=PEOPLE + person("P1"))
+    (path / "peoples.csv").write_text(PEOPLE + person("P2"))
+    assert run(["import", str(path)]) == 0
+    told = "peoples.csv is not a table of a bundle: all its rows are left aside; if people.csv is meant, name it so"
+    assert told in capsys.readouterr().err
+    assert run(["import", str(path), "--strict"]) == 1
+    assert run(["link", str(path), "--out", str(tmp_path / "clusters.csv")]) == 0
+    assert told in capsys.readouterr().err
 
 
 def test_the_report_is_the_contract_s_and_its_ends_add_up(tmp_path):

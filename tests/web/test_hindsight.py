@@ -33,10 +33,28 @@ def test_each_agency_has_its_own_records_of_that_day_alone() -> None:
 
 def test_the_end_line_says_when_agencies_first_met_and_how_many_days_lie_between() -> None:
     page = _page("nadia")
-    assert "First prompt that somebody would have had to answer: 21 February 2011." in page
+    assert "First prompt about several children that somebody would have had to answer: 21 February 2011." in page
     assert "First meeting of agencies on record: 10 February 2015." in page
     assert "1,450 days lie between them" in page
     assert "It proves nothing about what anybody should have seen or done" in page
+
+
+def test_each_sentence_is_as_it_stood_on_the_day() -> None:
+    early, late = (_page("nadia", on).split("What the rules would have said")[1] for on in ("21/2/2011", "1/3/2015"))
+    assert "Each as it stood at the end of that day." in early
+    assert "2 children of 2 homes" in early
+    assert not re.search(r"[3-9] children of", early)
+    assert re.search(r"[3-9] children of", late)
+
+
+def test_what_the_police_wrote_of_the_place_stands_among_what_was_known() -> None:
+    shop = next(
+        found
+        for found in re.findall(r"/signals/[0-9a-f-]{36}", text(demo_user("ife"), "/signals?queue=raise"))
+        if "One place around several children" in text(demo_user("ife"), found)
+    )
+    page = text(demo_user("ife"), f"{shop}/hindsight?on=21/2/2011")
+    assert "Police" in page.split("What each agency had written down")[1].split("What the rules")[0]
 
 
 def test_what_came_to_nothing_is_shown_beside_the_rest() -> None:

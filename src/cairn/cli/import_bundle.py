@@ -22,6 +22,7 @@ in the name of its agency: use --in-the-name-of only where that agency asked for
 
 Exit code 0: done, with rejected rows counted on stderr. 1: done, and --strict found rejected rows. 2: the bundle can't
 be read, and nothing is kept. 3: the database or the disk failed. 130: stopped by Ctrl-C."""
+FOLLOWS = "search, links and signals follow within some minutes, where `cairn demo` or the job worker runs"
 SHOWN = 5  # rejected rows that are told on stderr; the report has them all
 
 
@@ -35,11 +36,13 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         default="",
         help="the agency that may widen the sharing of its own records",
     )
-    parser.add_argument("--strict", action="store_true", help="end with exit code 1 if any row is rejected")
+    parser.add_argument(
+        "--strict", action="store_true", help="end with exit code 1 if any row is rejected or left aside"
+    )
 
 
 def run(options: argparse.Namespace) -> int:
-    """Take in one bundle; 1 where --strict finds rejected rows."""
+    """Take in one bundle; 1 where --strict finds rejected rows, or a file of rows that is no table's."""
     from cairn.intake.bundle import check_readable
     from cairn.intake.report import write_report
 
@@ -49,7 +52,7 @@ def run(options: argparse.Namespace) -> int:
     if options.report:
         write_report(options.report, report)
     _tell(report, options.report)
-    return 1 if options.strict and report["rejected"] else 0
+    return 1 if options.strict and (report["rejected"] or report["unnamed"]) else 0
 
 
 def _take_in(bundle: Path, *, name: str) -> dict[str, Any]:
@@ -86,6 +89,12 @@ def _tell(report: dict[str, Any], where: Path | None) -> None:
         print(f"cairn: {note}", file=sys.stderr)
     for table, columns in report["ignored_columns"].items():
         print(f"cairn: {table} has columns that are not of a bundle, left aside: {', '.join(columns)}", file=sys.stderr)
+    _tell_rejected(report, where)
+    if report["accepted"] or report["corrected"]:
+        print(f"cairn: {FOLLOWS}", file=sys.stderr)
+
+
+def _tell_rejected(report: dict[str, Any], where: Path | None) -> None:
     if not report["rejected"]:
         return
     print(f"cairn: {_rows(report['rejected'])} rejected", file=sys.stderr)

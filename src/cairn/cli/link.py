@@ -4,7 +4,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from cairn.cli.files import check_can_be_written
+from cairn.cli.files import check_can_be_written, tell_left_out
 
 NAME = "link"
 HELP = """Link a bundle's records without a database, and write which identity each person and place record belongs to.
@@ -41,8 +41,7 @@ def run(options: argparse.Namespace) -> int:
 
         crowds: list[pl.DataFrame] = []
         clusters, edges = link(bundle.tables, tell=tell, notice=crowds.append)
-    if bundle.rejections.height:
-        print(f"cairn: rejected rows: {bundle.rejections.height:,}; `cairn import --report` says why", file=sys.stderr)
+    tell_left_out(bundle)
     if crowds[0].height:
         facts, records = crowds[0].row(0)
         print(

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from cairn.base.errors import BadInput, NotFound
-from cairn.cli.files import check_can_be_written
+from cairn.cli.files import check_can_be_written, tell_left_out
 
 NAME = "replay"
 HELP = """Feed a bundle's records in the order in which they were recorded, and write what the rules would have said.
@@ -55,8 +55,7 @@ def run(options: argparse.Namespace) -> int:
         raise BadInput("--to is earlier than --from")
     check_can_be_written(options.out, options.proposals, options.html)
     bundle = read_bundle(options.bundle)
-    if bundle.rejections.height:
-        print(f"cairn: rejected rows: {bundle.rejections.height:,}; `cairn import --report` says why", file=sys.stderr)
+    tell_left_out(bundle)
     tables = bundle.tables
     if options.only_agency:
         if options.only_agency not in tables["agencies"]["agency_id"]:

@@ -1,7 +1,7 @@
 """The report of an import, as the exchange contract has it: every row counted, every rejected one with its reason.
 
 Source: exchange contract, Commands. Besides the contract: `line` (of a CSV file) and `source` (the file) of a
-rejection, `notes`, and `ignored_columns` by table.
+rejection, `notes`, `unnamed` (files of rows that are no table's), and `ignored_columns` by table.
 """
 
 import json
@@ -23,6 +23,7 @@ def as_report(bundle: Bundle) -> dict[str, Any]:
         "rejections": rejected.to_dicts(),
         "ignored_columns": {table: list(names) for table, names in bundle.ignored_columns.items()},
         "notes": [*bundle.notes, *_new_agencies(bundle)],
+        "unnamed": list(bundle.unnamed),
     }
 
 

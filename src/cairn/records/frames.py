@@ -4,6 +4,7 @@ Ids in these frames are Cairn's own (uuid as text), not the agencies'; everythin
 """
 
 from collections.abc import Collection
+from datetime import date
 from typing import Any
 from urllib.parse import quote
 from uuid import UUID
@@ -12,6 +13,7 @@ import adbc_driver_postgresql.dbapi  # type: ignore[import-untyped]  # it ships 
 import polars as pl
 from django.db import connections
 
+from cairn.base.clock import london_day
 from cairn.records.columns import TABLES
 
 # ruff: noqa: S608 - the queries are put together from constants of this module alone
@@ -136,3 +138,18 @@ def _address(using: str) -> str:
     host, port = quote(str(given["HOST"]), safe=""), given["PORT"]
     password = quote(str(given["PASSWORD"]), safe="")
     return f"postgresql://{given['USER']}:{password}@/{given['NAME']}?host={host}&port={port}"
+
+
+_RECEIVED = """
+select record_id, min(received_at) from {table} where record_id = any(%s::uuid[]) group by record_id
+"""
+
+
+def received_on(records: Collection[UUID], *, using: str = "engine") -> dict[UUID, date]:
+    """Record -> the day in London on which its first version reached Cairn. 3 queries."""
+    found: dict[UUID, date] = {}
+    with connections[using].cursor() as cursor:
+        for table in ("records_personversion", "records_placeversion", "records_eventversion"):
+            cursor.execute(_RECEIVED.format(table=table), [list(records)])
+            found |= {record: london_day(at) for record, at in cursor.fetchall()}
+    return found

@@ -180,11 +180,23 @@ def _keep(signal: Signal, publication: Publication, *, owners: Mapping[UUID, UUI
     signal.last_changed_on = max(publication.changed_on, signal.first_raised_on)  # a version may come back-dated
     agencies = {owners[record] for _, record in publication.evidence}
     signal.agencies = sorted({*signal.agencies, *agencies}, key=str)
+    signal.stages = _stages(signal, publication)
     signal.save(using=using, force_insert=is_new)
     did = "signal.raised" if is_new else "signal.changed" if signal.status == "open" else f"signal.{signal.status}"
     trail.note(
         by=SYSTEM, did=did, on_kind="signal", on=signal.id, rule=signal.kind, version=signal.rule_version, using=using
     )
+
+
+def _stages(signal: Signal, publication: Publication) -> list[list[str]]:
+    """What it said on which day: what was kept of days gone by stays, whatever a record that came late would have made of it."""
+    if not signal.stages:
+        return [[one.on.isoformat(), one.queue, one.says] for one in publication.stages]
+    kept, now_says = list(signal.stages), [publication.queue, publication.explanation]
+    if kept[-1][1:] == now_says:
+        return kept
+    on = max(publication.changed_on.isoformat(), kept[-1][0])
+    return [*(one for one in kept if one[0] < on), [on, *now_says]]
 
 
 def _add_evidence(

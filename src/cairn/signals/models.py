@@ -22,6 +22,11 @@ class Signal(models.Model):
     first_raised_on = models.DateField()
     last_changed_on = models.DateField()
     explanation = models.TextField(db_comment="the sentence a person reads; no names")
+    stages = ArrayField(
+        ArrayField(models.TextField()),
+        default=list,
+        db_comment="what it said from which day on, in which queue: {on, queue, says} each",
+    )
     counted = models.FloatField(null=True)
     expected = models.FloatField(null=True)
     recurrence_weeks = models.FloatField(null=True)

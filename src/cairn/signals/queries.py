@@ -1,5 +1,6 @@
 """Reads of signals, their evidence and answers, under the reader's own row security."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -9,6 +10,7 @@ from django.db import connections
 from cairn.agencies.roles import Actor
 from cairn.signals.models import Answer, Evidence, Reopening, Signal
 from cairn.signals.policies import check_can_read_signals
+from cairn.signals.publication import Stage
 
 QUEUES = ("raise", "fact", "ask")
 ENDED = "ended"  # of every queue: retracted, or gone into another
@@ -150,6 +152,14 @@ def signals_about(viewer: Actor, records: list[UUID]) -> tuple[SignalLine, ...]:
     with connections["default"].cursor() as cursor:
         cursor.execute(_LIST, {"queue": "", "waiting": False, "most": 50, "after": 0, "about": records})
         return tuple(SignalLine(*row) for row in cursor.fetchall())
+
+
+def stages(viewer: Actor, wanted: Iterable[UUID]) -> dict[UUID, tuple[Stage, ...]]:
+    """What each of these signals said from which day on, as far as it was kept. 1 query."""
+    found = Signal.objects.filter(id__in=list(wanted)).values_list("id", "stages")
+    return {
+        signal: tuple(Stage(date.fromisoformat(on), queue, says) for on, queue, says in kept) for signal, kept in found
+    }
 
 
 @dataclass(frozen=True)

@@ -32,7 +32,7 @@ class Bundle:
     """What a bundle brings: `tables` hold the accepted and corrected versions, ready to be kept or worked on.
 
     counts: table -> Counts, only of tables that are there. ends: (table, agency_id, end, rows), agency_id null where a
-    row names none. rejections: as shapes.REJECTIONS, by table and row.
+    row names none. rejections: as shapes.REJECTIONS, by table and row. unnamed: files of rows that are no table's.
     """
 
     tables: dict[str, pl.DataFrame]
@@ -45,6 +45,7 @@ class Bundle:
     title: str
     area: str
     produced_at: datetime | None
+    unnamed: tuple[str, ...] = ()
 
     @property
     def total(self) -> Counts:
@@ -63,6 +64,7 @@ class Draft:
     ignored_columns: dict[str, tuple[str, ...]]
     notes: tuple[str, ...]
     about: dict[str, Any] = field(default_factory=dict)
+    unnamed: tuple[str, ...] = ()
 
     def wanted(self) -> dict[str, pl.Series]:
         """Table -> the keys that this bundle holds or refers to: those to look up among what is stored."""
@@ -117,7 +119,8 @@ def read_draft(path: Path, *, at: datetime | None = None) -> Draft:
     for table in TABLES:
         sound.setdefault(table, references.with_keys(_nothing(table), table))
     ignored = {table: columns for table, columns in ignored.items() if columns}
-    return Draft(sound, pl.concat(refused), read, sources, ignored, (*source.notes, *notes), source.about)
+    told = (*source.notes, *notes)
+    return Draft(sound, pl.concat(refused), read, sources, ignored, told, source.about, source.unnamed)
 
 
 def read_bundle(path: Path, *, known: KnownKeys | None = None, at: datetime | None = None) -> Bundle:
@@ -243,6 +246,7 @@ class _Settling:
             title=str(about.get("title") or ""),
             area=str(about.get("area") or ""),
             produced_at=_produced_at(about.get("produced_at")),
+            unnamed=self.draft.unnamed,
         )
 
 

@@ -14,6 +14,7 @@ import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from pathlib import Path, PurePosixPath
 from typing import IO, Any, BinaryIO, cast
 
@@ -43,17 +44,19 @@ class Member:
 
 @dataclass(frozen=True)
 class Source:
-    """An opened bundle: its tables, what it says of itself, and what was left aside."""
+    """An opened bundle: its tables, what it says of itself, and what was left aside. unnamed: files of rows without a table."""
 
     members: tuple[Member, ...]
     about: dict[str, Any]
     notes: tuple[str, ...] = ()
+    unnamed: tuple[str, ...] = ()
 
 
 @dataclass
 class _Found:
     members: list[Member] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    unnamed: list[str] = field(default_factory=list)
     about: Callable[[], IO[bytes]] | None = None
 
 
@@ -171,7 +174,8 @@ def _source(files: Iterator[tuple[PurePosixPath, int, Callable[[], IO[bytes]]]])
     if found.about is None:
         found.notes.append("there is no bundle.json; the tables are read as version 1")
     order = list(TABLES)
-    return Source(tuple(sorted(found.members, key=lambda each: order.index(each.table))), about, tuple(found.notes))
+    members = tuple(sorted(found.members, key=lambda each: order.index(each.table)))
+    return Source(members, about, tuple(found.notes), tuple(found.unnamed))
 
 
 def _common_top(names: Iterator[PurePosixPath]) -> int:
@@ -192,6 +196,11 @@ def _sort_in(found: _Found, name: PurePosixPath, size: int, opener: Callable[[],
         found.about = opener
     elif form in ("csv", "parquet") and name.stem.lower() in TABLES:
         found.members.append(Member(name.name, name.stem.lower(), form, size, opener))
+    elif form in ("csv", "parquet"):
+        meant = get_close_matches(name.stem.lower(), TABLES, n=1)
+        guess = f"; if {meant[0]}.{form} is meant, name it so" if meant else ""
+        found.notes.append(f"{_shown(name.name)} is not a table of a bundle: all its rows are left aside{guess}")
+        found.unnamed.append(name.name)
     else:
         found.notes.append(f"{_shown(name.name)} is not a table of a bundle and is left aside")
 

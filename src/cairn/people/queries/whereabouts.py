@@ -14,7 +14,7 @@ from cairn.people.rules.names import Kind, Person
 from cairn.places.queries import places_said
 from cairn.places.rules import MonthCount, PlaceSaid, by_month, kinds_counted, most_said, other_names
 from cairn.records import queries as records
-from cairn.records.chronology import Entry, Part, View, as_known
+from cairn.records.chronology import Entry, EventSaid, Part, View, as_known
 
 
 @dataclass(frozen=True)
@@ -71,11 +71,7 @@ def place(viewer: Actor, identity: UUID) -> Place:
     Raises: NotFound, also for a place that is protected in any record of it that the viewer may see: its page would
     tell that it matters to somebody.
     """
-    found = open_identity(viewer, identity, kind="place", what="place of concern", near=True)
-    said = places_said(viewer, found.records)
-    best = most_said(list(said.values()))
-    if best is None or any(one.protected for one in said.values()):
-        raise NotFound
+    found, said, best = _opened(viewer, identity, what="place of concern", near=True)
     events = records.events_about(viewer, places=found.records)
     parts = records.parts_of(viewer, sorted({event.event for event in events}, key=str))
     ties = ties_of(viewer, found.records)
@@ -98,6 +94,21 @@ def place(viewer: Actor, identity: UUID) -> Place:
             ties,
         ),
     )
+
+
+def events_at(viewer: Actor, identity: UUID, *, what: str) -> tuple[EventSaid, ...]:
+    """Every version that the viewer may see of what happened at a place; writes one look. Raises: NotFound, as `place`."""
+    found, _, _ = _opened(viewer, identity, what=what, near=False)
+    return tuple(records.events_about(viewer, places=found.records))
+
+
+def _opened(viewer: Actor, identity: UUID, *, what: str, near: bool) -> tuple[Found, dict[UUID, PlaceSaid], PlaceSaid]:
+    found = open_identity(viewer, identity, kind="place", what=what, near=near)
+    said = places_said(viewer, found.records)
+    best = most_said(list(said.values()))
+    if best is None or any(one.protected for one in said.values()):
+        raise NotFound
+    return found, said, best
 
 
 def _seen(

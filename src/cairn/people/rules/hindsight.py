@@ -4,7 +4,7 @@ It names agencies and rules, never a worker. Prompts that came to nothing stand 
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
@@ -27,6 +27,18 @@ class Prompt:
     says: str
     came_to: str
     several: bool = True  # about more than one child
+    stages: tuple[tuple[date, str, str], ...] = ()  # from which day, in which queue, what it said
+
+    @property
+    def to_answer_from(self) -> date | None:
+        """The first day from which a named person had to answer it; None if it was only ever a question."""
+        stages = self.stages or ((self.raised_on, self.queue, self.says),)
+        return min((day for day, queue, _ in stages if queue != "ask"), default=None)
+
+    def on(self, day: date) -> "Prompt":
+        """The prompt as it stood at the end of a day."""
+        said = [stage for stage in self.stages if stage[0] <= day] or list(self.stages[:1])
+        return replace(self, queue=said[-1][1], says=said[-1][2]) if said else self
 
 
 @dataclass(frozen=True)
@@ -50,13 +62,17 @@ class Mark:
 
 @dataclass(frozen=True)
 class Hindsight:
-    """A case on a day. knew: agencies in the order of first writing; prompts: those of that day or before."""
+    """A case on a day. knew: agencies in the order of first writing; prompts: those of that day or before, as they stood.
+
+    first_prompt: from when on somebody had to answer a prompt about several children; first_alone: about one child.
+    """
 
     on: date
     knew: tuple[Knew, ...]
     prompts: tuple[Prompt, ...]
     days: tuple[date, ...]
     first_prompt: date | None
+    first_alone: date | None
     first_meeting: date | None
     marks: tuple[Mark, ...]
 
@@ -78,7 +94,7 @@ class Hindsight:
 
     @property
     def days_won(self) -> int | None:
-        """From the first prompt that a named person would have had to answer to the first meeting of agencies."""
+        """From the first prompt about several children that somebody had to answer to the first meeting of agencies."""
         if self.first_prompt is None or self.first_meeting is None or self.first_meeting <= self.first_prompt:
             return None
         return (self.first_meeting - self.first_prompt).days
@@ -87,22 +103,24 @@ class Hindsight:
 def hindsight(events: Iterable[EventSaid], prompts: Iterable[Prompt], *, on: date | None) -> Hindsight:
     """A case on a day, or on the day of its first prompt.
 
-    events: every version that the reader may see of everything about the children of the case.
+    events: every version that the reader may see of everything about the children, the adults and the places of the case.
     """
     first = _first_versions(events)
     said = sorted(prompts, key=lambda prompt: (prompt.raised_on, prompt.reference))
     written = [london_day(one.recorded_at) for one in first]
     days = tuple(sorted({*written, *(prompt.raised_on for prompt in said)}))
-    must = [prompt.raised_on for prompt in said if prompt.several and prompt.queue != "ask"]
-    answered = min(must, default=None)
+    answered = min((day for prompt in said if prompt.several and (day := prompt.to_answer_from)), default=None)
     meeting = min((one.first_day for one in first if one.kind in MEETINGS), default=None)
     chosen = on or answered or (days[0] if days else today())
     return Hindsight(
         on=chosen,
         knew=_knew([one for one in first if london_day(one.recorded_at) <= chosen]),
-        prompts=tuple(prompt for prompt in said if prompt.raised_on <= chosen),
+        prompts=tuple(prompt.on(chosen) for prompt in said if prompt.raised_on <= chosen),
         days=days,
         first_prompt=answered,
+        first_alone=min(
+            (day for prompt in said if not prompt.several and (day := prompt.to_answer_from)), default=None
+        ),
         first_meeting=meeting,
         marks=_marks(first, said, on=chosen, meeting=meeting),
     )

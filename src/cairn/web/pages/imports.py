@@ -2,6 +2,7 @@
 
 import csv
 import io
+from datetime import timedelta
 from uuid import UUID
 
 from django.conf import settings
@@ -13,6 +14,7 @@ from cairn.access.roles import Verb, may
 from cairn.access.sight import OWN_ROWS
 from cairn.agencies.queries import agencies_by_id
 from cairn.agencies.roles import Actor
+from cairn.base.clock import now
 from cairn.base.errors import BadInput, NotAllowed, NotFound
 from cairn.intake import arrivals
 from cairn.intake.queries import MOST_REPORTS, BatchFacts, ReportFacts, batch, batches, parts_of, reports_of
@@ -21,6 +23,7 @@ from cairn.records.chronology_export import guarded
 from cairn.trail.actions import look
 from cairn.web.pages import actor, page
 
+FOLLOWS_WITHIN = timedelta(minutes=10)  # of a batch that search, links and signals don't know yet
 ENDS = ("accepted", "duplicate", "corrected", "rejected")
 
 
@@ -65,6 +68,7 @@ def one_import(request: HttpRequest, identity: UUID) -> HttpResponse:
         hidden=found.rejected - len(reports) if len(reports) < MOST_REPORTS else 0,
         runs_it=may(viewer.role, Verb.RUN_THE_SERVICE),
         ends=[(end, getattr(found, end)) for end in ENDS],
+        just_now=now() - found.received_at < FOLLOWS_WITHIN and found.accepted + found.corrected,
     )
 
 
