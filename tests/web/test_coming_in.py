@@ -17,6 +17,7 @@ from cairn.agencies.models import Post, Staff
 from cairn.agencies.roles import Role
 from cairn.base.errors import NotAllowed
 from cairn.journeys import tasks
+from cairn.operations import demo_staff
 from factories import a_browser, an_agency, looking
 from web.conftest import PASSWORD, a_post, committing
 
@@ -71,6 +72,12 @@ def test_an_account_that_nobody_used_for_thirty_days_comes_in_nowhere_until_its_
     assert status == 302
     assert browser.get("/today").status_code == 200
     assert deeds(teacher.agency_id) == ["staff.woken"]
+
+
+def test_a_demo_that_was_left_for_a_month_lets_its_people_in_again(teacher: Post) -> None:
+    unused_for(teacher, 31)
+    demo_staff.keep_awake()
+    assert signs_in(teacher)[1] == 302
 
 
 def test_a_wrong_password_tells_nobody_that_an_account_sleeps(teacher: Post) -> None:

@@ -60,6 +60,7 @@ def fill(*, step: Step, county: bool = True) -> None:
     if not _there("select 1 from agencies_staff"):
         with step("Making staff of ten agencies"):
             demo_staff.register(password=password())
+    demo_staff.keep_awake()
     if not _there("select 1 from trail_deed where did = 'picture.refreshed'"):
         with step("Joining records and looking for what touches what, day by day"):
             _refresh()
