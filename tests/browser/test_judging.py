@@ -87,7 +87,7 @@ def test_the_last_one_is_taken_back_by_keyboard(at_a_browser: Sit) -> None:
     press(page, ["2", "b", "Enter"])
     press(page, ["u"])
     assert page.url.endswith("/links/judged")
-    page.locator(".cairn-back input[name=reason]").first.focus()
+    page.locator(".cairn-undo input[name=reason]").first.focus()
     press(page, ["Enter"])
     assert "It is taken back." in page.inner_text(".govuk-notification-banner")
     page = ife.opens("/links")

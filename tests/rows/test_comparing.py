@@ -10,7 +10,7 @@ from django.db import connection, connections, transaction
 
 from cairn.agencies.models import Post
 from cairn.agencies.roles import Role
-from cairn.base.clock import now
+from cairn.base.clock import now, today
 from cairn.linkage.actions import judge, weigh_edges
 from cairn.linkage.queries import judgements, proposals_waiting
 from collected import collect_once
@@ -18,6 +18,7 @@ from factories import (
     a_browser,
     a_child,
     a_half_known_adult,
+    a_named_adult,
     a_person_version,
     a_place,
     a_post,
@@ -159,6 +160,18 @@ def test_what_was_written_since_the_judgement_stands_on_top_as_far_as_its_reader
         assert re.search("Family name , Marlbridge Academy, [^:]*: now “Moss”, before that “Harrow”", page)
         assert re.search("Phone , Children’s Social Care, [^:]*: now “07700 900777”", page)
         assert ("A new stepfather" in page) is reads_it
+
+
+@pytest.mark.parametrize(
+    ("age", "words"), [(15, "child who may have caused harm and may be being harmed"), (25, "person of concern")]
+)
+def test_somebody_under_eighteen_is_a_child_first(analyst: Post, age: int, words: str) -> None:
+    """H2: the same facts, ages 15 and 25."""
+    born = f"{today().year - age}-01-01"
+    both = [a_named_adult(agency=an_agency(code=code), given_names="Kit", born=born) for code in ("SCH", "CSC")]
+    page = said(analyst, f"/links/{a_proposal(record_a=both[0], record_b=both[1]).id}")
+    assert re.search(f"Part in it {words} since [^=]* {words} since [^=]* = Same", page)
+    assert ("person of concern" in page) is (age == 25)
 
 
 def test_looking_at_a_pair_stands_on_the_trail_of_both(analyst: Post) -> None:

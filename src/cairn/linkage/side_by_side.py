@@ -13,6 +13,7 @@ from uuid import UUID
 from django.db import connections
 
 from cairn.agencies.roles import Actor
+from cairn.base.clock import today
 from cairn.linkage.comparison import PROTECTED, WHEREABOUTS
 from cairn.linkage.engines import alike
 from cairn.linkage.engines.alike import Verdict, verdicts
@@ -31,6 +32,7 @@ NUMBERS = {
     "social_care_ref": "Social care reference",
 }  # fmt: skip
 OF_PLACE = ("name", *WHEREABOUTS)
+CHILD_FIRST = "child who may have caused harm and may be being harmed"  # harms, H2
 MOST_CHANGES = 12  # of one record, the newest first
 _PEOPLE = """
 select v.record_id, v.agency_id, a.name as agency, v.recorded_at, v.received_at, v.sharing, v.withdrawn_at,
@@ -194,7 +196,17 @@ def _said(one: _Held, field: str) -> Said | None:
         if one.shown(version, field) != text:
             break
         since = version["recorded_at"]
+    if field == "role" and text == "person_of_concern" and _may_be_under_18(one.versions[-1]):
+        text = CHILD_FIRST
     return Said(text.replace("_", " ") if field in ("role", "kind") else text, since)
+
+
+def _may_be_under_18(version: Mapping[str, Any]) -> bool:
+    """Whether a birth date or an estimated age says so; as the database asks it where children become one."""
+    born, low = str(version.get("date_of_birth") or "")[:4], version.get("age_low")
+    if born.isdecimal():
+        return int(born) >= today().year - 18
+    return low is not None and low + today().year - version["recorded_at"].year < 18
 
 
 def _number(one: _Held, kind: str) -> Said | None:

@@ -37,6 +37,11 @@ ANSWERS = (
     ("different", "Not the same", "They stay apart. It is asked again only with a new fact."),
     ("unsure", "Not enough to say", "It leaves the queue until there is a new fact."),
 )
+TOGETHER = (
+    ("same", "They belong together", "The person is shown with the place."),
+    ("different", "They don’t", "It is asked again only with a new fact."),
+    ANSWERS[2],
+)
 
 
 @dataclass(frozen=True)
@@ -132,7 +137,7 @@ def _shown(request: HttpRequest, line: Line) -> dict[str, Any]:
         "facts": facts_of(one),
         "history": queries.history(viewer, one),
         "agencies": agencies_by_id(),
-        "answers": ANSWERS,
+        "answers": TOGETHER if one.kind == "person_place" else ANSWERS,
         "goes_on": request.method == "GET" and len(messages.get_messages(request)) > 0,
         **_neighbours(request, one),
     }
