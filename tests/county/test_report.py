@@ -45,7 +45,7 @@ def test_the_page_is_complete_in_itself_and_has_a_table_beside_every_plot() -> N
     assert "<b>Seed 1</b>" not in page
     assert "It says nothing about a real county" in page
     for section in page.split("<section>")[1:]:
-        assert section.count("<svg") <= section.count("<table")
+        assert "<table" in section
     assert page.count("<svg") >= 6
     for drawing in re.findall(r"<svg.*?</svg>", page):
         assert ElementTree.fromstring(drawing).get("aria-label")  # noqa: S314 - our own words

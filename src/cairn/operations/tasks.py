@@ -6,7 +6,8 @@ from procrastinate.contrib.django import app
 @app.task(name="operations.measure_rules", queue="heavy", queueing_lock="measure_rules", lock="refresh")
 def measure() -> None:
     """One made-up county of a measurement of the rules; the next is queued behind what waits."""
-    from cairn.operations.rule_measuring import queue_run, run_next
+    from cairn.operations.null_counties import run_next
+    from cairn.operations.rule_measuring import queue_run
 
     if run_next():
         queue_run()
