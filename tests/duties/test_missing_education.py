@@ -1,5 +1,7 @@
 """A child off roll without a destination starts a path that ends when they are found, and stands on the chronology; R76."""
 
+from typing import Any
+
 import pytest
 
 from cairn.base.working_days import due_at
@@ -11,8 +13,13 @@ from factories import a_child, an_agency, identity_of
 from forms.made_forms import sent, teacher
 
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "owner", "job", "engine"])
-LEFT = {"happened": "2026-02-20", "why": "moved", "seen": "Her form tutor, that Friday"}
-BACK = {"happened": "2026-03-02", "where": "A school in Saltby", "confirmed": "Its head, by telephone", "seen": "yes"}
+LEFT: dict[str, Any] = {"happened": "2026-02-20", "why": "moved", "seen": "Her form tutor, that Friday"}
+BACK: dict[str, Any] = {
+    "happened": "2026-03-02",
+    "where": "A school in Saltby",
+    "confirmed": "Its head, by telephone",
+    "seen": "yes",
+}
 
 
 def test_r76_off_roll_without_a_destination_starts_the_path_the_moment_it_is_sent() -> None:
