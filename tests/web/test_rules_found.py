@@ -13,6 +13,7 @@ from django.test import Client
 
 from cairn.journeys.refresh import refresh
 from cairn.operations.null_counties import run_next
+from cairn.operations.tasks import measure, measure_what_waits
 from web.conftest import committing, demo_user
 
 pytestmark = [committing, pytest.mark.usefixtures("case"), pytest.mark.slow]
@@ -63,6 +64,19 @@ def test_an_analyst_has_the_rules_measured_in_the_background_and_everybody_reads
     assert ("shared_person_of_concern", 1, 2, True, "1") in rates
     deeds = {did for (did,) in by_owner("select did from trail_deed where did like 'rules.%%'")}
     assert {"rules.measurement_asked", "rules.measured"} <= deeds
+
+
+def test_the_job_waits_in_the_queue_is_found_again_after_a_crash_and_does_nothing_where_nothing_is_asked() -> None:
+    waiting = "select count(*) from procrastinate_jobs where task_name = 'operations.measure_rules' and status = 'todo'"
+    measure()
+    measure_what_waits(timestamp=0)
+    assert by_owner(waiting) == [(0,)]
+    sent(demo_user("ife"), "/signals/rules/measure", runs="1", why="To see")
+    assert by_owner(waiting) == [(1,)]
+    by_owner_run("update procrastinate_jobs set status = 'failed' where task_name = 'operations.measure_rules'")
+    measure_what_waits(timestamp=0)
+    measure_what_waits(timestamp=0)
+    assert by_owner(waiting) == [(1,)]
 
 
 def test_a_second_measurement_waits_and_a_running_one_can_be_stopped() -> None:

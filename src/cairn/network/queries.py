@@ -92,7 +92,7 @@ class Network:
 class Explored:
     """What lies around some people and places. whole: the links without the window; left_out: more that did not fit.
 
-    held: identity -> whom to ring because something about it is held.
+    held: identity -> whom to ring because something about it is held; records: record -> identity, of those reached.
     """
 
     founds: tuple[Found, ...]
@@ -101,6 +101,7 @@ class Explored:
     whole: tuple[Link, ...]
     left_out: int
     held: dict[UUID, tuple[Desk, ...]]
+    records: Mapping[UUID, UUID]
 
 
 @dataclass(frozen=True)
@@ -170,7 +171,8 @@ def explored(
         raise NotFound
     held = _held(viewer, list(world.nodes))
     whole = world.links()
-    return Explored(tuple(founds), world.nodes, whole if window.whole else world.links(window), whole, left_out, held)
+    links = whole if window.whole else world.links(window)
+    return Explored(tuple(founds), world.nodes, links, whole, left_out, held, world.identities)
 
 
 def _opened(viewer: Actor, identity: UUID) -> Found:

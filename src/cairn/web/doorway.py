@@ -47,7 +47,9 @@ ACCOUNT_PAGES = frozenset(
 """Pages of somebody who has signed in, but not entered: about their own account alone."""
 IDLE = settings.SESSION_COOKIE_AGE  # seconds
 WAITING = "HX-Request"  # a page that asks by itself whether something is done does not keep a session awake
-PROTECTED = re.compile(r"\b(?:records|linkage|signals|concerns|sharing|trail|access|intake|duties)_\w+", re.IGNORECASE)
+PROTECTED = re.compile(
+    r"\b(?:records|linkage|network|signals|concerns|sharing|trail|access|intake|duties)_\w+", re.IGNORECASE
+)
 ENTERING = re.compile(r"\s*select access_enter\(", re.IGNORECASE)
 
 Answer = Callable[[HttpRequest], HttpResponse]

@@ -73,12 +73,14 @@ def _lags(found: dict[str, Any]) -> str:
     )
     marks = list(next(iter(found.values()))["by_days"])
     rows = [(f"within {day} days", *(_share(one["by_days"][day]) for one in found.values())) for day in marks]
-    rows.append(("never found, watched to the end", *(len(one["censored"]) for one in found.values())))
+    never = ("never found, watched to the end", *(str(len(one["censored"])) for one in found.values()))
     words = (
         "From the day on which records could first be joined. A network that was never found counts as not found for as long as "
         "it was watched, and is neither left out nor taken for found (Kaplan and Meier); each such is a stroke on its curve."
     )
-    return _section("How soon", words, plot, _table("Share found", ("", *(WORDS[name] for name in found)), rows))
+    return _section(
+        "How soon", words, plot, _table("Share found", ("", *(WORDS[name] for name in found)), [*rows, never])
+    )
 
 
 def _lines(figures: dict[str, Any]) -> str:
@@ -142,9 +144,13 @@ def _without(found: dict[str, Any], networks: dict[str, Any]) -> str:
 
 def _group(queue: str, group: dict[str, Any]) -> str:
     rows = group["rows"]
-    drawn = [(name, row["recall"] or 0.0, row["named_falsely_per_1000"]) for name, row in rows.items()]
-    plot = pairs(
-        drawn, heads=("recall", "named falsely per 1,000"), says="Recall and false naming by group, as in the table"
+    plot = bars(
+        [(name, row["recall"] or 0.0) for name, row in rows.items()],
+        says="Recall by group, a share of 1, as in the table",
+    )
+    plot += "<p>Named falsely, for each 1,000 people:</p>" + bars(
+        [(name, row["named_falsely_per_1000"]) for name, row in rows.items()],
+        says="People named falsely for each 1,000, by group, as in the table",
     )
     heads = ("group", "people", "in networks", "named", "recall", "named falsely", "per 1,000")
     table = _table(

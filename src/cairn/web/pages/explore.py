@@ -31,9 +31,10 @@ from cairn.network.drawing import Picture, picture
 from cairn.network.queries import FURTHEST as FURTHEST_WAY
 from cairn.network.queries import Explored, explored
 from cairn.network.rules import Link, Node
+from cairn.network.saved import ChartLine, changed_since, saved_chart
 from cairn.people.rules.dossier import Desk
 from cairn.records.search import search as find
-from cairn.web.pages import actor, page
+from cairn.web.pages import actor, asked_id_or_none, page
 from cairn.web.parts.about import names_of, page_of, reasons_in_a_sentence
 from cairn.web.parts.exploring import FURTHEST, State, read_state
 from cairn.web.parts.frame import may_read_records
@@ -83,6 +84,7 @@ class Seen:
     links: tuple[Link, ...]
     badges: Mapping[UUID, int]
     way: str = ""
+    saved: ChartLine | None = None
 
 
 def explore(request: HttpRequest) -> HttpResponse:
@@ -95,11 +97,18 @@ def explore(request: HttpRequest) -> HttpResponse:
     matches = _matches(viewer, asked, agencies)
     if not state.starts:
         return page(request, "explore_begin.html", asked=asked, matches=matches)
-    seen = _seen(viewer, state, agencies)
-    return _shown(request, viewer, seen, agencies, asked=asked, matches=matches)
+    wanted = asked_id_or_none(request.GET.get("saved", ""))
+    saved = saved_chart(viewer, wanted) if wanted else None
+    try:
+        seen = explored_by(viewer, state, agencies)
+    except NotFound:
+        if saved is None:
+            raise
+        return page(request, "explore_gone.html", saved=saved)
+    return _shown(request, viewer, replace(seen, saved=saved), agencies, asked=asked, matches=matches)
 
 
-def _seen(viewer: Actor, state: State, agencies: Mapping[UUID, AgencyFacts]) -> Seen:
+def explored_by(viewer: Actor, state: State, agencies: Mapping[UUID, AgencyFacts]) -> Seen:
     """What the address asks for, as far as the viewer may see it."""
     names, window = names_of(dict(agencies)), state.window(agencies.values())
     starts = state.starts if state.to is None else (state.starts[0], state.to)
@@ -149,6 +158,9 @@ def _shown(
         query=state.query(),
         asked=asked,
         matches=matches,
+        saved=seen.saved,
+        changed=changed_since(viewer, seen.saved.id, chart=seen.chart) if seen.saved else None,
+        known=found.nodes,
         may_judge=may(viewer.role, Verb.JUDGE_LINKS),
         why=reasons_in_a_sentence(viewer, found.founds[0]),
     )
@@ -247,7 +259,7 @@ def take_away(request: HttpRequest) -> HttpResponse:
     if state.wrong:
         return HttpResponseRedirect(f"{reverse('explore')}?{state.query()}")
     agencies = agencies_by_id()
-    seen = _seen(viewer, state, agencies)
+    seen = explored_by(viewer, state, agencies)
     note_export(explored=seen.explored, form=form, nodes=len(seen.chart.nodes), links=len(seen.links), by=viewer)
     text = export.as_file(export.Shown(_stamp(viewer, seen), seen.chart.nodes, seen.links, names_of(agencies)), form)
     answer = HttpResponse(text, content_type=export.FORMATS[form])

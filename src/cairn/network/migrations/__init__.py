@@ -1,0 +1,1 @@
+"""Migrations: one change each; row security comes in the migration of its table."""
