@@ -14,6 +14,7 @@ from cairn.base.clock import today
 from cairn.base.errors import NotFound
 from cairn.forms import queries
 from cairn.forms.errors import DecidedBefore, Unanswered
+from cairn.forms.policies import check_can_fill_in
 from cairn.forms.registry import form, in_use
 from cairn.forms.rules.ages import age_on
 from cairn.forms.rules.answers import said
@@ -24,6 +25,8 @@ from cairn.journeys.send_form import decide_form
 from cairn.trail.actions import look
 from cairn.web.pages import actor, page
 from cairn.web.parts.about import read_day
+from cairn.web.parts.paper import as_pdf, empty_form
+from cairn.web.parts.paper import sent_form as sent_form_on_paper
 
 WORDS = ("did", "with_whom", "forum", "reason")
 
@@ -91,7 +94,37 @@ def _show(
     )
 
 
+def sent_paper(request: HttpRequest, identity: UUID) -> HttpResponse:
+    """The same on paper, as it was answered. To read it is a look."""
+    viewer = actor(request)
+    facts = queries.sent(viewer, identity)
+    shape = form(facts.kind, facts.version) if facts else None
+    if facts is None or shape is None:
+        raise NotFound
+    look(what="form on paper", on_kind="form", on=identity, owners=[facts.agency], shown=1)
+    sender = names_of_staff([facts.staff]).get(facts.staff, "someone who has left")
+    content = sent_form_on_paper(facts, shape, sender=sender, agency=agencies_by_id()[facts.agency].name)
+    return _paper(as_pdf(content), facts.reference)
+
+
+def empty_paper(request: HttpRequest, kind: str) -> HttpResponse:
+    """A form to fill in by hand, where no screen is at hand."""
+    check_can_fill_in(actor(request))
+    shape = in_use(kind, today())
+    if shape is None:
+        raise NotFound
+    return _paper(as_pdf(empty_form(shape)), f"{kind}-{shape.version}")
+
+
+def _paper(made: bytes, name: str) -> HttpResponse:
+    answer = HttpResponse(made, content_type="application/pdf")
+    answer["Content-Disposition"] = f'attachment; filename="cairn-{name}.pdf"'
+    return answer
+
+
 addresses = [
+    path("forms/sent/<uuid:identity>.pdf", sent_paper, name="sent_paper"),
+    path("forms/empty/<slug:kind>.pdf", empty_paper, name="empty_paper"),
     path("forms/sent/<uuid:identity>", sent_form, name="sent_form"),
     path("forms/sent/<uuid:identity>/decide", decide_on_form, name="decide_on_form"),
 ]

@@ -1,0 +1,104 @@
+"""Forms as PDF: what was answered, or empty to be filled in by hand. Made here, by a library alone; nothing leaves the machine.
+
+The words go in as data and are never read as commands of the typesetter; the file is tagged, so that a screen reader reads it.
+"""
+
+import json
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import typst
+
+from cairn.base.clock import london_day, now
+from cairn.forms.queries import SentFacts
+from cairn.forms.rules.answers import said
+from cairn.forms.rules.asks import Ask, Form, Sort
+from cairn.forms.rules.levels import LEVELS
+
+TEMPLATE = Path(__file__).parents[1] / "paper" / "form.typ"
+UNSHOWN = "Some letters can’t be shown on this paper: read them on the screen."
+_SIGNS = re.compile("[\u2600-\u27bf\ufe0f\u200d\U0001f000-\U0001faff\U000e0000-\U000e007f]")
+LINES = {Sort.TEXT: 3, Sort.QUOTE: 3, Sort.DAY: 1, Sort.NUMBER: 1}
+"""Lines to write on, by the sort of the question."""
+
+
+def as_pdf(content: Mapping[str, object]) -> bytes:
+    """A page or more of the template, tagged for screen readers. content: what `sent_form` or `empty_form` says.
+
+    A picture sign is written by its name. A letter that no font here has is left as a box, and the foot says so.
+    """
+    data = _SIGNS.sub(_by_name, json.dumps(content, ensure_ascii=False))
+    try:
+        return _compiled(data, pdf_standards=["ua-1"])
+    except typst.TypstError:
+        said = json.loads(data)
+        return _compiled(json.dumps(said | {"foot": f"{said['foot']} {UNSHOWN}"}))
+
+
+def _compiled(data: str, **given: Any) -> bytes:
+    made: bytes = typst.compile(_template(), sys_inputs={"data": data}, **given)
+    return made
+
+
+def _by_name(sign: re.Match[str]) -> str:
+    name = unicodedata.name(sign.group(), "").lower()
+    return f"[{name}]" if name else ""
+
+
+def sent_form(facts: SentFacts, shape: Form, *, sender: str, agency: str) -> dict[str, object]:
+    """A form as it was answered, in the version in which it was answered; of a level its name and its reasons, no number."""
+    head = [
+        ["Reference", facts.reference], ["About", " ".join(filter(None, (facts.who["given_names"], facts.who["family_name"])))],
+        ["Born", facts.who["born"] or "Not known"], ["Sent", f"{london_day(facts.at):%-d %B %Y} by {sender}, {agency}"],
+    ]  # fmt: skip
+    if facts.level is not None:
+        head.append(["Level", LEVELS[facts.level].title])
+    sections: list[dict[str, Any]] = [
+        {"title": title, "lines": [_line(ask, said=words) for ask, words in lines]}
+        for title, lines in said(shape, facts.answers)
+    ]
+    return _content(shape, head, sections, version=facts.version)
+
+
+def empty_form(shape: Form) -> dict[str, object]:
+    """A form to fill in by hand, with every question; those that open after another say after which."""
+    head = [["Name", "." * 60], ["Born", "." * 30], ["Written by, agency, day", "." * 60]]
+    sections: list[dict[str, Any]] = [
+        {
+            "title": section.title,
+            "lines": [
+                _line(ask, options=tuple(ask.options.values()), after=_after(shape, ask)) for ask in section.asks
+            ],
+        }
+        for section in shape.asks
+    ]
+    return _content(shape, head, sections, version=shape.version)
+
+
+def _content(shape: Form, head: list[list[str]], sections: list[dict[str, Any]], *, version: int) -> dict[str, object]:
+    foot = f"{shape.title}, version {version}. Printed {london_day(now()):%-d %B %Y}. Confidential: shred it when it is of no more use."
+    return {"title": shape.title, "says": shape.says, "head": head, "sections": sections, "foot": foot}
+
+
+def _line(ask: Ask, *, said: str = "", options: Sequence[str] = (), after: str = "") -> dict[str, object]:
+    hint = " ".join(filter(None, (after, ask.hint))) if not said else ""
+    space = LINES.get(ask.sort, 0) if not said else 0
+    return {
+        "asks": ask.says, "hint": hint, "options": list(options), "said": said, "quote": bool(said) and ask.quotes, "space": space,
+    }  # fmt: skip
+
+
+def _after(shape: Form, ask: Ask) -> str:
+    if ask.only_if is None:
+        return ""
+    opens = next(one for one in shape.questions if one.name == ask.only_if[0])
+    return f"Only if “{opens.says}” is “{opens.options.get(ask.only_if[1], ask.only_if[1])}”."
+
+
+@lru_cache(maxsize=1)
+def _template() -> bytes:
+    return TEMPLATE.read_bytes()
