@@ -50,7 +50,8 @@ def test_each_sentence_is_as_it_stood_on_the_day() -> None:
 def test_what_the_police_wrote_of_the_place_stands_among_what_was_known() -> None:
     shop = next(
         found
-        for found in re.findall(r"/signals/[0-9a-f-]{36}", text(demo_user("ife"), "/signals?queue=raise"))
+        for queue in ("raise", "ask")
+        for found in re.findall(r"/signals/[0-9a-f-]{36}", text(demo_user("ife"), f"/signals?queue={queue}"))
         if "One place around several children" in text(demo_user("ife"), found)
     )
     page = text(demo_user("ife"), f"{shop}/hindsight?on=21/2/2011")
