@@ -3,6 +3,7 @@
 A school, a surgery or a meeting is context and never makes a link. Source: signals, rule 8; requirement R45.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -98,14 +99,15 @@ def nodes(
 ) -> dict[UUID, Node]:
     """Identity -> node, for those that were reached. places: identity -> description; protected ones are left out.
 
-    names: agency -> name; if given, told beside half-known people, since several may be called the same.
+    names: agency -> name; if given, told beside half-known people and namesakes, since several may be called the same.
     """
+    reached = [person for person in people if person.identity in steps]
+    alike = Counter(person.title for person in reached)
     found = {
-        person.identity: Node(
-            person.identity, _sort(person), _title(person, names or {}), steps[person.identity], person
+        one.identity: Node(
+            one.identity, _sort(one), _title(one, names or {}, namesake=alike[one.title] > 1), steps[one.identity], one
         )
-        for person in people
-        if person.identity in steps
+        for one in reached
     }
     found |= {
         identity: Node(identity, "place", place.title, steps[identity])
@@ -115,9 +117,9 @@ def nodes(
     return found
 
 
-def _title(person: Person, names: Mapping[UUID, str]) -> str:
+def _title(person: Person, names: Mapping[UUID, str], *, namesake: bool) -> str:
     by = ", ".join(names[agency] for agency in person.agencies if agency in names)
-    return f"{person.title} ({by})" if by and person.kind is Kind.UNKNOWN else person.title
+    return f"{person.title} ({by})" if by and (namesake or person.kind is Kind.UNKNOWN) else person.title
 
 
 def _sort(person: Person) -> str:

@@ -254,7 +254,7 @@ def disagreements(one: Subject, other: Subject, at: datetime, *, words: Words) -
             found.append(Against("name", f"names differ: {_title(names[0])}, {_title(names[1])}", NOT_THAT_NAME))
     ages = [_born(facts) for facts in (mine, theirs)]
     if all(ages) and _apart(ages[0], ages[1]):
-        found.append(Against("age", f"ages differ: born about {ages[0]}, {ages[1]}", HARDLY))
+        found.append(Against("age", f"ages differ: born about {_years(ages[0])}, {_years(ages[1])}", HARDLY))
     for kind, field in (("vehicle", "vehicle"), ("trade", "trade")):
         values = [sorted(fact.value for fact in facts if fact.kind == kind) for facts in (mine, theirs)]
         if all(values) and not set(values[0]) & set(values[1]):
@@ -281,6 +281,11 @@ def _born(facts: list[Fact]) -> str:
     """The narrowest years of birth that are told."""
     told = [fact.value for fact in facts if fact.kind == "age"]
     return min(told, key=lambda value: (int(value[-4:]) - int(value[:4]), value), default="")
+
+
+def _years(told: str) -> str:
+    """As people write it: one year where both are the same."""
+    return told[:4] if told[:4] == told[-4:] else f"{told[:4]} to {told[-4:]}"
 
 
 def _apart(left: str, right: str) -> bool:

@@ -151,13 +151,23 @@ def _show(request: HttpRequest, identity: UUID, *, wrong: str = "") -> HttpRespo
         may_ask=may(viewer.role, Verb.ASK_AGENCIES) and not facts.restricted_to and facts.line.status == "open",
         grew=facts.line.kind in COUNTS_WHAT and facts.counted is not None and facts.line.children > facts.counted,
         discuss=_discuss(facts),
-        agencies=sorted(agencies.values(), key=lambda agency: agency.name),
+        to_ask=_to_ask(facts, agencies),
         involved=[
             agencies[one].name for one in dict.fromkeys(line.agency for line in facts.evidence) if one in agencies
         ],
         wrong=wrong,
         given=request.POST,
     )
+
+
+def _to_ask(facts: SignalFacts, agencies: dict[UUID, AgencyFacts]) -> list[tuple[str, list[AgencyFacts]]]:
+    """Agencies by name, those whose records it rests on first."""
+    rests_on = {line.agency for line in facts.evidence}
+    named = sorted(agencies.values(), key=lambda agency: agency.name)
+    return [
+        ("It rests on their records", [one for one in named if one.id in rests_on]),
+        ("Other agencies", [one for one in named if one.id not in rests_on]),
+    ]
 
 
 def _explore(held: Evidence) -> str:

@@ -133,11 +133,11 @@ def _subjects(facts: SignalFacts) -> tuple[UUID, ...]:
 
 
 def _told_apart(people: Mapping[UUID, Person], agencies: Mapping[UUID, AgencyFacts]) -> dict[UUID, Person]:
-    """Half-known people of the same name are named with their agency, since nobody knows whether they are one."""
+    """People of the same name are named with their agencies: they are not known to be one."""
     titles = Counter(person.title for person in {person.identity: person for person in people.values()}.values())
     return {
         record: replace(person, title=f"{person.title} of {listed([agencies[one].name for one in person.agencies])}")
-        if titles[person.title] > 1 and person.kind is Kind.UNKNOWN
+        if titles[person.title] > 1
         else person
         for record, person in people.items()
     }
