@@ -175,3 +175,9 @@ def test_counts_by_authority_are_not_told_where_the_rest_would_be_few() -> None:
     whole = counts(held=20, held_in_time=20)
     for placed, told in ((20, True), (18, False), (15, True), (0, True)):
         assert may_be_told([whole], [counts(held=placed, held_in_time=placed)]) == told
+
+
+def test_counts_by_authority_are_not_told_where_any_shown_count_of_the_rest_would_be_few() -> None:
+    whole = counts(held=40, held_in_time=40, declined=12)
+    assert may_be_told([whole], [counts(held=20, held_in_time=20, declined=12)])
+    assert not may_be_told([whole], [counts(held=20, held_in_time=20, declined=11)])

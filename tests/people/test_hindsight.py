@@ -31,3 +31,10 @@ def test_a_prompt_of_which_nothing_was_kept_is_told_as_today() -> None:
 def test_days_are_counted_from_the_first_answer_that_somebody_owed_about_several_children() -> None:
     shown = hindsight([], [ALONE, GREW], on=None)
     assert (shown.first_prompt, shown.first_alone, shown.on) == (JUNE, MAY, JUNE)
+
+
+def test_every_day_on_which_a_prompt_said_something_else_has_its_mark_and_is_a_step() -> None:
+    shown = hindsight([], [GREW], on=JUNE)
+    marks = [(mark.day, mark.says) for mark in shown.marks if mark.what == "prompt"]
+    assert marks == [(MAY, "One child."), (JUNE, "Two children."), (JULY, "Three children.")]
+    assert (shown.before, shown.after) == (MAY, JULY)

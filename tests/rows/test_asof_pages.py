@@ -228,7 +228,7 @@ PAGES = (
 @pytest.mark.slow
 @pytest.mark.parametrize("page", [*PAGES, "/child/{}/looked", "/unknown/{}", "/place/{}", "/unknown/{}/network"])
 def test_a_page_takes_the_same_few_queries_for_5_rows_and_for_50(page: str) -> None:
-    """At most twenty, the doorway's own included."""
+    """At most twenty-two, the doorway's own included."""
     school, police = an_agency(code="SCH"), an_agency(code="POL")
     client, counts = a_browser(a_post(agency=police, role=Role.ANALYST)), []
     for rows in (5, 50):
@@ -253,4 +253,4 @@ def test_a_page_takes_the_same_few_queries_for_5_rows_and_for_50(page: str) -> N
             len([query for query in queries if not re.match("(RELEASE )?SAVEPOINT|BEGIN|COMMIT", query["sql"])])
         )
     assert counts[0] == counts[1]
-    assert counts[0] <= 20, "\n".join(query["sql"][:120] for query in queries)
+    assert counts[0] <= 22, "\n".join(query["sql"][:120] for query in queries)

@@ -90,6 +90,13 @@ def test_a_place_that_becomes_protected_is_not_told(shop: UUID) -> None:
     assert "Fire safety" not in page
 
 
+def test_a_place_that_another_agency_protects_is_not_told(shop: UUID) -> None:
+    a_sighting(shop, of=a_child(agency=an_agency(code="SCH"), given_names="Ana"))
+    assert "3 to 5" in the_page()
+    the_same(shop, a_place(agency=an_agency(code="POL"), name="Safe house", protected="yes"))
+    assert "Blackthorn Ink" not in the_page()
+
+
 def test_a_corrected_visit_is_told_as_it_stands_now(shop: UUID) -> None:
     council = an_agency(code="DIS")
     place = a_place(agency=council, name="Corner cabs")

@@ -83,6 +83,19 @@ def test_a_lead_says_what_follows_and_the_page_tells_it(grace: Post, priya: Post
     assert waiting(priya) == ["yes"]
 
 
+def test_who_was_told_to_leave_somebody_to_others_can_not_wipe_it_by_another_answer(
+    grace: Post, priya: Post, ana: UUID
+) -> None:
+    said(grace, ana, "yes", "My niece")
+    settled(priya, "leave")
+    said(grace, ana, "no")
+    assert "asked you to leave" in the_page(grace, ana)
+    assert waiting(priya) == ["no"]
+    settled(priya, "go_on")
+    assert "asked you to leave" not in the_page(grace, ana)
+    assert waiting(priya) == []
+
+
 def test_a_yes_says_how_and_a_finding_says_why(grace: Post, priya: Post, ana: UUID) -> None:
     with pytest.raises(Lacking):
         said(grace, ana, "yes")

@@ -118,6 +118,17 @@ def test_what_a_rule_missed_is_told_by_whoever_reads_signals_and_stands_with_the
     assert "Told by Priya Nair" in page
 
 
+def test_what_a_service_that_keeps_close_tells_of_a_rule_shows_to_that_service_alone() -> None:
+    tom, helen = demo_user("tom"), demo_user("helen")
+    told = sent(tom, "/signals/missed", kind=ADULT, what="Known to us since spring", on="3 3 2011")
+    assert told.status_code == 302
+    assert by_owner("select count(*) from signals_missedtold") == [(1,)]
+    page = text(helen, f"/signals/rules/{ADULT}")
+    assert "Known to us since spring" not in page
+    assert "What it missed, as people told (0)" in page or "as people told (1)" not in page
+    assert "Sexual" not in page
+
+
 def test_a_chair_retires_a_rule_with_a_reason_and_its_signals_end_and_come_back_with_it() -> None:
     helen, nadia = demo_user("helen"), demo_user("nadia")
     address = f"/signals/rules/{ADULT}/decide"

@@ -20,7 +20,7 @@ Linking and signals follow in the background, where `cairn demo` or the job work
 A record that is held already is never shared more widely than it was, whatever a later row says, unless the import is
 in the name of its agency: use --in-the-name-of only where that agency asked for it. It is noted in the trail.
 
-Exit code 0: done, with rejected rows counted on stderr. 1: done, and --strict found rejected rows. 2: the bundle can't
+Exit code 0: done, with rejected rows counted on stderr. 1: done, and --strict found rejected rows or a file of rows that is no table's. 2: the bundle can't
 be read, and nothing is kept. 3: the database or the disk failed. 130: stopped by Ctrl-C."""
 FOLLOWS = "search, links and signals follow within some minutes, where `cairn demo` or the job worker runs"
 SHOWN = 5  # rejected rows that are told on stderr; the report has them all

@@ -84,8 +84,14 @@ def refresh(
 
 def _as_received(found: list[Publication], *, using: str) -> list[Publication]:
     """A record that came late raises nothing on a day on which Cairn did not hold it. Source: data design, Three times."""
-    received = received_on({record for one in found for _, record in one.evidence}, using=using)
-    return [one.as_received(received) for one in found]
+    received = {
+        shown: received_on(
+            {record for one in found if (one.restricted_to is None) is shown for _, record in one.evidence},
+            shown=shown, using=using,
+        )
+        for shown in (True, False)
+    }  # fmt: skip
+    return [one.as_received(received[one.restricted_to is None]) for one in found]
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from cairn.trail import actions as trail
 
 WHAT = "own visits"
 RULE = "need.own-visits/1"
+MOST = 500  # visits, the latest: as the function gives them
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 -- Visits that the reader's own agency made to premises, for roles that see these alone: never a person, and children at
--- a place only as a band, of partnership records, so that no single new record can be read from a count that moved.
+-- a place only as a band, of partnership records: a single new record is seen at most where it moves the band. A place that any agency
+-- protects is left out.
 
 create function linkage_own_visits() returns table (
   record_id uuid, occurred_from timestamptz, recorded_at timestamptz, summary text, narrative text, outcome text,
@@ -39,8 +40,9 @@ begin
       case when coalesce(s.children, 0) < 3 then 'fewer than 3' when s.children <= 5 then '3 to 5'
         when s.children <= 10 then '6 to 10' else 'more than 10' end
     from here h join told t on t.record_id = h.place_id left join seen s on s.place = h.place
-    where t.protected is null and t.withdrawn_at is null
-    order by h.occurred_from desc, h.record_id;
+    where t.protected is null and t.withdrawn_at is null and not exists (
+      select 1 from of_place o join records_placeversion p on p.record_id = o.record where o.place = h.place and p.protected is not null)
+    order by h.occurred_from desc, h.record_id limit 500;
 end $$;
 revoke execute on function linkage_own_visits from public;
 grant execute on function linkage_own_visits to cairn_web;

@@ -141,15 +141,19 @@ def _address(using: str) -> str:
 
 
 _RECEIVED = """
-select record_id, min(received_at) from {table} where record_id = any(%s::uuid[]) group by record_id
+select record_id, min(received_at) from {table}
+where record_id = any(%(records)s::uuid[]) and (sharing = 'partnership' or not %(shown)s) group by record_id
 """
 
 
-def received_on(records: Collection[UUID], *, using: str = "engine") -> dict[UUID, date]:
-    """Record -> the day in London on which its first version reached Cairn. 3 queries."""
+def received_on(records: Collection[UUID], *, shown: bool, using: str = "engine") -> dict[UUID, date]:
+    """Record -> the day in London on which its first version reached Cairn. 3 queries.
+
+    shown: its first version that others may see, so that no day tells of what was held closely before.
+    """
     found: dict[UUID, date] = {}
     with connections[using].cursor() as cursor:
         for table in ("records_personversion", "records_placeversion", "records_eventversion"):
-            cursor.execute(_RECEIVED.format(table=table), [list(records)])
+            cursor.execute(_RECEIVED.format(table=table), {"records": list(records), "shown": shown})
             found |= {record: london_day(at) for record, at in cursor.fetchall()}
     return found

@@ -26,10 +26,10 @@ FINDINGS = {
     ),
 }
 _LINES = """
-select id, staff_id, about_id, asked_at, answer, words, answered_at, finding, finding_words, read_at, read_by
+select id, staff_id, about_id, asked_at, answer, words, answered_at, finding, finding_words, read_at, read_by, changed
 from sharing_acquaintance
 where agency_id = (select access_agency()) and staff_id <> (select access_staff())
-order by read_at is not null, coalesce(answered_at, asked_at) desc, id limit 200
+order by (read_at is not null or answer = 'no') and not changed, coalesce(answered_at, asked_at) desc, id limit 200
 """
 
 
@@ -59,11 +59,12 @@ class AcquaintanceLine:
     finding_words: str
     read_at: datetime | None
     read_by: UUID | None
+    changed: bool
 
     @property
     def waits(self) -> bool:
-        """Whether a lead has something to read: a yes, or a question that was never answered."""
-        return self.read_at is None and self.answer != "no"
+        """Whether a lead has something to read: a yes, a question never answered, or another answer than they had read."""
+        return self.changed or (self.read_at is None and self.answer != "no")
 
     @property
     def since(self) -> datetime | None:

@@ -367,6 +367,7 @@ class Acquaintance(models.Model):
     finding_words = models.TextField(default="")
     read_at = models.DateTimeField(null=True)
     read_by = models.UUIDField(null=True)
+    changed = models.BooleanField(default=False, db_comment="whether the answer was changed after a lead had read it")
 
     class Meta:
         constraints = (

@@ -90,6 +90,8 @@ def publish(
             elif signal.restricted_to != publication.restricted_to:
                 signal.reference = _next(series, references)
                 _turn_over(signal, publication.restricted_to, using=using)
+            if held[signal.id] - set(publication.evidence):
+                signal.stages = []  # what it said then may rest on what is held more closely since
             _keep(signal, publication, owners=owners, using=using)
             fresh = _add_evidence(signal, publication, held=held[signal.id], owners=owners, using=using)
             _reopen_if_new(signal, fresh, using=using)
@@ -163,7 +165,7 @@ def _new(publication: Publication, *, series: str, references: dict[str, int]) -
 
 def _turn_over(signal: Signal, restricted_to: UUID | None, *, using: str) -> None:
     """What it rests on is now for one agency alone, with all that was said of it; or for all, without what was said."""
-    signal.restricted_to = restricted_to
+    signal.restricted_to, signal.stages = restricted_to, []
     held = [Evidence] if restricted_to is None else [Evidence, Answer, Reopening]
     for table in held:
         table.objects.using(using).filter(signal=signal).update(restricted_to=restricted_to)  # type: ignore[attr-defined]

@@ -95,5 +95,8 @@ def together(rows: Iterable[Interviews]) -> Interviews:
 def may_be_told(rows: Iterable[Interviews], placed: Iterable[Interviews]) -> bool:
     """Whether counts by placing authority can stand beside those by agency: the rest, whom nobody had placed, is none or not few."""
     every, some = together(rows), together(placed)
-    rest = [every.due - some.due, every.left_out - some.left_out]
+    rest = [getattr(every, name) - getattr(some, name) for name in _SHOWN]
     return every.episodes == 0 or not any(0 < count < HIDDEN_BELOW for count in rest)
+
+
+_SHOWN = ("due", "left_out", "offered", "held", "held_in_time", "declined", "not_reached", "nothing")

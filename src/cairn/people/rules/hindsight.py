@@ -30,6 +30,11 @@ class Prompt:
     stages: tuple[tuple[date, str, str], ...] = ()  # from which day, in which queue, what it said
 
     @property
+    def days(self) -> tuple[date, ...]:
+        """The days on which it was raised and on which it said something else."""
+        return tuple(sorted({self.raised_on, *(day for day, _, _ in self.stages)}))
+
+    @property
     def to_answer_from(self) -> date | None:
         """The first day from which a named person had to answer it; None if it was only ever a question."""
         stages = self.stages or ((self.raised_on, self.queue, self.says),)
@@ -108,7 +113,7 @@ def hindsight(events: Iterable[EventSaid], prompts: Iterable[Prompt], *, on: dat
     first = _first_versions(events)
     said = sorted(prompts, key=lambda prompt: (prompt.raised_on, prompt.reference))
     written = [london_day(one.recorded_at) for one in first]
-    days = tuple(sorted({*written, *(prompt.raised_on for prompt in said)}))
+    days = tuple(sorted({*written, *(day for prompt in said for day in prompt.days)}))
     answered = min((day for prompt in said if prompt.several and (day := prompt.to_answer_from)), default=None)
     meeting = min((one.first_day for one in first if one.kind in MEETINGS), default=None)
     chosen = on or answered or (days[0] if days else today())
@@ -141,7 +146,7 @@ def _knew(first: Sequence[EventSaid]) -> tuple[Knew, ...]:
 
 
 def _marks(first: Sequence[EventSaid], said: Sequence[Prompt], *, on: date, meeting: date | None) -> tuple[Mark, ...]:
-    days = [london_day(one.recorded_at) for one in first] + [prompt.raised_on for prompt in said] + [on]
+    days = [london_day(one.recorded_at) for one in first] + [day for prompt in said for day in prompt.days] + [on]
     start, end = min(days), max([*days, *([meeting] if meeting else [])])
     span = max((end - start).days, 1)
 
@@ -149,6 +154,10 @@ def _marks(first: Sequence[EventSaid], said: Sequence[Prompt], *, on: date, meet
         return Mark(what, round(LEFT + (RIGHT - LEFT) * (day - start).days / span, 1), day, says)
 
     marks = [at("record", london_day(one.recorded_at), one.summary) for one in first]
-    marks += [at("nothing" if prompt.came_to else "prompt", prompt.raised_on, prompt.says) for prompt in said]
+    marks += [
+        at("nothing" if prompt.came_to else "prompt", day, prompt.on(day).says)
+        for prompt in said
+        for day in prompt.days
+    ]
     marks += [at("meeting", meeting, "The first meeting of agencies on record")] if meeting else []
     return (*marks, at("now", on, "The day that is shown"))

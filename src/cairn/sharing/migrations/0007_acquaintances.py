@@ -36,6 +36,12 @@ class Migration(migrations.Migration):
                 ("finding_words", models.TextField(default="")),
                 ("read_at", models.DateTimeField(null=True)),
                 ("read_by", models.UUIDField(null=True)),
+                (
+                    "changed",
+                    models.BooleanField(
+                        db_comment="whether the answer was changed after a lead had read it", default=False
+                    ),
+                ),
             ],
             options={
                 "constraints": [

@@ -197,8 +197,8 @@ class Migration(migrations.Migration):
         protect(
             "signals_missedtold",
             policies={
-                "web_reads": f"for select to cairn_web using ({READS} or (agency_id = (select access_agency())"
-                " and (select access_may('read_own_signals'))))"
+                "web_reads": f"for select to cairn_web using (({READS} and not agencies_keeps_close(agency_id))"
+                " or (agency_id = (select access_agency()) and (select access_may('read_own_signals'))))"
             },
             grants={"cairn_web": "select"},
         ),

@@ -59,7 +59,8 @@ def all_missing(request: HttpRequest) -> HttpResponse:
         raise NotAllowed("Your role sees no records and answers for no measures.")
     since, before = _period(request)
     rows = interviews(viewer, since=since, before=before) if counts else ()
-    placed = interviews_placed(viewer, since=since, before=before) if counts else ()
+    whole = bool(request.GET.get("month"))  # of two windows that differ by a day one could work out a single episode
+    placed = interviews_placed(viewer, since=since, before=before) if counts and whole else ()
     found = went_missing(viewer, since=since, before=before) if lists else ()
     return page(
         request,
@@ -71,8 +72,9 @@ def all_missing(request: HttpRequest) -> HttpResponse:
         counts=counts,
         rows=rows,
         sum=together(rows),
-        placed=placed if may_be_told(rows, placed) else (),
-        placed_unsaid=not may_be_told(rows, placed),
+        placed=placed if whole and may_be_told(rows, placed) else (),
+        placed_unsaid=whole and not may_be_told(rows, placed),
+        whole=whole,
         since=since,
         until=before - timedelta(seconds=1),
         hidden_below=HIDDEN_BELOW,
