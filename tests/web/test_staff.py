@@ -76,6 +76,21 @@ def test_a_post_without_sight_gives_the_code_to_whoever_gave_it(administrator: P
     assert "shows it once" in text(answer)
 
 
+def test_whoever_confirms_reads_that_the_account_is_there_already_and_since_when(
+    administrator: Post, lead: Post
+) -> None:
+    office, leads = a_browser(administrator), a_browser(lead)
+    office.post("/staff/new", NEW | {"role": "executive"})
+    with connections["owner"].cursor() as cursor:
+        cursor.execute("update agencies_post set started_at = '2026-03-05 12:00Z' where role = 'executive'")
+    office.post("/staff/new", NEW)
+    office.post("/staff/new", NEW | {"username": "una.field", "name": "Una Field"})
+    said = text(leads.get("/staff"))
+    assert "marcus.bell Account there already, since 5 March 2026" in said
+    assert "una.field (new)" in said
+    assert said.count("there already") == 1
+
+
 def test_what_was_typed_stays_where_something_lacks(administrator: Post) -> None:
     answer = a_browser(administrator).post("/staff/new", NEW | {"username": "marcus bell", "role": ""})
     assert answer.status_code == 422

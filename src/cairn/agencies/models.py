@@ -89,6 +89,9 @@ class Post(models.Model):
     title = models.TextField(default="")
     phone = models.TextField(default="")
     started_at = models.DateTimeField(auto_now_add=True)
+    given_by = models.ForeignKey(
+        Staff, null=True, on_delete=models.PROTECT, related_name="+", db_comment="null: the owner of the installation"
+    )
     ended_at = models.DateTimeField(null=True)
 
     class Meta:

@@ -7,13 +7,19 @@ from cairn.base.sql import run_file
 USED = "when somebody last came in; said by the database alone"
 
 
+def by(comment: str) -> models.ForeignKey:
+    """Who did something to a post."""
+    return models.ForeignKey("agencies.Staff", models.PROTECT, null=True, related_name="+", db_comment=comment)
+
+
 class Migration(migrations.Migration):
-    """An account that nobody used for 30 days sleeps until its agency wakes it."""
+    """An account that nobody used for 30 days sleeps until its agency wakes it; a post says who gave it."""
 
     dependencies = [("agencies", "0005_two_rungs_of_the_ladder")]
 
     operations = [
         migrations.AddField("staff", "used_at", models.DateTimeField(null=True, db_comment=USED)),
+        migrations.AddField("post", "given_by", by("null: the owner of the installation")),
         migrations.AddField("staff", "woken_at", models.DateTimeField(null=True)),
         run_file(Path(__file__).parents[1], "asleep.sql"),
     ]

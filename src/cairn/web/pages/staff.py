@@ -91,7 +91,10 @@ def _given(request: HttpRequest, given: posts.Given, name: str) -> HttpResponse:
     if given.code:
         return _code(request, given.code, name)
     if given.holds:
-        said = f"{name} has the post. Whoever never signed in needs a code: open their page to see who makes it."
+        said = (
+            f"{name} has the post. Whoever never signed in, or never saw records before, needs a code:"
+            " open their page to see who makes it."
+        )
     else:
         said = f"{name} has the post once a second person has confirmed it."
     messages.success(request, said)
