@@ -461,6 +461,24 @@ def test_only_whoever_ended_a_post_gives_it_back_and_not_after_half_an_hour(admi
         posts.give_back(post=post.id, by=actor)
 
 
+def test_a_deed_that_an_administrator_writes_into_the_trail_gives_nothing_back(administrator: Post, lead: Post) -> None:
+    post = a_post(agency=lead.agency, name="Marcus Bell")
+    with looking(lead) as actor:
+        posts.end_posts(staff=post.staff_id, post=post.id, why="Left", by=actor)
+    with looking(administrator), connection.cursor() as cursor:
+        forged = "select trail_note('staff.left', 'staff', %s, jsonb_build_object('role', 'practitioner', 'post', %s), 'x', '', '')"
+        cursor.execute(forged, [post.staff_id, str(post.id)])
+    assert deeds(lead.agency_id) == ["staff.left", "staff.left"]
+    with looking(administrator) as actor:
+        assert [one.can_come_back for one in posts.ended(actor)] == [False]
+    with pytest.raises(Waiting), looking(administrator) as actor:
+        posts.give_back(post=post.id, by=actor)
+    assert held(post.staff.username) == []
+    with looking(lead) as actor:
+        posts.give_back(post=post.id, by=actor)
+    assert held(post.staff.username) == ["practitioner"]
+
+
 def test_a_changed_post_takes_the_old_ones_place_when_it_holds(administrator: Post, lead: Post) -> None:
     post = a_post(agency=lead.agency, name="Marcus Bell")
     with looking(administrator) as actor:

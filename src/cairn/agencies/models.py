@@ -93,12 +93,19 @@ class Post(models.Model):
         Staff, null=True, on_delete=models.PROTECT, related_name="+", db_comment="null: the owner of the installation"
     )
     ended_at = models.DateTimeField(null=True)
+    ended_by = models.ForeignKey(
+        Staff, null=True, on_delete=models.PROTECT, related_name="+", db_comment="who may still give it back"
+    )
 
     class Meta:
         ordering = ("agency__name", "title")
         constraints = (
             models.CheckConstraint(
                 name="post_ends_after_it_starts", condition=Q(ended_at=None) | Q(ended_at__gte=F("started_at"))
+            ),
+            models.CheckConstraint(
+                name="only_a_post_that_ended_was_ended_by_somebody",
+                condition=Q(ended_by=None) | Q(ended_at__isnull=False),
             ),
             models.UniqueConstraint(
                 name="one_live_post_a_role",

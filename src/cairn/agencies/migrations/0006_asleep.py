@@ -6,6 +6,11 @@ from cairn.base.sql import run_file
 
 USED = "when somebody last came in; said by the database alone"
 
+ENDED = models.CheckConstraint(
+    name="only_a_post_that_ended_was_ended_by_somebody",
+    condition=models.Q(ended_by=None) | models.Q(ended_at__isnull=False),
+)
+
 
 def by(comment: str) -> models.ForeignKey:
     """Who did something to a post."""
@@ -13,13 +18,15 @@ def by(comment: str) -> models.ForeignKey:
 
 
 class Migration(migrations.Migration):
-    """An account that nobody used for 30 days sleeps until its agency wakes it; a post says who gave it."""
+    """An account that nobody used for 30 days sleeps until its agency wakes it; a post says who gave and ended it."""
 
     dependencies = [("agencies", "0005_two_rungs_of_the_ladder")]
 
     operations = [
         migrations.AddField("staff", "used_at", models.DateTimeField(null=True, db_comment=USED)),
         migrations.AddField("post", "given_by", by("null: the owner of the installation")),
+        migrations.AddField("post", "ended_by", by("who may still give it back")),
+        migrations.AddConstraint("post", ENDED),
         migrations.AddField("staff", "woken_at", models.DateTimeField(null=True)),
         run_file(Path(__file__).parents[1], "asleep.sql"),
     ]
