@@ -195,7 +195,7 @@ def test_an_account_that_nobody_used_sleeps_and_its_agency_wakes_it(administrato
     who = a_post(agency=administrator.agency, name="Marcus Bell")
     with connections["owner"].cursor() as cursor:
         cursor.execute(
-            "update agencies_staff set password_set_at = now() - interval '31 days' where id = %s", [who.staff_id]
+            "update agencies_post set started_at = now() - interval '31 days' where staff_id = %s", [who.staff_id]
         )
     office, address = a_browser(administrator), f"/staff/{who.staff_id}"
     assert "1 account sleeps" in text(office.get("/staff"))

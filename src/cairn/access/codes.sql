@@ -11,8 +11,10 @@ begin
   if not found then return null; end if;
   update access_invitation set used_at = clock_timestamp() where id = i.id;
   delete from access_factor f where f.staff_id = i.staff_id;
-  update agencies_staff s set password = asked[2], password_set_at = clock_timestamp(), is_active = true
+  update agencies_staff s set password = asked[2], password_set_at = clock_timestamp(), welcomed_at = clock_timestamp(), is_active = true
     where s.id = i.staff_id returning s.username into named;
   perform access_drop_sessions(i.staff_id, '', '');
   return named;
 end $$;
+
+update agencies_staff s set welcomed_at = (select max(i.used_at) from access_invitation i where i.staff_id = s.id);

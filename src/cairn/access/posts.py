@@ -28,7 +28,7 @@ LONGEST = {"username": 150, "name": 200, "title": 200, "phone": 50}  # character
 NOT_HERE = "Whoever cares for the staff of an agency is its safeguarding lead or its administrator. Ask one of them."
 _COLLEAGUES = """
 select p.id, p.staff_id, s.name, s.username, p.role, p.title, p.phone, p.started_at, s.used_at,
-       s.is_active, agencies_asleep(s.id), greatest(s.used_at, s.woken_at, s.password_set_at), access_may_make_code(s.id)
+       s.is_active, agencies_asleep(s.id), agencies_awake_since(s.id), access_may_make_code(s.id)
 from agencies_post p join agencies_staff s on s.id = p.staff_id
 where p.agency_id = %s and p.ended_at is null order by lower(s.name), s.id, p.role
 """

@@ -55,6 +55,7 @@ class Staff(AbstractBaseUser):
     password_set_at = models.DateTimeField(default=timezone.now)
     used_at = models.DateTimeField(null=True, db_comment="when somebody last came in; said by the database alone")
     woken_at = models.DateTimeField(null=True)
+    welcomed_at = models.DateTimeField(null=True, db_comment="when a code was last used for it")
 
     USERNAME_FIELD = "username"
     objects = StaffAccounts()

@@ -5,6 +5,7 @@ from django.db import migrations, models
 from cairn.base.sql import run_file
 
 USED = "when somebody last came in; said by the database alone"
+WELCOMED = "when a code was last used for it"
 
 ENDED = models.CheckConstraint(
     name="only_a_post_that_ended_was_ended_by_somebody",
@@ -28,5 +29,6 @@ class Migration(migrations.Migration):
         migrations.AddField("post", "ended_by", by("who may still give it back")),
         migrations.AddConstraint("post", ENDED),
         migrations.AddField("staff", "woken_at", models.DateTimeField(null=True)),
+        migrations.AddField("staff", "welcomed_at", models.DateTimeField(null=True, db_comment=WELCOMED)),
         run_file(Path(__file__).parents[1], "asleep.sql"),
     ]
