@@ -84,7 +84,7 @@ def test_nothing_but_coming_in_and_the_waking_deed_wakes_an_account(teacher: Pos
         cursor.execute(factors_reset, [teacher.staff_id])
     change_password(staff=teacher.staff, password=PASSWORD)
     (board,) = Post.objects.using("owner").filter(staff_id=teacher.staff_id, role="board")
-    ended = office.post(f"/staff/{teacher.staff_id}/end", {"post": str(board.id), "why": "Over"})
+    ended = office.post(f"/staff/{teacher.staff_id}/end", {"post": str(board.id), "why_ended": "Over"})
     assert ended.status_code == 302
     assert office.post(f"/staff/posts/{board.id}/give-back").status_code == 302
     assert office.post(f"/staff/{teacher.staff_id}/post", {"role": "licensing", "post": ""}).status_code == 302
