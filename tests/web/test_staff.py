@@ -86,7 +86,7 @@ def test_whoever_confirms_reads_that_the_account_is_there_already_and_since_when
     office.post("/staff/new", NEW)
     office.post("/staff/new", NEW | {"username": "una.field", "name": "Una Field"})
     said = text(leads.get("/staff"))
-    assert "marcus.bell Account there already, since 5 March 2026" in said
+    assert "there already, since 5 March 2026. If it never saw records" in said
     assert "una.field (new)" in said
     assert said.count("there already") == 1
 
