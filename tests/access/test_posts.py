@@ -2,6 +2,7 @@
 
 import hashlib
 import threading
+import time
 from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
@@ -11,7 +12,8 @@ from django.db import connection, connections
 from django.test import Client
 from django.utils import timezone
 
-from cairn.access import posts
+from cairn.access import factors, posts
+from cairn.access.errands import ask, errand
 from cairn.access.errors import ForOneself, Unfit, Waiting
 from cairn.access.invitations import new_code
 from cairn.access.roles import ROLES, SIGHT, Verb, exceeds
@@ -107,6 +109,122 @@ def test_an_administrator_gives_sight_and_it_holds_when_a_lead_has_confirmed_it(
     assert waiting(lead) == ()
 
 
+def another_lead(lead: Post) -> Post:
+    staff = Staff.objects.using("owner").create(username="jo", name="Jo Ferris", password="!")
+    return Post.objects.using("owner").create(staff=staff, agency=lead.agency, role="safeguarding_lead")
+
+
+def may_code(by: Post, whose: UUID) -> bool:
+    with looking(by) as actor:
+        return {one.id: one.may_code for one in posts.colleagues(actor)}[whose]
+
+
+def welcomes(code: str, password: str = PASSWORD) -> bool:
+    """Whether a code sets a password."""
+    return Client().post("/welcome", {"code": code, "new": password}).status_code == 302
+
+
+def sets_up_second_steps(staff: Staff) -> str:
+    """An app and a passkey, as the holder of a session would; the passkey's name."""
+    secret = factors.fresh_secret()
+    code = factors._totp(secret).generate(int(time.time())).decode()
+    factors.add_app(staff=staff, secret=secret, code=code, label="App")
+    ask("select access_factor_add(%s::text)", errand("factor", str(staff.id), "passkey", "Key", "{}", "prepared"))
+    return "prepared"
+
+
+def passkey_is_known(lookup: str) -> bool:
+    return bool(ask("select * from access_factor_found(%s::text)", errand("found", lookup)))
+
+
+def test_an_account_that_an_administrator_made_ready_is_nobody_s_once_it_gets_sight(
+    administrator: Post, lead: Post
+) -> None:
+    """R66: what was set up before a post with sight lets nobody in; a lead makes the code, and its use ends it all again."""
+    given = gives(administrator, role="executive")
+    assert welcomes(given.code)
+    prepared = signs_in("priya.nair")
+    assert prepared is not None
+    staff = Staff.objects.get(username="priya.nair")
+    passkey = sets_up_second_steps(staff)
+    assert passkey_is_known(passkey)
+    assert not gives(administrator).holds
+    (offer,) = waiting(lead)
+    assert offer.since is not None
+    done = confirms(lead, offer.id)
+    assert held() == ["executive", "practitioner"]
+    assert prepared.get("/today").status_code == 302
+    assert signs_in("priya.nair") is None
+    assert not passkey_is_known(passkey)
+    assert factors.factors_of(staff.id) == ()
+    assert not may_code(administrator, staff.id)
+    assert welcomes(done.code, "words of her own only")
+    assert signs_in("priya.nair") is None
+    assert signs_in("priya.nair", "words of her own only") is not None
+
+
+def test_a_code_that_an_administrator_still_holds_opens_no_account_that_got_sight(
+    administrator: Post, lead: Post
+) -> None:
+    kept = gives(administrator, role="executive").code
+    given = gives(lead)
+    assert given.holds
+    assert not welcomes(kept)
+    with looking(lead) as actor:
+        posts.end_posts(
+            staff=the_post_of_role("practitioner").staff_id,
+            post=the_post_of_role("practitioner").id,
+            why="Slip",
+            by=actor,
+        )
+    assert not may_code(administrator, the_post_of_role("executive").staff_id), "it had sight once"
+    assert welcomes(given.code)
+
+
+def the_post_of_role(role: str) -> Post:
+    return Post.objects.using("owner").get(staff__username="priya.nair", role=role)
+
+
+def test_a_code_that_is_used_ends_every_second_step_of_before(lead: Post) -> None:
+    given = gives(lead)
+    assert welcomes(given.code)
+    staff = Staff.objects.get(username="priya.nair")
+    passkey = sets_up_second_steps(staff)
+    with looking(lead) as actor:
+        anew = posts.new_code_for(staff=staff.id, by=actor)
+    assert passkey_is_known(passkey)
+    assert welcomes(anew)
+    assert not passkey_is_known(passkey)
+    assert factors.factors_of(staff.id) == ()
+
+
+def test_somebody_who_had_sight_already_keeps_their_password_when_they_get_more(
+    administrator: Post, lead: Post
+) -> None:
+    assert welcomes(gives(lead).code)
+    gives(administrator, role="triage")
+    (offer,) = waiting(lead)
+    assert confirms(lead, offer.id).code == ""
+    assert signs_in("priya.nair") is not None
+
+
+def test_a_lead_who_made_an_account_ready_does_not_become_the_analyst_that_another_confirms(
+    administrator: Post, lead: Post
+) -> None:
+    """The lead's own code comes first, and the post that sees more than a lead later."""
+    assert welcomes(gives(lead).code)
+    sets_up_second_steps(Staff.objects.get(username="priya.nair"))
+    gives(lead, role="analyst")
+    (offer,) = waiting(administrator)
+    assert confirms(administrator, offer.id).code == ""
+    assert signs_in("priya.nair") is None
+    whose = Staff.objects.get(username="priya.nair").id
+    assert factors.factors_of(whose) == ()
+    with looking(lead) as actor:
+        posts.end_posts(staff=whose, post=the_post_of_role("analyst").id, why="Slip", by=actor)
+    assert not may_code(lead, whose), "or the lead would end it, take the code, and give it back"
+
+
 def test_a_post_without_sight_holds_at_once(administrator: Post) -> None:
     given = gives(administrator, role="executive")
     assert given.holds
@@ -124,8 +242,13 @@ def test_a_lead_gives_at_once_what_they_have_themselves_and_more_with_a_second(l
         "an administrator never holds a code that opens records"
     )
     assert held() == ["analyst", "practitioner"]
-    with looking(lead) as actor:
-        assert posts.new_code_for(staff=Staff.objects.get(username="priya.nair").id, by=actor)
+    other = another_lead(lead)
+    whose = Staff.objects.get(username="priya.nair").id
+    assert (may_code(lead, whose), may_code(administrator, whose)) == (False, False)
+    with pytest.raises(NotAllowed), looking(lead) as actor:
+        posts.new_code_for(staff=whose, by=actor)
+    with looking(other) as actor:
+        assert posts.new_code_for(staff=whose, by=actor)
 
 
 @pytest.mark.parametrize("role", [role for role in Role if role is not Role.SYSTEM])
@@ -225,6 +348,7 @@ def test_no_other_role_cares_for_staff_not_even_with_words_of_its_own_in_a_query
         "update agencies_staff set used_at = now()",
         "update agencies_staff set woken_at = now()",
         "select access_appoint(o) from access_offer o",
+        "select access_shut(access_staff())",
         "select access_keep_code(access_staff(), 'x')",
         "select access_drop_sessions(access_staff(), '', '')",
         "select * from access_session",
@@ -335,6 +459,24 @@ def test_only_whoever_ended_a_post_gives_it_back_and_not_after_half_an_hour(admi
         )
     with pytest.raises(Waiting), looking(lead) as actor:
         posts.give_back(post=post.id, by=actor)
+
+
+def test_a_deed_that_an_administrator_writes_into_the_trail_gives_nothing_back(administrator: Post, lead: Post) -> None:
+    post = a_post(agency=lead.agency, name="Marcus Bell")
+    with looking(lead) as actor:
+        posts.end_posts(staff=post.staff_id, post=post.id, why="Left", by=actor)
+    with looking(administrator), connection.cursor() as cursor:
+        forged = "select trail_note('staff.left', 'staff', %s, jsonb_build_object('role', 'practitioner', 'post', %s), 'x', '', '')"
+        cursor.execute(forged, [post.staff_id, str(post.id)])
+    assert deeds(lead.agency_id) == ["staff.left", "staff.left"]
+    with looking(administrator) as actor:
+        assert [one.can_come_back for one in posts.ended(actor)] == [False]
+    with pytest.raises(Waiting), looking(administrator) as actor:
+        posts.give_back(post=post.id, by=actor)
+    assert held(post.staff.username) == []
+    with looking(lead) as actor:
+        posts.give_back(post=post.id, by=actor)
+    assert held(post.staff.username) == ["practitioner"]
 
 
 def test_a_changed_post_takes_the_old_ones_place_when_it_holds(administrator: Post, lead: Post) -> None:

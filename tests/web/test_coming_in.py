@@ -10,9 +10,10 @@ from django.test import Client
 from django.utils.html import strip_tags
 
 from cairn.access import factors
-from cairn.access.accounts import end_sessions, note_asleep, sessions_of
+from cairn.access.accounts import change_password, end_sessions, note_asleep, sessions_of
 from cairn.access.entry import enter
 from cairn.access.errands import ask, errand
+from cairn.access.invitations import code_anew, invite
 from cairn.agencies.models import Post, Staff
 from cairn.agencies.roles import Role
 from cairn.base.errors import NotAllowed
@@ -40,8 +41,7 @@ def teacher() -> Post:
 def unused_for(post: Post, days: int) -> None:
     with connections["owner"].cursor() as cursor:
         cursor.execute(
-            "update agencies_staff set used_at = now() - %s * interval '1 day', password_set_at = now() - interval '99 days',"
-            " woken_at = null where id = %s",
+            "update agencies_staff set used_at = now() - %s * interval '1 day', woken_at = null where id = %s",
             [days, post.staff_id],
         )
 
@@ -72,6 +72,48 @@ def test_an_account_that_nobody_used_for_thirty_days_comes_in_nowhere_until_its_
     assert status == 302
     assert browser.get("/today").status_code == 200
     assert deeds(teacher.agency_id) == ["staff.woken"]
+
+
+def test_nothing_but_coming_in_and_the_waking_deed_wakes_an_account(teacher: Post) -> None:
+    """Not a reset second step, a new post, an ended one, nor a new password."""
+    a_post(agency="SCH", role=Role.BOARD, username="grace")
+    unused_for(teacher, 31)
+    office = a_browser(a_post(Role.ADMINISTRATOR))
+    factors_reset = "select access_factors_reset(%s)"
+    with looking(a_post(Role.ADMINISTRATOR)), connection.cursor() as cursor:
+        cursor.execute(factors_reset, [teacher.staff_id])
+    change_password(staff=teacher.staff, password=PASSWORD)
+    (board,) = Post.objects.using("owner").filter(staff_id=teacher.staff_id, role="board")
+    ended = office.post(f"/staff/{teacher.staff_id}/end", {"post": str(board.id), "why_ended": "Over"})
+    assert ended.status_code == 302
+    assert office.post(f"/staff/posts/{board.id}/give-back").status_code == 302
+    assert office.post(f"/staff/{teacher.staff_id}/post", {"role": "licensing", "post": ""}).status_code == 302
+    assert signs_in(teacher)[1] == 422
+    with connections["owner"].cursor() as cursor:
+        cursor.execute("update agencies_staff set used_at = null, woken_at = null where id = %s", [teacher.staff_id])
+        cursor.execute("update agencies_post set started_at = now() - interval '31 days' where id = %s", [teacher.id])
+    assert signs_in(teacher)[1] == 422, "nor if nobody ever came in"
+
+
+def test_a_new_account_sleeps_thirty_days_after_its_code_was_used(teacher: Post) -> None:
+    code = invite(username="una", name="Una Field", agency="SCH", role="practitioner")
+    with connections["owner"].cursor() as cursor:
+        cursor.execute("update agencies_post set started_at = now() - interval '31 days'")
+    assert Client().post("/welcome", {"code": code, "new": PASSWORD}).status_code == 302
+    una = Post.objects.using("owner").get(staff__username="una")
+    with connections["owner"].cursor() as cursor:
+        cursor.execute("select agencies_asleep(%s)", [una.staff_id])
+        assert cursor.fetchone() == (False,)
+        cursor.execute("update agencies_staff set welcomed_at = now() - interval '31 days' where username = 'una'")
+    assert signs_in(una)[1] == 422
+
+
+def test_the_owner_wakes_an_account_with_a_code_and_says_so_in_the_trail(teacher: Post) -> None:
+    unused_for(teacher, 31)
+    code = code_anew(username="grace")
+    assert Client().post("/welcome", {"code": code, "new": PASSWORD}).status_code == 302
+    assert signs_in(teacher)[1] == 302
+    assert deeds(teacher.agency_id) == ["staff.invited_anew", "staff.woken"]
 
 
 def test_a_demo_that_was_left_for_a_month_lets_its_people_in_again(teacher: Post) -> None:

@@ -76,6 +76,21 @@ def test_a_post_without_sight_gives_the_code_to_whoever_gave_it(administrator: P
     assert "shows it once" in text(answer)
 
 
+def test_whoever_confirms_reads_that_the_account_is_there_already_and_since_when(
+    administrator: Post, lead: Post
+) -> None:
+    office, leads = a_browser(administrator), a_browser(lead)
+    office.post("/staff/new", NEW | {"role": "executive"})
+    with connections["owner"].cursor() as cursor:
+        cursor.execute("update agencies_post set started_at = '2026-03-05 12:00Z' where role = 'executive'")
+    office.post("/staff/new", NEW)
+    office.post("/staff/new", NEW | {"username": "una.field", "name": "Una Field"})
+    said = text(leads.get("/staff"))
+    assert "there already, since 5 March 2026. If it never saw records" in said
+    assert "una.field (new)" in said
+    assert said.count("there already") == 1
+
+
 def test_what_was_typed_stays_where_something_lacks(administrator: Post) -> None:
     answer = a_browser(administrator).post("/staff/new", NEW | {"username": "marcus bell", "role": ""})
     assert answer.status_code == 422
@@ -102,7 +117,7 @@ def test_staff_pages_are_for_those_who_care_for_the_staff_of_an_agency(role: Rol
         assert client.get(address).status_code == (200 if may else 403)
     for who in (lead.staff_id, uuid4()):
         assert client.get(f"/staff/{who}").status_code == (404 if may else 403)
-        assert client.post(f"/staff/{who}/end", {"post": "all", "why": "x"}).status_code == (404 if may else 403)
+        assert client.post(f"/staff/{who}/end", {"post": "all", "why_ended": "x"}).status_code == (404 if may else 403)
     assert ("Jo Ferris" in text(client.get("/staff"))) is False
 
 
@@ -119,12 +134,12 @@ def test_who_leaves_is_out_and_what_they_hold_is_named_with_whom_it_falls_to(adm
     address = f"/staff/{leaver.staff_id}"
     before = text(office.get(address))
     assert "to practitioner, Ada Moss" in before
-    assert "Choose which post ends" in text(office.post(f"{address}/end", {"why": "Left"}))
-    refused = office.post(f"{address}/end", {"post": "all", "why": " "})
+    assert "Choose which post ends" in text(office.post(f"{address}/end", {"why_ended": "Left"}))
+    refused = office.post(f"{address}/end", {"post": "all", "why_ended": " "})
     assert refused.status_code == 422
     assert "Say why" in text(refused)
     assert browser.get("/today").status_code == 200
-    done = office.post(f"{address}/end", {"post": "all", "why": "Left on Friday"}, follow=True)
+    done = office.post(f"{address}/end", {"post": "all", "why_ended": "Left on Friday"}, follow=True)
     assert "Marcus Bell has left, and is signed out everywhere" in text(done)
     assert "to practitioner, Ada Moss" in text(done)
     assert browser.get("/today").status_code == 302
@@ -172,7 +187,7 @@ def test_a_code_that_would_open_more_is_made_by_nobody_on_this_page(administrato
 def test_ones_own_page_says_that_a_colleague_does_it(administrator: Post) -> None:
     office = a_browser(administrator)
     assert "This is you" in text(office.get(f"/staff/{administrator.staff_id}"))
-    answer = office.post(f"/staff/{administrator.staff_id}/end", {"post": "all", "why": "x"})
+    answer = office.post(f"/staff/{administrator.staff_id}/end", {"post": "all", "why_ended": "x"})
     assert answer.status_code == 409
 
 
@@ -180,7 +195,7 @@ def test_an_account_that_nobody_used_sleeps_and_its_agency_wakes_it(administrato
     who = a_post(agency=administrator.agency, name="Marcus Bell")
     with connections["owner"].cursor() as cursor:
         cursor.execute(
-            "update agencies_staff set password_set_at = now() - interval '31 days' where id = %s", [who.staff_id]
+            "update agencies_post set started_at = now() - interval '31 days' where staff_id = %s", [who.staff_id]
         )
     office, address = a_browser(administrator), f"/staff/{who.staff_id}"
     assert "1 account sleeps" in text(office.get("/staff"))
@@ -188,3 +203,23 @@ def test_an_account_that_nobody_used_sleeps_and_its_agency_wakes_it(administrato
     assert office.post(f"{address}/wake", {"why": "Back from leave"}).status_code == 302
     assert "Account woken" in text(office.get("/staff"))
     assert office.post(f"{address}/wake", {"why": "Again"}).status_code == 409
+
+
+def test_a_reason_for_ending_a_sleeping_colleague_s_post_stays_at_its_own_box(administrator: Post) -> None:
+    who = a_post(agency=administrator.agency, name="Marcus Bell")
+    with connections["owner"].cursor() as cursor:
+        cursor.execute(
+            "update agencies_post set started_at = now() - interval '31 days' where staff_id = %s", [who.staff_id]
+        )
+    office, long = a_browser(administrator), "Left. " * 100
+    refused = office.post(f"/staff/{who.staff_id}/end", {"post": "all", "why_ended": long}).content.decode()
+    boxes = {box: re.search(rf'<input[^>]* id="{box}"[^>]*>', refused) for box in ("why", "why_ended")}
+    assert boxes["why_ended"] is not None
+    assert boxes["why"] is not None
+    assert f'value="{long}"' in boxes["why_ended"][0]
+    assert 'aria-describedby="why_ended-hint why_ended-wrong"' in boxes["why_ended"][0]
+    assert 'value=""' in boxes["why"][0]
+    assert 'href="#why_ended"' in refused
+    woken = office.post(f"/staff/{who.staff_id}/wake", {"why": long}).content.decode()
+    assert 'id="why-wrong"' in woken
+    assert 'id="why_ended-wrong"' not in woken

@@ -96,7 +96,7 @@ begin
     select distinct s.id, p.agency_id from agencies_staff s join agencies_post p on p.staff_id = s.id and p.ended_at is null
     where s.is_active and agencies_asleep(s.id) and not exists (
       select from trail_deed d where d.on_kind = 'staff' and d.on_id = s.id and d.did = 'staff.asleep' and d.agency_id = p.agency_id
-        and d.at > greatest(s.used_at, s.woken_at, s.password_set_at))
+        and d.at > agencies_awake_since(s.id))
     order by s.id, p.agency_id
   loop
     perform trail_note('staff.asleep', 'staff', one.id, '{}', '', 'asleep-after-30-days', '1', null, one.agency_id, 'run_the_service');

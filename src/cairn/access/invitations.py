@@ -58,7 +58,7 @@ def invite(  # noqa: PLR0913 - one argument a line of the page
 
 
 def code_anew(*, username: str, using: str = "owner") -> str:
-    """A code for somebody who can't sign in any more; the password that they had works until it is used.
+    """A code for somebody who can't sign in any more; the password that they had works until it is used. Wakes who sleeps.
 
     Raises: NotFound if nobody of that name holds a post.
     """
@@ -67,8 +67,13 @@ def code_anew(*, username: str, using: str = "owner") -> str:
         posts = list(Post.objects.using(using).filter(staff=staff, ended_at=None))
         if not posts:
             raise NotFound(f"{username} holds no post. Invite them to one.")
+        asleep = _asleep(staff.id, using=using)
+        if asleep:
+            Staff.objects.using(using).filter(id=staff.id).update(woken_at=now())
         for agency in sorted({post.agency_id for post in posts}, key=str):
             _note("staff.invited_anew", staff.id, agency, using=using)
+            if asleep:
+                _note("staff.woken", staff.id, agency, using=using)
         return _code(staff.id, using=using)
 
 
@@ -110,6 +115,12 @@ def welcome(*, code: str, password: str) -> str | None:
 def plain(code: str) -> bytes:
     """A code as it is hashed, however somebody typed it."""
     return "".join(sign for sign in code.lower() if sign.isalnum()).encode()
+
+
+def _asleep(staff: UUID, *, using: str) -> bool:
+    with connections[using].cursor() as cursor:
+        cursor.execute("select agencies_asleep(%s)", [staff])
+        return bool(cursor.fetchone()[0])
 
 
 def _code(staff: UUID, *, using: str) -> str:

@@ -28,14 +28,17 @@ LONGEST = {"username": 150, "name": 200, "title": 200, "phone": 50}  # character
 NOT_HERE = "Whoever cares for the staff of an agency is its safeguarding lead or its administrator. Ask one of them."
 _COLLEAGUES = """
 select p.id, p.staff_id, s.name, s.username, p.role, p.title, p.phone, p.started_at, s.used_at,
-       s.is_active, agencies_asleep(s.id), greatest(s.used_at, s.woken_at, s.password_set_at), access_may_make_code(s.id)
+       s.is_active, agencies_asleep(s.id), agencies_awake_since(s.id), access_may_make_code(s.id)
 from agencies_post p join agencies_staff s on s.id = p.staff_id
 where p.agency_id = %s and p.ended_at is null order by lower(s.name), s.id, p.role
 """
 _OFFERS = """
 select o.id, o.username, o.name, o.role, o.title, o.phone, o.given_by, o.given_as, o.given_at, o.ends_at, o.replaces_id,
-       (select s.id from agencies_staff s where lower(s.username) = lower(o.username) limit 1)
-from access_offer o where o.state = 'waits' and o.ends_at > now() order by o.given_at, o.id
+       s.id, (select min(p.started_at) from agencies_post p where p.staff_id = s.id)
+from access_offer o
+left join lateral (
+  select a.id from agencies_staff a where lower(a.username) = lower(o.username) order by a.username = o.username desc limit 1) s on true
+where o.state = 'waits' and o.ends_at > now() order by o.given_at, o.id
 """
 _ENDED = """
 select p.id, p.staff_id, s.name, p.role, p.title, p.started_at, p.ended_at, access_may_give_back(p.id) from agencies_post p
@@ -77,7 +80,7 @@ class Colleague:
 
 @dataclass(frozen=True)
 class Offer:
-    """A post that waits for a second person. staff: whose it would be, if they have an account."""
+    """A post that waits for a second person. staff: whose it would be, if they have an account; since: of their first post."""
 
     id: UUID
     username: str
@@ -91,6 +94,7 @@ class Offer:
     ends_at: datetime
     replaces: UUID | None
     staff: UUID | None
+    since: datetime | None
 
 
 @dataclass(frozen=True)

@@ -24,6 +24,9 @@ create table access_offer (
 create unique index one_waiting_offer_a_person_and_role on access_offer (agency_id, lower(username), role) where state = 'waits';
 create index access_offer_agency on access_offer (agency_id, given_at desc);
 
+-- Who made a code; null for the owner of the installation.
+alter table access_invitation add column made_by uuid references agencies_staff;
+
 -- What lets somebody see a person in a record; the same words as `access.roles.SIGHT`, which a test holds.
 create function access_sight() returns text[]
 language sql immutable set search_path = pg_catalog, public as $$
@@ -62,16 +65,18 @@ begin
 end $$;
 
 -- Whether the reader may make a code with which this person sets a password: whoever holds a code can be that person, now
--- and as whoever they were before. So no administrator ever holds one that opens a record, or that opens an account which
--- somebody has used; and a lead none of somebody who saw more than a lead, or who ever acted for another agency.
+-- and as whoever they were before. So no administrator ever holds one of somebody who sees or saw a record, or of an account
+-- which somebody has used; a lead none of somebody who saw more than a lead, or who ever acted for another agency; and nobody
+-- one of somebody to whom they ever gave a post that sees more than theirs: that takes two people, who would be one.
 create function access_may_make_code(who uuid) returns boolean
 language sql stable security definer set search_path = pg_catalog, public as $$
   select access_cares_for() is not null and who <> access_staff()
      and coalesce(bool_and(p.agency_id = access_cares_for()) filter (where p.ended_at is null), false)
      and case when s.used_at is null and s.last_login is null
-              then access_may('confirm_posts') or bool_and(not access_sees(p.role)) filter (where p.ended_at is null)
+              then access_may('confirm_posts') or bool_and(not access_sees(p.role))
               else access_may('confirm_posts') and bool_and(p.agency_id = access_cares_for())
                    and bool_and(not access_exceeds(p.role, access_acting_role())) end
+     and bool_and(p.given_by_id is distinct from access_staff() or not access_exceeds(p.role, access_acting_role()))
   from agencies_staff s join agencies_post p on p.staff_id = s.id where s.id = who group by s.used_at, s.last_login
 $$;
 
@@ -80,7 +85,27 @@ language plpgsql volatile security definer set search_path = pg_catalog, public 
 begin
   if length(hashed) <> 32 then raise exception 'this is no code' using errcode = '22023'; end if;
   update access_invitation set ends_at = clock_timestamp() where staff_id = who and used_at is null and ends_at > clock_timestamp();
-  insert into access_invitation (staff_id, code, ends_at) values (who, hashed, clock_timestamp() + interval '7 days');
+  insert into access_invitation (staff_id, code, ends_at, made_by) values (who, hashed, clock_timestamp() + interval '7 days', access_staff());
+end $$;
+
+-- Whether somebody could have made this account ready for themselves before a post with sight is given to it: it never had
+-- sight, so that an administrator may have held its code, or whoever gives more than they see had made a code of it.
+create function access_prepared(who uuid, o access_offer) returns boolean
+language sql stable security definer set search_path = pg_catalog, public as $$
+  select access_sees(o.role) and (
+    not exists (select from agencies_post p where p.staff_id = who and access_sees(p.role))
+    or access_exceeds(o.role, o.given_as) and exists (select from access_invitation i where i.staff_id = who and i.made_by = o.given_by))
+$$;
+
+-- Nobody gets into an account before its holder has used a new code: no password, code, app, passkey or session of before is good.
+create function access_shut(who uuid) returns void
+language plpgsql volatile security definer set search_path = pg_catalog, public as $$
+begin
+  update agencies_staff s set is_active = false, password_set_at = clock_timestamp(),
+    password = '!' || encode(sha256(uuid_send(gen_random_uuid())), 'hex') where s.id = who;
+  update access_invitation i set ends_at = clock_timestamp() where i.staff_id = who and i.used_at is null and i.ends_at > clock_timestamp();
+  delete from access_factor f where f.staff_id = who;
+  perform access_drop_sessions(who, '', '');
 end $$;
 
 -- The reader's colleague who holds a post now, and is not the reader. Raises what the page says.
@@ -111,14 +136,16 @@ begin
     insert into agencies_staff (id, username, name, is_active, password, password_set_at)
       values (gen_random_uuid(), o.username, o.name, false, '!' || encode(sha256(uuid_send(gen_random_uuid())), 'hex'), clock_timestamp())
       returning * into who;
+  elsif access_prepared(who.id, o) then
+    perform access_shut(who.id);
   end if;
   if o.replaces_id is not null then
     update agencies_post p set ended_at = clock_timestamp()
       where p.id = o.replaces_id and p.agency_id = o.agency_id and p.staff_id = who.id and p.ended_at is null;
     if not found then raise exception 'the post before it has ended' using errcode = 'CA409'; end if;
   end if;
-  insert into agencies_post (id, staff_id, agency_id, role, title, phone, started_at)
-    values (gen_random_uuid(), who.id, o.agency_id, o.role, o.title, o.phone, clock_timestamp());
+  insert into agencies_post (id, staff_id, agency_id, role, title, phone, started_at, given_by_id)
+    values (gen_random_uuid(), who.id, o.agency_id, o.role, o.title, o.phone, clock_timestamp(), o.given_by);
   return who.id;
 end $$;
 
@@ -219,7 +246,7 @@ begin
   for p in select q.* from agencies_post q where q.staff_id = of_staff and q.agency_id = here and q.ended_at is null
       and (only_post is null or q.id = only_post) order by q.id for update
   loop
-    update agencies_post q set ended_at = clock_timestamp() where q.id = p.id;
+    update agencies_post q set ended_at = clock_timestamp(), ended_by_id = access_staff() where q.id = p.id;
     perform trail_note('staff.left', 'staff', of_staff, jsonb_build_object('role', p.role, 'post', p.id::text), why, '', '');
     ended := ended + 1;
   end loop;
@@ -231,14 +258,12 @@ begin
   end if;
 end $$;
 
--- For half an hour whoever ended a post by mistake gives it back as it was.
+-- For half an hour whoever ended a post by mistake gives it back as it was. The post says who: a deed can be written by the web.
 create function access_may_give_back(post uuid) returns boolean
 language sql stable security definer set search_path = pg_catalog, public as $$
   select exists (
-    select from agencies_post p join trail_deed d on d.on_id = p.staff_id and d.did = 'staff.left' and d.details ->> 'post' = p.id::text
-    where p.id = post and p.agency_id = access_cares_for() and p.staff_id <> access_staff()
-      and p.ended_at > clock_timestamp() - interval '30 minutes'
-      and d.agency_id = p.agency_id and d.staff_id = access_staff() and d.at > clock_timestamp() - interval '30 minutes')
+    select from agencies_post p where p.id = post and p.agency_id = access_cares_for() and p.staff_id <> access_staff()
+      and p.ended_by_id = access_staff() and p.ended_at > clock_timestamp() - interval '30 minutes')
 $$;
 
 create function access_give_back(post uuid) returns uuid
@@ -251,7 +276,7 @@ begin
   if exists (select from agencies_post q where q.staff_id = p.staff_id and q.agency_id = here and q.role = p.role and q.ended_at is null) then
     raise exception 'held already' using errcode = 'CA412';
   end if;
-  update agencies_post q set ended_at = null where q.id = p.id;
+  update agencies_post q set ended_at = null, ended_by_id = null where q.id = p.id;
   update agencies_staff s set is_active = true where s.id = p.staff_id and not s.is_active and s.password like '%$%';
   perform trail_note('staff.given_back', 'staff', p.staff_id, jsonb_build_object('role', p.role, 'post', p.id::text), '', '', '');
   return p.staff_id;
@@ -279,7 +304,7 @@ language sql stable security definer set search_path = pg_catalog, public as $$
 $$;
 
 revoke execute on function access_may_give_back, access_staff_deeds, access_sight, access_role_may, access_exceeds, access_sees, access_cares_for, access_who_cares, access_may_make_code,
-  access_keep_code, access_colleague, access_appoint, access_give_post, access_confirm_post, access_decline_post, access_describe_post,
+  access_keep_code, access_prepared, access_shut, access_colleague, access_appoint, access_give_post, access_confirm_post, access_decline_post, access_describe_post,
   access_end_posts, access_give_back, access_new_code from public;
 grant execute on function access_may_give_back, access_staff_deeds, access_cares_for, access_exceeds, access_sees, access_may_make_code, access_give_post, access_confirm_post,
   access_decline_post, access_describe_post, access_end_posts, access_give_back, access_new_code to cairn_web;

@@ -55,6 +55,7 @@ class Staff(AbstractBaseUser):
     password_set_at = models.DateTimeField(default=timezone.now)
     used_at = models.DateTimeField(null=True, db_comment="when somebody last came in; said by the database alone")
     woken_at = models.DateTimeField(null=True)
+    welcomed_at = models.DateTimeField(null=True, db_comment="when a code was last used for it")
 
     USERNAME_FIELD = "username"
     objects = StaffAccounts()
@@ -89,13 +90,23 @@ class Post(models.Model):
     title = models.TextField(default="")
     phone = models.TextField(default="")
     started_at = models.DateTimeField(auto_now_add=True)
+    given_by = models.ForeignKey(
+        Staff, null=True, on_delete=models.PROTECT, related_name="+", db_comment="null: the owner of the installation"
+    )
     ended_at = models.DateTimeField(null=True)
+    ended_by = models.ForeignKey(
+        Staff, null=True, on_delete=models.PROTECT, related_name="+", db_comment="who may still give it back"
+    )
 
     class Meta:
         ordering = ("agency__name", "title")
         constraints = (
             models.CheckConstraint(
                 name="post_ends_after_it_starts", condition=Q(ended_at=None) | Q(ended_at__gte=F("started_at"))
+            ),
+            models.CheckConstraint(
+                name="only_a_post_that_ended_was_ended_by_somebody",
+                condition=Q(ended_by=None) | Q(ended_at__isnull=False),
             ),
             models.UniqueConstraint(
                 name="one_live_post_a_role",

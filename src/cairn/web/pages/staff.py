@@ -91,7 +91,10 @@ def _given(request: HttpRequest, given: posts.Given, name: str) -> HttpResponse:
     if given.code:
         return _code(request, given.code, name)
     if given.holds:
-        said = f"{name} has the post. Whoever never signed in needs a code: open their page to see who makes it."
+        said = (
+            f"{name} has the post. Whoever never signed in, or never saw records before, needs a code:"
+            " open their page to see who makes it."
+        )
     else:
         said = f"{name} has the post once a second person has confirmed it."
     messages.success(request, said)
@@ -169,14 +172,14 @@ def _colleague(
         roles=_roles(viewer),
         titles=TITLES,
         given=request.POST,
-        opened=(request.POST.get("post") or "more") if lacks else "",
+        opened=(request.POST.get("post") or "more") if lacks and "role" in request.POST else "",
         lacks=lacks or {},
         nothing={},
     )
 
 
 def _falls(viewer: Actor, leaver: posts.Colleague, held: tuple[HeldBy, ...]) -> list[str]:
-    """To whom each sort of duty falls back: as `2 of Decide about a concern: to Practitioner (Marcus Bell)`."""
+    """To whom each sort of duty falls back: as `Decide about a concern (2 duties): to practitioner, Marcus Bell`."""
     others = [one for one in posts.colleagues(viewer) if one.id != leaver.id] if held else []
     said = []
     for one in held:
@@ -233,9 +236,12 @@ def end(request: HttpRequest, identity: UUID) -> HttpResponse:
         if not which:
             raise Unfit({"end-all": "Choose which post ends"})
         falls = _falls(viewer, whose, held_by(viewer, whose.id))
-        shut = posts.end_posts(
-            staff=identity, post=None if which == "all" else asked_id(which), why=request.POST.get("why", ""), by=viewer
-        )
+        try:
+            shut = posts.end_posts(
+                staff=identity, post=None if which == "all" else asked_id(which), why=request.POST.get("why_ended", ""), by=viewer
+            )  # fmt: skip
+        except Unfit as wrong:
+            raise Unfit({"why_ended": wrong.lacks["why"]}) from wrong
         stays = len(whose.posts) > 1 and which != "all"
         said = (
             "The post has ended."
