@@ -14,7 +14,7 @@ from cairn.forms.models import Sent
 from cairn.forms.queries import sent as read_form
 from cairn.journeys.send_form import send_form
 from duties.owed import duties_of, followed, open_duty
-from factories import a_post, an_agency, looking
+from factories import a_child, a_post, an_agency, identity_of, looking
 from forms.made_forms import WHO, decided, kept, lead, sent, teacher
 
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "owner", "job", "engine"])
@@ -118,3 +118,61 @@ def test_the_answers_about_self_harm_stay_with_whoever_wrote_them_and_their_lead
         assert read_form(actor, harm.id) is not None
     with looking(grace) as actor:
         assert read_form(actor, harm.id) is None
+
+
+def test_a_plan_for_a_namesake_ends_nothing_where_no_birth_is_known_or_both_have_pages_that_differ() -> None:
+    grace = teacher()
+    nameless = sent(grace, "self_harm", who=WHO | {"born": ""}, **HARM)
+    sent(grace, "safety_plan", who=WHO | {"born": ""}, **PLAN)
+    pages = [
+        identity_of(a_child(agency=an_agency(code="SCH"), given_names=name, family_name="Harrow"))
+        for name in ("Quinn", "Nia")
+    ]
+    paged = sent(grace, "self_harm", about=pages[0], **HARM)
+    sent(grace, "safety_plan", about=pages[1], **PLAN)
+    followed()
+    assert open_duty(nameless.id, "safety_plan").ended_at is None
+    assert open_duty(paged.id, "safety_plan").ended_at is None
+    sent(grace, "safety_plan", **PLAN)
+    followed()
+    assert [one.met for one in duties_of(paged.id, clock="safety_plan")] == [True]
+
+
+def test_a_plan_is_for_the_same_person_after_a_link_joined_two_pages() -> None:
+    grace = teacher()
+    before, after = (
+        identity_of(a_child(agency=an_agency(code="SCH"), given_names="Quinn", family_name="Harrow")) for _ in range(2)
+    )
+    harm = sent(grace, "self_harm", about=before, **HARM)
+    with connections["owner"].cursor() as cursor:
+        cursor.execute("update linkage_identity set went_into = %s where id = %s", [after, before])
+    sent(grace, "safety_plan", about=after, who=WHO | {"born": ""}, **PLAN)
+    followed()
+    assert [one.met for one in duties_of(harm.id, clock="safety_plan")] == [True]
+
+
+@pytest.mark.parametrize("wrong", ["2010-02-31", "2010-13", "0000", "0000-00-00", "next May"])
+def test_one_row_that_is_no_date_stops_no_other_birthday(wrong: str) -> None:
+    grace = teacher()
+    good, bad = (
+        sent(grace, who=WHO | {"given_names": name, "born": born(years=16, days=-1)}) for name in ("Nia", "Cerys")
+    )
+    for one in (good, bad):
+        as_if_sent_before(one, days=10)
+    with connections["owner"].cursor() as cursor:
+        cursor.execute("alter table forms_sent disable trigger never_changed")
+        cursor.execute("update forms_sent set born = %s where id = %s", [wrong, bad.id])
+        cursor.execute("alter table forms_sent enable trigger never_changed")
+    assert note_birthdays() == 1
+    followed()
+    assert open_duty(good.id, "birthday_look")
+    assert duties_of(bad.id, clock="birthday_look") == []
+
+
+@pytest.mark.parametrize("wrong", ["2010-02-31", "2010-13", "0000", "\uff12\uff10\uff11\uff10"])
+def test_a_birth_that_is_no_date_is_said_at_its_box_and_the_draft_stays(wrong: str) -> None:
+    grace = teacher()
+    draft = kept(grace, "self_harm", who=WHO | {"born": wrong}, **HARM)
+    with looking(grace) as actor, pytest.raises(Unanswered) as refused:
+        send(draft=draft, by=actor)
+    assert list(refused.value.lacks) == ["born"]

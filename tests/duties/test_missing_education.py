@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.db import connections
 
 from cairn.base.working_days import due_at
 from cairn.duties.actions import rebuild
@@ -10,7 +11,7 @@ from cairn.forms.frames import as_rows
 from cairn.forms.kinds import off_roll
 from duties.owed import climb_to, climbed, duties_of, followed, hours, open_duty
 from factories import a_child, an_agency, identity_of
-from forms.made_forms import sent, teacher
+from forms.made_forms import WHO, sent, teacher
 
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "owner", "job", "engine"])
 LEFT: dict[str, Any] = {"happened": "2026-02-20", "why": "moved", "seen": "Her form tutor, that Friday"}
@@ -62,3 +63,27 @@ def test_another_form_starts_no_such_path() -> None:
     one = sent(teacher(), "education_found", **BACK)
     followed()
     assert duties_of(one.id, clock="missing_education") == []
+
+
+def test_r76_a_path_begun_without_a_childs_page_ends_when_the_child_of_that_name_and_birth_was_found() -> None:
+    grace = teacher()
+    one = sent(grace, "off_roll", **LEFT)
+    sent(grace, "education_found", who=WHO | {"born": "2011-02-12"}, **BACK)
+    followed()
+    assert open_duty(one.id, "missing_education")
+    sent(grace, "education_found", **BACK)
+    followed()
+    assert [duty.met for duty in duties_of(one.id, clock="missing_education")] == [True]
+
+
+def test_r76_a_path_ends_though_a_link_joined_the_childs_page_to_another_meanwhile() -> None:
+    grace = teacher()
+    before, after = (
+        identity_of(a_child(agency=an_agency(code="SCH"), given_names="Quinn", family_name="Harrow")) for _ in range(2)
+    )
+    one = sent(grace, "off_roll", about=before, **LEFT)
+    with connections["owner"].cursor() as cursor:
+        cursor.execute("update linkage_identity set went_into = %s where id = %s", [after, before])
+    sent(grace, "education_found", about=after, **BACK)
+    followed()
+    assert [duty.met for duty in duties_of(one.id, clock="missing_education")] == [True]

@@ -92,3 +92,46 @@ def test_no_bytes_at_all_make_it_fail_or_give_what_can_not_be_kept(noise: bytes,
     for text in (mail.words, mail.sender, mail.subject, mail.said()):
         assert "\x00" not in text
         text.encode("utf-8")
+
+
+def test_a_disclaimer_in_plain_words_does_not_hide_the_page_that_holds_the_worry() -> None:
+    made = EmailMessage()
+    made["From"] = "grace@school.example"
+    made.set_content("<p>He waits outside.</p>", subtype="html")
+    made.make_mixed()
+    footer = EmailMessage()
+    footer.set_content("This e-mail is confidential.")
+    made.attach(footer)
+    assert read_mail(made.as_bytes()).words == "He waits outside.\n\nThis e-mail is confidential."
+
+
+def test_a_disclaimer_beside_two_alternatives_leaves_one_of_them_and_itself() -> None:
+    made = EmailMessage()
+    made["From"] = "grace@school.example"
+    made.set_content("The words.")
+    made.add_alternative("<p>The page.</p>", subtype="html")
+    made.make_mixed()
+    footer = EmailMessage()
+    footer.set_content("This e-mail is confidential.")
+    made.attach(footer)
+    assert read_mail(made.as_bytes()).words == "The words.\n\nThis e-mail is confidential."
+
+
+def test_of_alternatives_whose_plain_one_says_far_less_both_are_kept() -> None:
+    made = EmailMessage()
+    made["From"] = "grace@school.example"
+    made.set_content("Open this as a page.")
+    made.add_alternative("<p>He waits outside every day, and she is afraid of him.</p>", subtype="html")
+    words = read_mail(made.as_bytes()).words
+    assert "Open this as a page." in words
+    assert "she is afraid of him" in words
+
+
+def test_a_picture_within_the_page_of_an_alternative_is_named() -> None:
+    made = EmailMessage()
+    made["From"] = "grace@school.example"
+    made.set_content("The words.")
+    made.add_alternative("<p>The page.</p>", subtype="html")
+    made.get_payload()[1].add_related(b"\x89PNG", maintype="image", subtype="png", filename="photo.png")
+    mail = read_mail(made.as_bytes())
+    assert (mail.words, mail.left_out) == ("The words.", ("photo.png",))

@@ -7,7 +7,10 @@ from django.test import Client
 
 from cairn.agencies.roles import Role
 from cairn.base.clock import today
+from cairn.base.working_days import working_day_after
 from cairn.concerns.models import Concern, Draft
+from cairn.duties.models import Wish
+from cairn.journeys.take_in_mail import take_in_mail
 from web.conftest import a_post, committing, sign_in
 
 pytestmark = committing
@@ -68,6 +71,19 @@ def test_a_draft_is_kept_without_scripts_and_as_one_types_and_found_again_after_
     assert "half a sentence, and more" in again.get(f"/concerns/new?draft={draft}").content.decode()
     again.post("/concerns/draft/thrown", {"draft": draft})
     assert not Draft.objects.using("owner").exists()
+
+
+def test_a_draft_by_mail_stands_on_its_writers_today_alone_with_the_day_by_which_it_is_sent() -> None:
+    a_post(Role.TRIAGE, agency="CSC", name="Nadia Osei")
+    grace, other = a_post(name="Grace Adeyemi"), a_post(username="colleague", name="A Colleague")
+    Wish.objects.using("owner").create(staff_id=grace.staff_id, email="grace@school.example")
+    taken = take_in_mail(b"From: grace@school.example\r\n\r\nHe waits outside.")
+    by = f"{working_day_after(today(), 1):%-d %B %Y}"
+    for where in ("/today", "/concerns"):
+        said = sign_in(grace).get(where)
+        assert f"Send it or throw it away by {by}" in text_of(said)
+        assert f"/concerns/new?draft={taken.draft}" in said.content.decode()
+        assert "by e-mail" not in text_of(sign_in(other).get(where))
 
 
 def test_nobody_opens_anothers_draft() -> None:

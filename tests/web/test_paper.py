@@ -6,9 +6,13 @@ import pytest
 
 from cairn.agencies.roles import Role
 from cairn.base.clock import today
+from cairn.forms.queries import sent as read_form
 from cairn.forms.registry import all_forms, form, in_use
+from cairn.forms.rules.levels import LEVELS
 from cairn.trail.models import Look
-from cairn.web.parts.paper import _by_name, as_pdf, empty_form
+from cairn.web.parts.paper import _by_name, as_pdf, empty_form, sent_form
+from factories import looking
+from forms.made_forms import sent, teacher
 from web.conftest import a_post, committing, sign_in
 from web.test_forms import sends
 
@@ -60,3 +64,17 @@ def test_an_empty_form_is_for_whoever_fills_in_forms_and_absent_where_there_is_n
     assert client.get("/forms/empty/screening.pdf").content.startswith(b"%PDF")
     assert client.get("/forms/empty/nothing.pdf").status_code == 404
     assert sign_in(a_post(Role.ADMINISTRATOR, name="Sam Lister")).get("/forms/empty/screening.pdf").status_code == 403
+
+
+@committing
+def test_a_screening_on_paper_names_its_level_at_the_head_and_says_why_among_the_answers() -> None:
+    grace = teacher()
+    one = sent(grace, reasons="Picked up by a man nobody knows.")
+    with looking(grace) as actor:
+        facts = read_form(actor, one.id)
+    assert facts is not None
+    shape = form(facts.kind, facts.version)
+    assert shape is not None
+    content = sent_form(facts, shape, sender="Priya Nair", agency="School")
+    assert ["Level", LEVELS[3].title] in content["head"]  # type: ignore[operator]  # it is a list
+    assert "Picked up by a man nobody knows." in str(content["sections"])

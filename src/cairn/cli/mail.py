@@ -9,7 +9,7 @@ HELP = """Take in one e-mail from standard input, as a mail server pipes it.
 From an address that exactly one account has set for its messages, it becomes a draft of that person: they read it, add what
 is missing and send it. From any other it becomes a concern at the front door, with an owner and a date. Attachments stay with
 whoever sent it, and the draft says which. The same e-mail twice is kept once. Nothing in it is run or fetched, and no reply is sent.
-Exit code 0: kept. Any other: not kept; the mail server keeps it and tries again (75 where it can't be kept just now)."""
+Exit code 0: kept. 75: not kept, whatever the reason; the mail server keeps it and tries again."""
 TRY_AGAIN = 75  # EX_TEMPFAIL of sysexits.h: Postfix, Exim and Sendmail keep the message and pipe it again
 
 
@@ -18,8 +18,20 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Keep what comes."""
-    from cairn.base.errors import Broken
+    """Keep what comes. Whatever fails ends with TRY_AGAIN: at most other codes a mail server sends it back, and the worry is lost."""
+    from cairn.base.errors import CairnError
+
+    try:
+        return _keep()
+    except CairnError as error:
+        why = " ".join(str(error).split())
+    except (Exception, KeyboardInterrupt) as error:  # a sentence of another's making might carry words of the e-mail
+        why = f"This e-mail could not be kept just now ({type(error).__name__})."
+    print(f"cairn: {why} The mail server tries again.", file=sys.stderr)
+    return TRY_AGAIN
+
+
+def _keep() -> int:
     from cairn.intake.mail import MOST_BYTES
     from cairn.operations import database
 
@@ -29,13 +41,9 @@ def run(options: argparse.Namespace) -> int:
     if not raw.strip():
         print("cairn: an empty message holds nothing to keep.", file=sys.stderr)
         return 0
-    try:
-        with database.ready():
-            from cairn.journeys.take_in_mail import take_in_mail
+    with database.ready():
+        from cairn.journeys.take_in_mail import take_in_mail
 
-            taken = take_in_mail(raw)
-    except Broken as error:
-        print(f"cairn: {error}", file=sys.stderr)
-        return TRY_AGAIN
-    print("kept before" if taken.again else "kept as a draft" if taken.draft else "kept at the front door")
+        taken = take_in_mail(raw)
+    print("kept before" if taken.again else "kept as a draft" if taken.draft else "kept at the front door", flush=True)
     return 0

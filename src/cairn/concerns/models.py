@@ -132,6 +132,16 @@ class Draft(Words):
     staff_id = models.UUIDField()
     agency_id = models.UUIDField()
     saved_at = models.DateTimeField()
+    mailed_on = models.DateField(null=True, db_comment="the day on which it came by e-mail; null: typed")
+    send_by = models.DateField(null=True, db_comment="unsent after this day, it goes to the front door")
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                name="a_draft_from_mail_has_both_its_days",
+                condition=Q(mailed_on=None, send_by=None) | Q(mailed_on__isnull=False, send_by__isnull=False),
+            ),
+        )
 
     def __str__(self) -> str:
         return f"draft {self.id}"

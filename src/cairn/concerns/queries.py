@@ -126,11 +126,13 @@ class ReporterFacts:
 
 @dataclass(frozen=True)
 class DraftFacts:
-    """What somebody was writing, and when it was kept last."""
+    """What somebody was writing, and when it was kept last; of what came by e-mail its day, and by when it is sent."""
 
     id: UUID
     saved_at: datetime
     words: dict[str, str]
+    mailed_on: date | None = None
+    send_by: date | None = None
 
 
 def told_by_me(viewer: Actor, *, most: int = 100) -> tuple[Line, ...]:
@@ -243,7 +245,7 @@ def draft(viewer: Actor, wanted: UUID) -> DraftFacts | None:
 
 def _draft(found: Draft) -> DraftFacts:
     words = {name: getattr(found, name) for name in WORDS} | {"allegation": "yes" if found.allegation else ""}
-    return DraftFacts(found.id, found.saved_at, words)
+    return DraftFacts(found.id, found.saved_at, words, found.mailed_on, found.send_by)
 
 
 def _words(found: Concern) -> dict[str, str]:

@@ -1,11 +1,22 @@
 -- What asks for another look without anybody deciding so: a birthday, and self-harm. Ids and codes alone, as in deeds.sql.
 
--- Whether two forms of one agency are about the same person: begun from the same page, or of the same full name and birth.
+-- Whether two forms of one agency are about the same person: begun from pages of one person, as links stand now; only where one
+-- was begun from no page, of the same full name and birth. Of whom no birth is known, a name alone says nothing.
 create function forms_same_person(one forms_sent, other forms_sent) returns boolean
 language sql stable set search_path = pg_catalog, public as $$
-  select one.agency_id = other.agency_id and (one.about_id = other.about_id
-    or (one.given_names <> '' and one.family_name <> '' and (lower(one.given_names), lower(one.family_name), one.born)
-        = (lower(other.given_names), lower(other.family_name), other.born)))
+  select one.agency_id = other.agency_id and case
+    when one.about_id is not null and other.about_id is not null then linkage_resolve(one.about_id) = linkage_resolve(other.about_id)
+    else one.given_names <> '' and one.family_name <> '' and one.born <> ''
+      and (lower(one.given_names), lower(one.family_name), one.born) = (lower(other.given_names), lower(other.family_name), other.born) end
+$$;
+
+-- The last day on which somebody may have been born of whom a day, a month or a year is known; null for what is no date.
+create function forms_born_by(born text) returns date
+language sql stable set search_path = pg_catalog, public as $$
+  select case when born ~ '^[0-9]{4}$' and pg_input_is_valid(born || '-12-31', 'date') then (born || '-12-31')::date
+              when born ~ '^[0-9]{4}-[0-9]{2}$' and pg_input_is_valid(born || '-01', 'date')
+                then ((born || '-01')::date + interval '1 month - 1 day')::date
+              when born ~ '^[0-9]{4}-[0-9]{2}-[0-9]{2}$' and pg_input_is_valid(born, 'date') then born::date end
 $$;
 
 -- A form that says somebody harmed themselves asks for a safety plan and another screening the same day; a safety plan, and a
@@ -31,7 +42,8 @@ end $$;
 create trigger sent_same_day_is_noted after insert on forms_sent for each row execute function forms_note_same_day();
 
 -- The 16th and 18th birthday of somebody whom an agency has screened asks that agency to look again, once; nothing is closed
--- or lowered by it. Of whom only a year or a month is known, the last day of it counts. Returns how many were noted.
+-- or lowered by it. Of whom only a year or a month is known, the last day of it counts; of whom none is
+-- known, nobody is held up. Returns how many were noted.
 create function forms_note_birthdays(on_day date) returns integer
 language plpgsql volatile security definer set search_path = pg_catalog, public as $$
 declare one record; noted integer := 0;
@@ -39,13 +51,10 @@ begin
   for one in
     with latest as (
       select distinct on (s.agency_id, coalesce(s.about_id::text, lower(s.given_names || '|' || s.family_name || '|' || s.born))) s.*
-      from forms_sent s where s.level is not null and s.born ~ '^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$'
+      from forms_sent s where s.level is not null
       order by s.agency_id, coalesce(s.about_id::text, lower(s.given_names || '|' || s.family_name || '|' || s.born)), s.at desc
     ), birthdays as (
-      select l.id, l.agency_id, l.at, a.age, ((case length(l.born)
-        when 4 then make_date(l.born::integer, 12, 31)
-        when 7 then (to_date(l.born, 'YYYY-MM') + interval '1 month - 1 day')::date
-        else l.born::date end) + make_interval(years => a.age))::date as falls
+      select l.id, l.agency_id, l.at, a.age, (forms_born_by(l.born) + make_interval(years => a.age))::date as falls
       from latest l cross join (values (16), (18)) a(age)
     )
     select b.id, b.agency_id, b.age from birthdays b
@@ -59,5 +68,5 @@ begin
   end loop;
   return noted;
 end $$;
-revoke execute on function forms_same_person, forms_note_same_day, forms_note_birthdays from public;
+revoke execute on function forms_same_person, forms_born_by, forms_note_same_day, forms_note_birthdays from public;
 grant execute on function forms_note_birthdays to cairn_job;

@@ -4,12 +4,14 @@ Source: RFC 5322, RFC 2045-2049.
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date
 from email import message_from_bytes, policy
 from email.message import EmailMessage, Message
 from email.utils import getaddresses, parsedate_to_datetime
 from html.parser import HTMLParser
+from itertools import count
 
 from cairn.base.clock import london_day, now
 
@@ -87,21 +89,33 @@ def read_mail(raw: bytes) -> Mail:
 
 
 def _words(message: Message) -> tuple[str, tuple[str, ...]]:
-    plain, page, left_out = [], [], []
-    for number, part in enumerate(message.walk()):
-        if number >= MOST_PARTS:
+    left_out: list[str] = []
+    return _read(message, count(), left_out), tuple(left_out[:20])
+
+
+def _read(part: Message, number: Iterator[int], left_out: list[str]) -> str:
+    """The words of a part and of all within it, in their order; what isn't words is added to left_out."""
+    if next(number) >= MOST_PARTS:
+        if "further parts" not in left_out:
             left_out.append("further parts")
-            break
-        if part.is_multipart():
-            continue
-        kind, name = part.get_content_type(), part.get_filename()
-        if name or part.get_content_disposition() == "attachment" or part.get_content_maintype() != "text":
-            left_out.append(_tidy(name or kind)[:80] or "a part without a name")
-        elif kind == "text/html":
-            page.append(_of_page(_decoded(part)))
-        else:
-            plain.append(_decoded(part))
-    return "\n".join(plain if any(text.strip() for text in plain) else page), tuple(left_out[:20])
+        return ""
+    kind, name = part.get_content_type(), part.get_filename()
+    if part.is_multipart():
+        inside = [(one, _read(one, number, left_out)) for one in part.get_payload() if isinstance(one, Message)]
+        worded = [(one.get_content_type() == "text/plain", text) for one, text in inside if text.strip()]
+        return _one_of(worded) if kind == "multipart/alternative" else "\n".join(text for _, text in worded)
+    if name or part.get_content_disposition() == "attachment" or part.get_content_maintype() != "text":
+        left_out.append(_tidy(name or kind)[:80] or "a part without a name")
+        return ""
+    return _of_page(_decoded(part)) if kind == "text/html" else _decoded(part)
+
+
+def _one_of(worded: list[tuple[bool, str]]) -> str:
+    """The plain one of alternatives, else the others; all of them where the plain one says far less, as `open it as a page` does."""
+    plain, others = ("\n".join(text for is_plain, text in worded if is_plain is wanted) for wanted in (True, False))
+    if plain and len("".join(plain.split())) * 2 >= len("".join(others.split())):
+        return plain
+    return "\n".join(filter(None, (plain, others)))
 
 
 def _decoded(part: Message) -> str:

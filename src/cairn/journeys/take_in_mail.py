@@ -1,14 +1,17 @@
 """An e-mail becomes a draft of whoever sent it from an address of an account, and else a concern at the front door. Nothing is lost.
 
-The sender's address proves nothing: a draft is shown to that person alone, who reads and sends it, or throws it away.
+The sender's address proves nothing: a draft is shown to that person alone, who reads and sends it, or throws it away. A
+draft that is not sent by the next working day goes to the front door by itself (`pass_on_mail`).
 """
 
-import base64
-import hashlib
+import json
 from dataclasses import dataclass
-from uuid import NAMESPACE_URL, UUID, uuid5
+from uuid import UUID
 
 from django.db import transaction
+from django.db.models import BooleanField, F, Func, Value
+from django.db.models.functions import Coalesce
+from django.utils.crypto import salted_hmac
 
 from cairn.access.roles import Verb, may
 from cairn.agencies.models import Post
@@ -16,6 +19,7 @@ from cairn.agencies.roles import SYSTEM, Role
 from cairn.base.clock import now, today
 from cairn.base.errors import Broken
 from cairn.concerns import public
+from cairn.concerns.actions import decided_by
 from cairn.concerns.asking import LONGEST, kinds
 from cairn.concerns.models import Draft
 from cairn.concerns.public import Became
@@ -23,6 +27,9 @@ from cairn.duties.models import Wish
 from cairn.intake.mail import MOST_LETTERS, Mail, read_mail
 from cairn.journeys.tell_from_outside import tell_from_outside
 from cairn.trail.actions import note
+from cairn.trail.models import Deed
+
+AS_DRAFT, AT_THE_DOOR = "mail.kept_as_draft", "mail.kept_at_the_door"
 
 
 @dataclass(frozen=True)
@@ -36,44 +43,25 @@ class Taken:
 def take_in_mail(raw: bytes, *, using: str = "owner") -> Taken:
     """Keep one e-mail; the same again is kept once. Raises: Broken if it can't be kept now, so that the mail server tries again."""
     mail = read_mail(raw)
+    named = _id_of(mail)
+    before = Deed.objects.using(using).filter(on_id=named, did__in=(AS_DRAFT, AT_THE_DOOR)).first()
+    if before is not None:
+        return Taken(named if before.did == AS_DRAFT else None, again=True)
     post = _writer(mail.sender, using=using)
-    return _keep_draft(mail, post, raw, using=using) if post else _tell(mail, raw)
+    if post is not None:
+        return _keep_draft(mail, post, named, using=using)
+    again = at_the_door(named, text=mail.said(), reach=mail.sender)
+    note(by=SYSTEM, did=AT_THE_DOOR, on_kind="mail", on=named, using=using)
+    return Taken(again=again)
 
 
-def _writer(address: str, *, using: str) -> Post | None:
-    """Whose address it is, if exactly one open account has it and holds a post that tells concerns."""
-    if not address:
-        return None
-    staff = list(Wish.objects.using(using).filter(email__iexact=address).values_list("staff_id", flat=True)[:2])
-    if len(staff) != 1:
-        return None
-    held = (
-        Post.objects.using(using)
-        .filter(staff_id=staff[0], staff__is_active=True, ended_at=None)
-        .order_by("started_at", "id")
-    )
-    return next((post for post in held if may(Role(post.role), Verb.TELL_CONCERNS)), None)
+def at_the_door(named: UUID, *, text: str, reach: str) -> bool:
+    """Make words a concern at the front door, with an owner and a date; returns whether it was one before. Raises: Broken.
 
-
-def _keep_draft(mail: Mail, post: Post, raw: bytes, *, using: str) -> Taken:
-    draft = uuid5(NAMESPACE_URL, f"cairn mail {post.staff_id} {mail.message_id or hashlib.sha256(raw).hexdigest()}")
-    made = Draft(
-        id=draft, staff_id=post.staff_id, agency_id=post.agency_id, saved_at=now(), told=mail.said(most=MOST_LETTERS),
-        happened=(mail.on or today()).isoformat(),
-    )  # fmt: skip
-    with transaction.atomic(using=using):
-        if Draft.objects.using(using).filter(id=draft).exists():
-            return Taken(draft, again=True)
-        made.save(using=using, force_insert=True)
-        note(by=SYSTEM, did="mail.kept_as_draft", on_kind="draft", on=draft, using=using)
-    return Taken(draft)
-
-
-def _tell(mail: Mail, raw: bytes) -> Taken:
-    """At the front door it has an owner and a date at once; what is too long for one report follows as additions."""
-    key = base64.urlsafe_b64encode(hashlib.sha256(b"cairn mail " + raw).digest()).decode()
-    text = mail.said()
-    said = {"told": text[:LONGEST], "reach": f"E-mail: {mail.sender}" if mail.sender else ""}
+    What is too long for one report follows as additions. named: the id under which it is kept once.
+    """
+    key = salted_hmac("cairn mail at the door", str(named), algorithm="sha256").hexdigest()
+    said = {"told": text[:LONGEST], "reach": f"E-mail: {reach}" if reach else ""}
     with transaction.atomic():
         if public.begun(key) is None:
             public.keep(key=key, said=said)
@@ -82,7 +70,43 @@ def _tell(mail: Mail, raw: bytes) -> Taken:
             _add_the_rest(key, text[LONGEST:])
     if became not in (Became.TOLD, Became.AGAIN):
         raise Broken("The front door takes no more reports just now.")
-    return Taken(again=became is Became.AGAIN)
+    return became is Became.AGAIN
+
+
+def _id_of(mail: Mail) -> UUID:
+    """The same for the same Message-ID, sender and words, whatever way it took; nobody outside can work it out."""
+    ident = mail.message_id or f"of {mail.on}"  # two that say “Ring me” on two days are two
+    said = json.dumps([ident, mail.sender, mail.said()])
+    return UUID(salted_hmac("cairn mail", said, algorithm="sha256").hexdigest()[:32])
+
+
+def _writer(address: str, *, using: str) -> Post | None:
+    """Whose address it is, if exactly one open account that does not sleep has it and holds a post that tells concerns."""
+    if not address:
+        return None
+    staff = list(Wish.objects.using(using).filter(email__iexact=address).values_list("staff_id", flat=True)[:2])
+    if len(staff) != 1:
+        return None
+    asleep = Coalesce(Func(F("staff_id"), function="agencies_asleep", output_field=BooleanField()), Value(value=False))
+    held = (
+        Post.objects.using(using)
+        .filter(staff_id=staff[0], staff__is_active=True, ended_at=None)
+        .alias(asleep=asleep)
+        .filter(asleep=False)
+        .order_by("started_at", "id")
+    )
+    return next((post for post in held if may(Role(post.role), Verb.TELL_CONCERNS)), None)
+
+
+def _keep_draft(mail: Mail, post: Post, named: UUID, *, using: str) -> Taken:
+    made = Draft(
+        id=named, staff_id=post.staff_id, agency_id=post.agency_id, saved_at=now(), told=mail.said(most=MOST_LETTERS),
+        happened=(mail.on or today()).isoformat(), mailed_on=today(), send_by=decided_by(),
+    )  # fmt: skip
+    with transaction.atomic(using=using):
+        made.save(using=using, force_insert=True)
+        note(by=SYSTEM, did=AS_DRAFT, on_kind="draft", on=named, using=using)
+    return Taken(named)
 
 
 def _add_the_rest(key: str, rest: str) -> None:

@@ -152,3 +152,12 @@ def note_birthdays(timestamp: int) -> None:
     from cairn.forms.actions import note_birthdays as note  # noqa: PLC0415 - only this job needs it
 
     note()
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(name="journeys.pass_on_mail", queue="quick", queueing_lock="pass_on_mail")
+def pass_on_mail(timestamp: int) -> None:
+    """Every ten minutes, an e-mail that its writer had as a draft and did not send in time goes to the front door."""
+    from cairn.journeys.pass_on_mail import pass_on_unsent  # noqa: PLC0415 - it queues this file's job
+
+    pass_on_unsent()

@@ -15,7 +15,7 @@ WHY = {
 
 
 def check(answers: Answers, about: About) -> Mapping[str, str]:
-    """Something else takes words; so does that nobody has seen the child. R76."""
+    """Something else takes words. R76."""
     lacks = {}
     if chosen(answers, "why") == "other" and not chosen(answers, "why_words"):
         lacks["why_words"] = "Say what the reason is"

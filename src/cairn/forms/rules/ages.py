@@ -29,10 +29,13 @@ class Span:
 
 
 def age_on(born: str, on: date) -> Span | None:
-    """The age on a day of somebody born on an ISO day, in a month or in a year; None if nothing is known."""
+    """The age on a day of somebody born on an ISO day, in a month or in a year; None if nothing is known, or what is given is no date."""
     if not born:
         return None
-    first, last = _days(born)
+    try:
+        first, last = _days(born)
+    except ValueError:
+        return None
     low, high = _years(last, on), _years(first, on)
     return Span(max(low, 0), max(high, 0)) if high >= 0 else None
 

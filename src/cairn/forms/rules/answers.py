@@ -4,12 +4,13 @@ import re
 from collections.abc import Mapping
 from datetime import date, timedelta
 
+from cairn.forms.rules.ages import age_on
 from cairn.forms.rules.asks import About, Answers, Ask, Form, Sort
 
 LONGEST = 20_000  # characters of one answer
 AHEAD = timedelta(days=366)  # the farthest day that a form speaks of
 _NUMBER = re.compile(r"(about )?(\d{1,3})", re.IGNORECASE)
-_BORN = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
+_BORN = re.compile(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?")
 WHO = ("given_names", "family_name", "born")
 
 
@@ -88,7 +89,7 @@ def who_lacks(who: Mapping[str, str]) -> dict[str, str]:
     if not who.get("given_names", "").strip() and not who.get("family_name", "").strip():
         lacks["given_names"] = "Say who it is about; a first name, a nickname or “unknown” will do"
     born = who.get("born", "").strip()
-    if born and not _BORN.fullmatch(born):
+    if born and (not _BORN.fullmatch(born) or age_on(born, date.max) is None):
         lacks["born"] = "Give a date, a month or a year, such as 11 2 2010 or 2010"
     for name in WHO:
         if len(who.get(name, "")) > 200:

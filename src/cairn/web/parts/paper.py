@@ -50,7 +50,7 @@ def _by_name(sign: re.Match[str]) -> str:
 
 
 def sent_form(facts: SentFacts, shape: Form, *, sender: str, agency: str) -> dict[str, object]:
-    """A form as it was answered, in the version in which it was answered; of a level its name and its reasons, no number."""
+    """A form as it was answered, in the version in which it was answered; a level's name stands at the head, its reasons among the answers."""
     head = [
         ["Reference", facts.reference], ["About", " ".join(filter(None, (facts.who["given_names"], facts.who["family_name"])))],
         ["Born", facts.who["born"] or "Not known"], ["Sent", f"{london_day(facts.at):%-d %B %Y} by {sender}, {agency}"],
