@@ -235,6 +235,21 @@ def test_a_model_by_which_linking_can_not_go_is_refused_before_anything_is_writt
     assert deeds() == []
 
 
+def test_new_records_are_held_against_the_training_of_the_model_in_use_alone(
+    monkeypatch: pytest.MonkeyPatch, another: Path
+) -> None:
+    collect_once()
+    analyst = a_browser(a_post(agency=an_agency(code="SCH"), role=Role.ANALYST))
+    for at in range(60):
+        a_child(agency=an_agency(code="SCH"), family_name=f"Lowde{at}")
+    words = ("When trained", "New records look different.", "came without the shares of its training")
+    page = analyst.get("/links/model").content.decode()
+    assert [said in page for said in words] == [True, True, False]
+    assert asks(monkeypatch, "adopt", str(another), "--why", "Too many twins were joined") == 0
+    page = analyst.get("/links/model").content.decode()
+    assert [said in page for said in words] == [False, False, True]
+
+
 def test_the_page_shows_chances_against_judgements_that_its_reader_may_read() -> None:
     collect_once()
     police, school = an_agency(code="POL"), an_agency(code="SCH")
