@@ -9,6 +9,7 @@ import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from polars.testing import assert_frame_equal
 
 from cairn.linkage.engines.bands import NEVER
 from cairn.linkage.engines.drift import FATES, Week, alarms, fates, trained
@@ -23,8 +24,9 @@ from cairn.linkage.engines.precision import (
     shown,
     verdict,
 )  # fmt: skip
-from cairn.linkage.engines.two_models import difference, of_model
-from linkage.made_people import a_record, tables_of
+from cairn.linkage.two_editions import people_linked
+from cairn.linkage.two_models import difference, of_model
+from linkage.made_people import a_place, a_record, tables_of
 
 TRAINED = {"certain": 0.73, "ask": 0.10, "alone": 0.17}
 
@@ -90,7 +92,38 @@ def test_a_record_has_the_best_fate_of_any_of_its_pairs() -> None:
 def test_the_shares_of_the_training_are_those_of_the_shipped_version() -> None:
     told = json.loads(resources.files("cairn.linkage.engines.models").joinpath("people.fates.json").read_text("utf-8"))
     assert told["version"] == load_model().version
-    assert sum(trained()[fate] for fate in FATES) == pytest.approx(1, abs=0.001)
+    shares = trained(load_model().version)
+    assert shares is not None
+    assert sum(shares[fate] for fate in FATES) == pytest.approx(1, abs=0.001)
+
+
+def test_another_version_has_no_shares_of_its_training_to_be_held_against() -> None:
+    assert trained("cautious") is None
+
+
+def test_two_models_are_compared_as_a_refresh_would_link_so_a_close_record_changes_nothing_that_others_see() -> None:
+    shipped = load_model()
+    close = a_record("h", **CERYS) | {"sharing": "analysis_only"}
+    records = [a_record("c1", **CERYS), a_record("c2", **CERYS), close]
+    edges = people_linked(tables_of(records), model=shipped, reasons=False)
+    alone = people_linked(tables_of(records[:2]), model=shipped, reasons=False)
+    between = (pl.col("record_a") != "h") & (pl.col("record_b") != "h")
+    assert_frame_equal(edges.filter(between), alone)
+    assert edges.height > alone.height, "the close one is linked too, beside everything"
+    assert of_model(tables_of(records), [], shipped).certain == edges.filter(
+        pl.col("until").is_null(), pl.col("band") == "certain"
+    ).height  # fmt: skip
+
+
+def test_an_address_that_is_protected_at_any_level_is_no_evidence_in_a_comparison_either() -> None:
+    home = {"address": CERYS["address"], "postcode": CERYS["postcode"]}
+    place = a_place("p", **home) | {"sharing": "analysis_only", "protected": "yes"}
+    both = [a_record("c1", **CERYS), a_record("c2", **CERYS)]
+    told, untold = (
+        people_linked(tables_of(both, places=places), model=load_model(), reasons=False)["match_weight"][0]
+        for places in ([place], [])
+    )
+    assert told < untold
 
 
 CERYS = {"given": "Cerys", "family": "Lowde", "born": "1996-01-20", "address": "14 Mill Road", "postcode": "ZZ1 1AA"}

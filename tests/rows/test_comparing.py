@@ -235,6 +235,45 @@ def test_any_judgement_is_taken_back_for_ever_and_all_of_it_stays(analyst: Post)
         assert [found.judged for found in proposals_waiting(actor)] == [""]
 
 
+def test_what_is_wrong_with_taking_back_is_said_in_its_row_on_the_page_where_it_stands(analyst: Post) -> None:
+    first, second = (pair({"given_names": name}, {"given_names": name})[:2] for name in ("Quinn", "Rowan"))
+    with looking(analyst) as actor:
+        made, *_ = (
+            judge(kind="person", record_a=one, record_b=other, answer="different", reason="Two girls", by=actor)
+            for one, other in [first, *[second] * 50]
+        )
+    client = a_browser(analyst)
+    undo = f"/links/judged/{made.id}/take-back?page=2"
+    assert undo in client.get("/links/judged?page=2").content.decode()
+    assert undo not in client.get("/links/judged").content.decode()
+    empty = client.post(undo, {"reason": " "})
+    assert empty.status_code == 422
+    page = empty.content.decode()
+    assert f'<a href="#why-{made.id}">Say why it is taken back' in page
+    assert page.index("govuk-error-message") > page.index(f'id="judged-{made.id}"')
+    taken = client.post(undo, {"reason": "Judged by mistake"})
+    assert (taken.status_code, taken["Location"]) == (302, "/links/judged?page=2")
+
+
+def test_a_second_click_on_taking_back_is_answered_on_the_list_and_keeps_what_was_typed(analyst: Post) -> None:
+    first = pair({"given_names": "Quinn"}, {"given_names": "Quinn"})[:2]
+    with looking(analyst) as actor:
+        made = judge(
+            kind="person", record_a=first[0], record_b=first[1], answer="different", reason="Two girls", by=actor
+        )
+    client = a_browser(analyst)
+    undo = f"/links/judged/{made.id}/take-back?page=1"
+    assert client.post(undo, {"reason": "Judged by mistake"}).status_code == 302
+    again = client.post(undo, {"reason": "My own longer words"})
+    assert again.status_code == 409
+    page = again.content.decode()
+    assert f'<a href="#judged-{made.id}">Somebody has said something else of these two since' in page
+    assert "You had written: My own longer words" in page
+    elsewhere = client.post(f"/links/judged/{made.id}/take-back?page=2", {"reason": "My own longer words"})
+    assert elsewhere.status_code == 409
+    assert "You had written: My own longer words" in elsewhere.content.decode()
+
+
 def test_a_judgement_of_a_pair_that_one_may_not_read_is_neither_listed_nor_taken_back(analyst: Post) -> None:
     one, other, _ = pair({"given_names": "Quinn"}, {"given_names": "Quinn"})
     with looking(analyst) as actor:

@@ -1,19 +1,24 @@
 """What each rule found and missed: who reads it, measuring in the background, telling, retiring, and attacks on all of it."""
 
+import json
 import re
 from collections.abc import Callable
 from html import unescape
+from importlib import resources
 from typing import Any
 from uuid import uuid4
 
 import psycopg
 import pytest
-from django.db import connections
+from django.db import connections, transaction
 from django.test import Client
 
 from cairn.journeys.refresh import refresh
+from cairn.linkage.engines.model import load_model
 from cairn.operations.null_counties import run_next
 from cairn.operations.tasks import measure, measure_what_waits
+from cairn.signals.engines.calibration import shipped
+from cairn.signals.null_runs import end_measurement, fail_measurement, under_way
 from web.conftest import committing, demo_user
 
 pytestmark = [committing, pytest.mark.usefixtures("case"), pytest.mark.slow]
@@ -58,7 +63,7 @@ def test_an_analyst_has_the_rules_measured_in_the_background_and_everybody_reads
     assert "2 of 2" in text(ife, "/signals/rules")
     assert "Nobody has measured" not in text(ife, f"/signals/rules/{ADULT}")
     public = text(Client(), "/about/rules")
-    assert "Measurement 1, rule version 1" in public
+    assert f"Measurement 1, rule version 1, linked by model {load_model().version}." in public
     assert "A new feed came" not in public
     rates = by_owner("select kind, number, runs, weeks > 0, rule_version from signals_measuredrate order by 1")
     assert ("shared_person_of_concern", 1, 2, True, "1") in rates
@@ -91,6 +96,42 @@ def test_a_second_measurement_waits_and_a_running_one_can_be_stopped() -> None:
     assert not a_county()
     assert by_owner("select ended from signals_measurement") == [("stopped",)]
     assert sent(ife, f"/signals/rules/measure/{uuid4()}/stop", stop_why="x").status_code == 404
+
+
+def test_a_measurement_that_is_stopped_while_the_end_is_worked_out_gives_no_rate_and_no_deed_of_having_measured() -> (
+    None
+):
+    ife = demo_user("ife")
+    sent(ife, "/signals/rules/measure", runs="1", why="First")
+    assert a_county()
+    waiting = under_way()
+    assert waiting is not None
+    [(one,)] = by_owner("select id from signals_measurement")
+    assert sent(ife, f"/signals/rules/measure/{one}/stop", stop_why="Wrong day").status_code == 302
+    with transaction.atomic(using="engine"):
+        end_measurement(measurement=waiting, calibration=shipped(), here=dict.fromkeys(shipped().bars, 1.0))
+        fail_measurement(measurement=waiting)
+    assert by_owner("select count(*) from signals_measuredrate") == [(0,)]
+    assert by_owner("select ended from signals_measurement") == [("stopped",)]
+    deeds = {did for (did,) in by_owner("select did from trail_deed where did like 'rules.%%'")}
+    assert deeds == {"rules.measurement_asked", "rules.measurement_stopped"}
+
+
+def test_rules_are_measured_with_the_model_in_use_and_its_version_stands_beside_the_rate() -> None:
+    content = json.loads(resources.files("cairn.linkage.engines.models").joinpath("people.json").read_text("utf-8"))
+    text_of_it = json.dumps(content | {"version": "cautious"})
+    by_owner_run(
+        "insert into linkage_adoption (id, version, digest, content, why, staff_id, agency_id, rolled_back, at) values (gen_random_uuid(),"
+        f" 'cautious', encode(sha256(convert_to($${text_of_it}$$, 'UTF8')), 'hex'), $${text_of_it}$$, 'x', gen_random_uuid(),"
+        " gen_random_uuid(), false, now())"
+    )
+    ife = demo_user("ife")
+    sent(ife, "/signals/rules/measure", runs="1", why="A new model")
+    assert a_county()
+    assert not a_county()
+    assert by_owner("select distinct model from signals_nullrun") == [("cautious",)]
+    assert by_owner("select distinct model from signals_measuredrate") == [("cautious",)]
+    assert "linked by model cautious" in text(ife, f"/signals/rules/{ADULT}")
 
 
 @pytest.mark.parametrize("runs", ["0", "101", "many", ""])
@@ -222,7 +263,7 @@ def test_nobody_writes_around_the_steps_or_changes_what_was_measured(
             owner.execute(words)
     shown = web.execute("select * from public_rates_of_rules() limit 1").fetchone()
     assert shown is not None
-    assert set(shown) == {"kind", "number", "measured_at", "rule_version", "runs", "weeks", "raised", "asked"}
+    assert set(shown) == {"kind", "number", "measured_at", "rule_version", "model", "runs", "weeks", "raised", "asked"}
 
 
 def test_a_signal_for_one_agency_alone_is_in_no_count() -> None:

@@ -9,7 +9,7 @@ from cairn.cli.files import check_can_be_written
 
 if TYPE_CHECKING:
     from cairn.linkage.engines.model import Model
-    from cairn.linkage.engines.two_models import Difference, OfModel
+    from cairn.linkage.two_models import Difference, OfModel
 
 NAME = "model compare"
 IN_USE = "in-use"
@@ -39,8 +39,8 @@ def run(options: argparse.Namespace) -> int:
 
     check_can_be_written(options.out)
     with database.ready(role=roles.ENGINE):
-        from cairn.linkage.engines.two_models import difference, of_model
         from cairn.linkage.queries import judgements
+        from cairn.linkage.two_models import difference, of_model
         from cairn.records.frames import frames
 
         models = [_model(name) for name in (options.a, options.b)]

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 NAME = "model origins"
 MOST = 10_000  # children
-SIDE, LEFT, TOP = 300, 60, 20  # of the drawing's own units
+LOOKS = ".sure,.maybe{fill:none;stroke:#24424d;stroke-width:2}.maybe{stroke-dasharray:5 5}.solid{fill:#24424d}"
 HELP = """Measure recall and false links by the origin of people's names, on a made-up county whose truth is known.
 
 Families are made from --seed, written down by several agencies with their errors, and linked by the shipped version or
@@ -129,27 +129,11 @@ that people judged.
 
 
 def _drawing(steps: "Sequence[Step]") -> str:
-    def across(share: float) -> str:
-        return f"{LEFT + SIDE * share:.1f}"
+    from cairn.linkage.engines.calibration_plot import HEIGHT, WIDTH, plot
 
-    def up(share: float) -> str:
-        return f"{TOP + SIDE * (1 - share):.1f}"
-
-    marks = "".join(
-        f'<text x="{across(mark / 100)}" y="{TOP + SIDE + 20}" text-anchor="middle">{mark}</text>'
-        f'<text x="{LEFT - 8}" y="{up(mark / 100)}" text-anchor="end">{mark}</text>'
-        for mark in (0, 25, 50, 75, 100)
-    )
-    dots = "".join(
-        f'<path d="M{across(step.stated)} {up(step.observed.low)}V{up(step.observed.high)}" stroke="#24424d" stroke-width="2"/>'
-        f'<circle cx="{across(step.stated)}" cy="{up(step.observed.value or 0.0)}" r="5" fill="#24424d"/>'
-        for step in steps
-    )
-    frame = f'<path d="M{LEFT} {TOP}V{TOP + SIDE}H{LEFT + SIDE}" fill="none" stroke="#24424d"/>'
-    even = f'<path d="M{across(0)} {up(0)}L{across(1)} {up(1)}" stroke="#24424d" stroke-dasharray="5 5"/>'
-    words = f'<text x="{across(0.5)}" y="{TOP + SIDE + 44}" text-anchor="middle">stated, in 100 (upwards: true, in 100)</text>'
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {LEFT + SIDE + 30} {TOP + SIDE + 60}" width="400"'
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" width="400"'
         ' font-family="sans-serif" font-size="13" role="img"><title>Stated chance against the true share</title>'
-        f'<rect width="100%" height="100%" fill="#fff"/>{marks}{frame}{even}{dots}{words}</svg>\n'
+        f'<style>{LOOKS}</style><rect width="100%" height="100%" fill="#fff"/>'
+        f"{plot(steps, across_says='stated, in 100 (upwards: true, in 100)')}</svg>\n"
     )

@@ -18,11 +18,11 @@ from cairn.journeys.answer_signal import share_with_answerers
 from cairn.journeys.decide_concern import share_with_triage
 from cairn.linkage.actions import Changes, rebuild_identities, store_edges, weigh_edges
 from cairn.linkage.adopted import adopted_model
-from cairn.linkage.engines.batch import person_edges
 from cairn.linkage.engines.descriptors import facts, load_words, place_edges, proposals
 from cairn.linkage.engines.visible import cluster_visible
 from cairn.linkage.queries import judgements
 from cairn.linkage.said import proposals_said
+from cairn.linkage.two_editions import Tables, in_two_editions, newest, people_linked
 from cairn.records.frames import frames, received_on, visible_edition
 from cairn.signals.actions import publish
 from cairn.signals.engines.detect import OF_ONE_RECORD
@@ -32,7 +32,6 @@ from cairn.signals.publication import Publication, publications
 from cairn.signals.replay import days, replay
 from cairn.trail import actions as trail
 
-Tables = dict[str, pl.DataFrame]
 EDGES = ("kind", "record_a", "record_b", "known_at", "match_weight", "probability", "band", "why", "agreed", "against")
 DAILY, WEEKLY = timedelta(days=1), timedelta(days=7)
 
@@ -107,12 +106,11 @@ class Linked:
 
 def _link(tables: Tables, *, using: str) -> Linked:
     words, model = load_words(), adopted_model(using=using)
-    guarded = {"places": _shown_or_protected(tables["places"])}
-    people = _in_two_editions(tables, lambda some: person_edges(some | guarded, model=model))
-    places = _in_two_editions(tables, lambda some: place_edges(some, words=words))
-    asked = _in_two_editions(tables, lambda some: proposals(some, words=words, facts=facts(some, words=words)))
+    people = people_linked(tables, model=model)
+    places = in_two_editions(tables, lambda some: place_edges(some, words=words))
+    asked = in_two_editions(tables, lambda some: proposals(some, words=words, facts=facts(some, words=words)))
     clusters = {
-        kind: cluster_visible(_newest(tables[table]), edges, judgements=_judgements(kind, using=using), join=join)
+        kind: cluster_visible(newest(tables[table]), edges, judgements=_judgements(kind, using=using), join=join)
         for kind, table, edges, join in (
             ("person", "people", people, model.bands.join),
             ("place", "places", places, None),
@@ -120,30 +118,6 @@ def _link(tables: Tables, *, using: str) -> Linked:
     }
     said = proposals_said(using=using)
     return Linked(people, _edges(people, places, asked, said), clusters, model.version, model.bands.join)
-
-
-def _in_two_editions(tables: Tables, find: Callable[[Tables], pl.DataFrame]) -> pl.DataFrame:
-    """Edges between records that others may see, found among those alone; and the others, found beside everything.
-
-    Else a weight, a reason or a count that another agency reads would move with a record that it may not know of.
-    """
-    shown = visible_edition(tables)
-    found = find(shown)
-    if all(shown[name].height == frame.height for name, frame in tables.items()):
-        return found
-    held = pl.concat(
-        [shown["people"]["record_id"], shown["places"]["record_id"], shown["events"]["event_id"]]
-    ).implode()
-    between = pl.col("record_a").is_in(held) & pl.col("record_b").is_in(held)
-    return pl.concat([found, find(tables).filter(~between)])
-
-
-def _shown_or_protected(places: pl.DataFrame) -> pl.DataFrame:
-    """Places that others may see, and protected ones of every level: no address of those is ever evidence of a link.
-
-    Here protecting whereabouts goes before telling nothing: what it tells is a link that isn't there.
-    """
-    return places.filter((pl.col("sharing") == "partnership") | (pl.col("protected") == "yes"))
 
 
 def _settle(kind: str, linked: Linked, *, at: datetime, using: str) -> Changes:
@@ -194,14 +168,6 @@ def _end(tables: Tables) -> date | None:
     """The last day that the rules look at: today, or the day by which all clocks of the last record have ended."""
     every = list(days(tables, step=WEEKLY))
     return min(every[-1], today()) if every else None
-
-
-def _newest(frame: pl.DataFrame) -> pl.DataFrame:
-    """One row a record, as it now stands, with the moment of its first recording. Withdrawn ones are left out."""
-    first = frame.group_by("record_id").agg(pl.col("recorded_at").min().alias("first"))
-    newest = frame.sort("recorded_at", maintain_order=True).unique("record_id", keep="last", maintain_order=True)
-    newest = newest.filter(pl.col("withdrawn_at").is_null()).join(first, on="record_id")
-    return newest.select("record_id", pl.col("first").alias("recorded_at"), "sharing")
 
 
 def _edges(people: pl.DataFrame, places: pl.DataFrame, asked: pl.DataFrame, said: pl.DataFrame) -> pl.DataFrame:

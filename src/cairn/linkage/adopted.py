@@ -1,31 +1,41 @@
 """Which version of the model is in use: the shipped one, or one that somebody adopted, with a reason, by a deed.
 
-Nothing is replaced: adopting and rolling back each add a row, and the last row holds from the next refresh on.
+Nothing is replaced: adopting and rolling back each add a row, and the last row holds from the next refresh on. The database
+writes row and deed in one step. A version that can't be read is refused; were one there all the same, the shipped one links.
 """
 
-import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
-from django.db import connections, transaction
+from django.db import connections
 
 from cairn.access.roles import Verb, may
 from cairn.agencies.roles import Actor
 from cairn.base.errors import BadInput, Broken, NotAllowed, NotNow
-from cairn.linkage.engines.model import Model, load_model, read_model
-from cairn.trail import actions as trail
+from cairn.base.steps import Refusals, take
+from cairn.linkage.engines.model import Model, load_model, read_model, sound
 
 SHIPPED = "shipped"
 _LAST = "select digest from linkage_adoption order by at desc, id limit 1"
 _TEXT = "select content from linkage_adoption where digest = %s and content <> '' limit 1"
+LAST_USED = """
+select o.version, coalesce((select h.content from linkage_adoption h where h.digest = o.digest and h.content <> '' limit 1), '')
+from linkage_adoption o where o.digest <> 'shipped' and not exists (
+  select from linkage_adoption l where (l.at, o.id) > (o.at, l.id))
+"""  # version and content of the one in use, unless it is the shipped one
 _HISTORY = """
 select o.id, o.version, o.digest, o.at, o.why, s.name, o.rolled_back
 from linkage_adoption o join agencies_staff s on s.id = o.staff_id order by o.at desc, o.id
 """
+_NO_MODEL = "It is not a linkage model: it should be JSON as `linkage_train` writes it."
+_REFUSED: Refusals = {
+    "42501": lambda: NotAllowed("Only an administrator of Cairn puts a model in use. Ask yours."),
+    "22023": lambda: BadInput(_NO_MODEL),
+    "22P05": lambda: BadInput(_NO_MODEL),
+}
 
 
 @dataclass(frozen=True)
@@ -49,17 +59,27 @@ def in_use(*, using: str = "default") -> str:
     return row[0] if row else SHIPPED
 
 
-@lru_cache(8)
 def model_named(digest: str, *, using: str = "default") -> Model:
-    """A version that is or was in use. 1 query, once a process."""
+    """A version that is or was in use; the shipped one where that can't be read. 1 query, once a process."""
+    return _kept(digest, using=using) or load_model()
+
+
+def unreadable(digest: str, *, using: str = "default") -> bool:
+    """Whether what is kept of a version can't be read, so that the shipped one links in its place. 1 query, once a process."""
+    return _kept(digest, using=using) is None
+
+
+@lru_cache(8)
+def _kept(digest: str, *, using: str) -> Model | None:
     if digest == SHIPPED:
         return load_model()
     with connections[using].cursor() as cursor:
         cursor.execute(_TEXT, [digest])
         row = cursor.fetchone()
-    if row is None:
-        raise Broken("The model in use is not kept here. Adopt it again, or roll back.")
-    return read_model(row[0])
+    try:
+        return _read(row[0]) if row else None
+    except Broken:
+        return None
 
 
 def adopted_model(*, using: str = "default") -> Model:
@@ -78,13 +98,30 @@ def model_at(path: Path) -> tuple[Model, str]:
     """A model and the text of its file. Raises: BadInput where it can't be read or lacks a grade."""
     try:
         text = path.read_text(encoding="utf-8")
-        return read_model(text), text
+        return _read(text), text
     except FileNotFoundError as error:
         raise BadInput(f"There is no model file {path}.") from error
     except Broken as error:
         raise BadInput(f"{path}: {error}") from error
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise BadInput(f"{path} is not a linkage model: it should be JSON as `linkage_train` writes it.") from error
+    except UnicodeDecodeError as error:
+        raise BadInput(f"{path}: {_NO_MODEL}") from error
+
+
+def readable(text: str) -> bool:
+    """Whether it is a model by which linking can go."""
+    try:
+        _read(text)
+    except Broken:
+        return False
+    return True
+
+
+def _read(text: str) -> Model:
+    """Raises: Broken, whatever is wrong with it."""
+    try:
+        return sound(read_model(text))
+    except (ValueError, KeyError, TypeError, AttributeError, ArithmeticError, RecursionError) as error:
+        raise Broken(_NO_MODEL) from error
 
 
 def adopt(*, path: Path, why: str, by: Actor) -> str:
@@ -94,19 +131,25 @@ def adopt(*, path: Path, why: str, by: Actor) -> str:
     """
     _check(by, why)
     model, text = model_at(path)
-    digest = hashlib.sha256(text.encode()).hexdigest()
-    return _use(model.version, digest, text, why=why, by=by, rolled_back=False)
+    version: str = take(
+        "select linkage_adopt(%s, %s)", text, why.strip(),
+        refusals={**_REFUSED, "CC409": lambda: NotNow(f"Version {model.version} is in use already.")},
+    )  # fmt: skip
+    return version
 
 
 def roll_back(*, why: str, by: Actor) -> str:
-    """Put the version in use that was in use before the last; returns it. Raises: NotAllowed, BadInput, NotNow."""
+    """Put the version in use that was in use before the last adoption that still holds; returns it.
+
+    Twice in a row goes back two versions. Raises: NotAllowed, BadInput, NotNow.
+    """
     _check(by, why)
-    held = adoptions(by)
-    if not held:
-        raise NotNow("The shipped model has always been in use, so there is nothing to roll back.")
-    before = next((one for one in held[1:] if one.digest != held[0].digest), None)
-    version, digest = (before.version, before.digest) if before else (load_model().version, SHIPPED)
-    return _use(version, digest, "", why=why, by=by, rolled_back=True)
+    nothing = "The shipped model is in use and no adoption holds, so there is nothing to roll back."
+    version: str = take(
+        "select linkage_roll_back(%s, %s)", load_model().version, why.strip(),
+        refusals={**_REFUSED, "CC409": lambda: NotNow(nothing)},
+    )  # fmt: skip
+    return version
 
 
 def _check(by: Actor, why: str) -> None:
@@ -114,23 +157,3 @@ def _check(by: Actor, why: str) -> None:
         raise NotAllowed("Only an administrator of Cairn puts a model in use. Ask yours.")
     if not why.strip():
         raise BadInput("Say why, with --why: whoever reads the trail will ask.")
-
-
-@transaction.atomic
-def _use(version: str, digest: str, text: str, *, why: str, by: Actor, rolled_back: bool) -> str:
-    staff, agency = by.person_and_agency()
-    given: dict[str, Any] = {
-        "id": uuid4(), "version": version, "digest": digest, "content": text, "why": why.strip(), "staff": staff,
-        "agency": agency, "rolled_back": rolled_back,
-    }  # fmt: skip
-    if digest == in_use():
-        raise NotNow(f"Version {version} is in use already.")
-    with connections["default"].cursor() as cursor:
-        cursor.execute(
-            "insert into linkage_adoption (id, version, digest, content, why, staff_id, agency_id, rolled_back, at) values"
-            " (%(id)s, %(version)s, %(digest)s, %(content)s, %(why)s, %(staff)s, %(agency)s, %(rolled_back)s, clock_timestamp())",
-            given,
-        )
-    did = "model.rolled_back" if rolled_back else "model.adopted"
-    trail.note(by=by, did=did, on_kind="model", on=given["id"], why=why, details={"digest": digest}, version=version)
-    return version

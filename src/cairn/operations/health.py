@@ -155,6 +155,18 @@ def rights_of_posts_are_published(look: Look) -> Iterator[str]:
         yield "What roles may do differs between the code and the database. Run `cairn migrate`."
 
 
+def the_model_in_use_can_be_read(look: Look) -> Iterator[str]:
+    """The version of the linking model that was adopted last is kept whole, so that links are made by it."""
+    from cairn.linkage.adopted import LAST_USED, readable
+
+    for version, content in look.ask(LAST_USED):
+        if not readable(content):
+            yield (
+                f"The linking model in use, version {version}, can't be read, so the one that comes with Cairn links in its place."
+                " Adopt it again, or run `cairn model rollback`."
+            )
+
+
 def imports_are_finished(look: Look) -> Iterator[str]:
     """What was taken in was also made findable within the hour."""
     ((waiting,),) = look.ask(
@@ -204,6 +216,7 @@ CHECKS: tuple[Check, ...] = (
     tables_are_protected,
     rights_are_narrow,
     functions_are_closed,
+    the_model_in_use_can_be_read,
     imports_are_finished,
     trail_is_sealed,
     worker_is_alive,

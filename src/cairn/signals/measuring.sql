@@ -77,9 +77,9 @@ end $$;
 
 -- For everybody, signed in or not: the last rates that were measured here, and which rules are retired. No words of anybody.
 create function public_rates_of_rules() returns table (kind text, number integer, measured_at timestamptz, rule_version text,
-    runs integer, weeks double precision, raised integer, asked integer)
+    model text, runs integer, weeks double precision, raised integer, asked integer)
 language sql stable security definer set search_path = pg_catalog, public as $$
-  select distinct on (r.kind) r.kind, r.number, r.measured_at, r.rule_version, r.runs, r.weeks, r.raised, r.asked
+  select distinct on (r.kind) r.kind, r.number, r.measured_at, r.rule_version, r.model, r.runs, r.weeks, r.raised, r.asked
   from signals_measuredrate r order by r.kind, r.number desc
 $$;
 create function public_retired_rules() returns table (kind text, at timestamptz)

@@ -42,13 +42,14 @@ def under_way(*, using: str = "engine") -> UnderWay | None:
     return UnderWay(found.id, found.number, found.runs, done)
 
 
-def keep_run(*, measurement: UnderWay, tallies: Iterable[Tally], using: str = "engine") -> None:
-    """Keep the tallies of one run."""
+def keep_run(*, measurement: UnderWay, tallies: Iterable[Tally], model: str, using: str = "engine") -> None:
+    """Keep the tallies of one run. model: the version that linked it."""
     NullRun.objects.using(using).bulk_create(
         NullRun(
             measurement_id=measurement.id,
             number=measurement.done + 1,
             kind=one.kind,
+            model=model,
             weeks=one.weeks,
             a_week=one.a_week,
             raised=one.raised,
@@ -63,7 +64,12 @@ def keep_run(*, measurement: UnderWay, tallies: Iterable[Tally], using: str = "e
 def end_measurement(
     *, measurement: UnderWay, calibration: Calibration, here: Mapping[str, float], using: str = "engine"
 ) -> None:
-    """Make one rate of each rule's runs, with the bars it was measured at. here: kind -> how much is written down here a week."""
+    """Make one rate of each rule's runs, with the bars it was measured at. here: kind -> how much is written down here a week.
+
+    Nothing is made of one that somebody stopped meanwhile.
+    """
+    if not _goes_on(measurement, using=using):
+        return
     held: dict[str, list[NullRun]] = {}
     for run in NullRun.objects.using(using).filter(measurement_id=measurement.id).order_by("kind", "number"):
         held.setdefault(run.kind, []).append(run)
@@ -78,6 +84,7 @@ def end_measurement(
             kind=kind,
             rule_version=str(catalogue[kind].version),
             calibration=calibration.version,
+            model=" and ".join(sorted({run.model for run in runs})),
             runs=len(runs),
             weeks=weeks,
             a_week=fmean(run.a_week for run in runs),
@@ -98,12 +105,20 @@ def end_measurement(
 
 
 def fail_measurement(*, measurement: UnderWay, using: str = "engine") -> None:
-    """End one that can't go on; what its runs found stays, and no rate is made of it."""
+    """End one that can't go on, unless somebody stopped it; what its runs found stays, and no rate is made of it."""
+    if not _goes_on(measurement, using=using):
+        return
     _end(measurement, FAILED, using=using)
     trail.note(
         by=SYSTEM, did="rules.measurement_failed", on_kind="measurement", on=measurement.id,
         version=str(measurement.number), using=using,
     )  # fmt: skip
+
+
+def _goes_on(measurement: UnderWay, *, using: str) -> bool:
+    """Whether nobody has ended it; it is held until the transaction ends, so nobody can meanwhile. 1 query."""
+    held = Measurement.objects.using(using).select_for_update().filter(id=measurement.id, ended_at=None)
+    return held.first() is not None
 
 
 def _end(measurement: UnderWay, how: str, *, using: str) -> None:

@@ -10,7 +10,9 @@ from django.db import connections
 
 from cairn.agencies.roles import Actor
 from cairn.signals.drift import WEEKS, Proposal, Rate, drift, proposal
+from cairn.signals.engines.calibration import shipped
 from cairn.signals.policies import check_can_read_rules
+from cairn.signals.registry import rules
 
 _FOUND = """
 with last as (
@@ -30,7 +32,7 @@ where s.restricted_to is null
 group by s.kind
 """
 _RATES = """
-select kind, number, rule_version, calibration, runs, weeks, raised, asked, raise_at, ask_at, budget_at, measured_at, a_week, a_week_here
+select kind, number, rule_version, calibration, runs, weeks, raised, asked, raise_at, ask_at, budget_at, measured_at, a_week, a_week_here, model
 from signals_measuredrate where (%(kind)s = '' or kind = %(kind)s) order by kind, number desc
 """
 _DECISIONS = """
@@ -55,7 +57,7 @@ select m.id, m.number, m.runs, m.why, m.staff_id, m.agency_id, m.asked_at, m.end
 from signals_measurement m order by m.number desc limit %(most)s
 """
 _PUBLIC_RATES = (
-    "select kind, number, measured_at, rule_version, runs, weeks, raised, asked from public_rates_of_rules()"
+    "select kind, number, measured_at, rule_version, model, runs, weeks, raised, asked from public_rates_of_rules()"
 )
 _PUBLIC_RETIRED = "select kind, at from public_retired_rules()"
 
@@ -78,6 +80,7 @@ class RateFacts:
     measured_at: datetime
     a_week: float
     a_week_here: float
+    model: str
 
     @property
     def here(self) -> dict[str, Rate]:
@@ -170,8 +173,10 @@ class RuleFound:
 
     @property
     def rate(self) -> RateFacts | None:
-        """The last measurement here."""
-        return self.rates[0] if self.rates else None
+        """The last measurement here, if it was of the rule and the bars that are in use: another's tells nothing of them."""
+        last, rule = (self.rates[0] if self.rates else None), rules().get(self.kind)
+        in_use = last and rule and (last.rule_version, last.calibration) == (str(rule.version), shipped().version)
+        return last if in_use else None
 
     @property
     def retired(self) -> DecisionFacts | None:
@@ -228,6 +233,7 @@ class PublicRate:
     number: int
     measured_at: datetime
     rule_version: str
+    model: str
     runs: int
     weeks: float
     raised: int

@@ -1,5 +1,7 @@
 """How often each rule speaks falsely in one made-up county in which nothing is planted, with the bars that ship.
 
+Its records are linked by the model that links here: another model, another rate.
+
 Look-alikes, campaigns and seasons stay in. An adult who truly is around two children of different homes is no chance, and
 is left out; a change in one child's life is counted, since nothing that was planted changed it.
 """
@@ -13,6 +15,7 @@ from cairn.county.evaluation.county_truth import Known, know
 from cairn.county.evaluation.judging import FALSE, REPEAT, judge
 from cairn.county.evaluation.reading import Line as Scored
 from cairn.county.generator import make
+from cairn.linkage.engines.model import Model
 from cairn.signals.engines.calibration import Calibration
 from cairn.signals.engines.detect import Detector
 from cairn.signals.engines.given import given
@@ -25,10 +28,12 @@ WEEKLY = timedelta(days=7)
 OF_ONE_CHILD = "individual_pattern"
 
 
-def null_tallies(*, seed: int, children: int, years: float, calibration: Calibration) -> tuple[Tally, ...]:
+def null_tallies(
+    *, seed: int, children: int, years: float, calibration: Calibration, model: Model
+) -> tuple[Tally, ...]:
     """One tally for each kind in which chance has a part. weeks, a_week: as of a county of 110,000 children."""
     tables, truth = make(seed=seed, children=children, years=years, null=True)
-    ready, known = given(tables), know(tables, truth)
+    ready, known = given(tables, model=model), know(tables, truth)
     lines = list(replay(ready, step=WEEKLY, calibration=calibration))
     detector, end = Detector(ready, calibration=calibration), end_of_london_day(max(known.held.values()))
     detector.advance(end)

@@ -76,8 +76,11 @@ def fates(records: Iterable[str], edges: pl.DataFrame) -> dict[str, int]:
 
 
 @cache
-def trained() -> dict[str, float]:
-    """The shares of each fate among the records that the shipped model was trained on, as `linkage_train --fates` wrote them."""
+def trained(version: str) -> dict[str, float] | None:
+    """The shares of each fate among the records that a version was trained on, as `linkage_train --fates` wrote them.
+
+    None unless they were written for that very version: another's tell nothing of what its new records should become.
+    """
     text = resources.files("cairn.linkage.engines.models").joinpath(FATES_FILE).read_text(encoding="utf-8")
     content = json.loads(text)
-    return {fate: float(content[fate]) for fate in FATES}
+    return {fate: float(content[fate]) for fate in FATES} if content["version"] == version else None

@@ -96,3 +96,23 @@ def read_model(text: str) -> Model:
         if comparison.field != "rarity" and any(b - a < APART for a, b in itertools.pairwise(told_apart)):
             raise Broken(f"Two grades of {comparison.field} weigh the same, so a weight can't be told in words.")
     return model
+
+
+def sound(model: Model) -> Model:
+    """The model, if linking can go by it. Raises Broken where a number is none, or a chance is not above 0 and at most 1."""
+    chances = [model.prior, *model.unseen.values(), *(chance for pair in _pairs(model) for chance in pair)]
+    chances += [share for shares in model.frequencies.values() for share in shares.values()]
+    bits = [model.rarity, model.bands.ask, model.bands.join, *model.bands.certain.values(), *model.caps.values()]
+    if not all(isinstance(number, int | float) and math.isfinite(number) for number in [*chances, *bits]):
+        raise Broken("The linkage model has a number that is none.")
+    if not all(0 < chance <= 1 for chance in chances) or model.prior == 1:
+        raise Broken("The linkage model has a chance that is not above 0 and at most 1.")
+    if not model.version or not isinstance(model.version, str):
+        raise Broken("The linkage model has no version.")
+    if set(model.frequencies) != set(model.unseen) or set(model.unseen) != set(_shipped().unseen):
+        raise Broken("The linkage model does not say how often each part of a name is borne.")
+    return model
+
+
+def _pairs(model: Model) -> list[tuple[float, float]]:
+    return [pair for grades in model.weights.values() for pair in grades.values()]

@@ -9,6 +9,7 @@ from cairn.linkage.engines.descriptor_words import Words, load_words
 from cairn.linkage.engines.descriptors import facts as read_facts
 from cairn.linkage.engines.descriptors import place_edges
 from cairn.linkage.engines.descriptors import proposals as propose
+from cairn.linkage.engines.model import Model
 from cairn.linkage.engines.placeholders import without_placeholders
 
 
@@ -34,11 +35,15 @@ def given(
     edges: pl.DataFrame | None = None,
     words: Words | None = None,
     join: float | None = None,
+    model: Model | None = None,
 ) -> Given:
-    """Tables without what is sealed or says nothing, their facts and the links between their people."""
+    """Tables without what is sealed or says nothing, their facts and the links between their people.
+
+    model: what links them where no edges are given, and says from where on groups are joined; the shipped one if None.
+    """
     words = words or load_words()
     kept = without_placeholders(without_sealed(tables))
-    scored = person_edges(kept, model=load_model(), reasons=False) if edges is None else edges
+    scored = person_edges(kept, model=model or load_model(), reasons=False) if edges is None else edges
     facts = read_facts(kept, words=words)
     return Given(
         tables=kept,
@@ -47,7 +52,7 @@ def given(
         proposals=propose(kept, words=words, facts=facts),
         place_edges=place_edges(kept, words=words),
         words=words,
-        join=join,
+        join=model.bands.join if model and join is None else join,
     )
 
 

@@ -107,6 +107,10 @@ class Migration(migrations.Migration):
                 ("kind", models.TextField()),
                 ("rule_version", models.TextField()),
                 ("calibration", models.PositiveIntegerField(db_comment="version of the bars that came with the rules")),
+                (
+                    "model",
+                    models.TextField(db_comment="version of the linking model, or versions, if it changed meanwhile"),
+                ),
                 ("runs", models.PositiveIntegerField()),
                 ("weeks", models.FloatField(db_comment="of a county of 110,000 children, all runs together")),
                 (
@@ -145,6 +149,7 @@ class Migration(migrations.Migration):
                 ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ("number", models.PositiveIntegerField(db_comment="which county; the seed follows from it")),
                 ("kind", models.TextField()),
+                ("model", models.TextField(db_comment="version of the linking model")),
                 ("weeks", models.FloatField(db_comment="of a county of 110,000 children")),
                 (
                     "a_week",

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
@@ -10,7 +11,7 @@ from django.urls import path, reverse
 from django.views.decorators.http import require_POST
 
 from cairn.agencies.queries import agencies_by_id
-from cairn.base.errors import BadInput, NotFound
+from cairn.base.errors import BadInput, NotFound, NotNow
 from cairn.journeys.rejudge_link import rejudge_link, take_judgement_back
 from cairn.linkage import comparison, queries
 from cairn.linkage.affected import affected
@@ -184,7 +185,9 @@ def judged(request: HttpRequest) -> HttpResponse:
     return _judged_page(request)
 
 
-def _judged_page(request: HttpRequest, *, mistake: str = "", about: UUID | None = None) -> HttpResponse:
+def _judged_page(
+    request: HttpRequest, *, mistake: str = "", about: UUID | None = None, status: int = 200
+) -> HttpResponse:
     viewer, number = actor(request), _number(request)
     everybody = request.GET.get("whose") == "all"
     found = queries.judged(viewer, mine=not everybody, most=AT_A_TIME + 1, after=(number - 1) * AT_A_TIME)
@@ -195,14 +198,15 @@ def _judged_page(request: HttpRequest, *, mistake: str = "", about: UUID | None 
         if one.record_a in held and one.record_b in held
     ]
     return page(
-        request, "links_judged.html", status=422 if mistake else 200, lines=lines, everybody=everybody, number=number,
+        request, "links_judged.html", status=status, lines=lines, everybody=everybody, number=number,
         more=len(found) > AT_A_TIME, mistake=mistake, about=about, given=request.POST.get("reason", ""),
+        wrong=next((line for line in lines if line.past.id == about), None),
     )  # fmt: skip
 
 
 @require_POST
 def taken_back(request: HttpRequest, judgement: UUID) -> HttpResponse:
-    """Take one judgement back."""
+    """Take one judgement back; whatever is wrong is said on the page of the list on which its row stands."""
     viewer = actor(request)
     check_can_judge(viewer)
     found = queries.judgement(viewer, judgement)
@@ -210,10 +214,12 @@ def taken_back(request: HttpRequest, judgement: UUID) -> HttpResponse:
         raise NotFound("There is no such judgement.")
     try:
         take_judgement_back(of=found, reason=request.POST.get("reason", ""), by=viewer)
-    except BadInput as error:
-        return _judged_page(request, mistake=str(error), about=judgement)
+    except (BadInput, NotNow) as error:
+        status = 422 if isinstance(error, BadInput) else 409
+        return _judged_page(request, mistake=str(error), about=judgement, status=status)
     messages.success(request, TAKEN_BACK)
-    return HttpResponseRedirect(reverse("links_judged"))
+    asked = {"page": str(_number(request))} | ({"whose": "all"} if request.GET.get("whose") == "all" else {})
+    return HttpResponseRedirect(f"{reverse('links_judged')}?{urlencode(asked)}")
 
 
 addresses = [

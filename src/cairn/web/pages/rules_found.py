@@ -33,7 +33,7 @@ DRIFTS = {
     MORE: ("late", "More than chance", "Something is happening, or what is written down has changed. Read the signals themselves."),
     FEWER: ("late", "Fewer than chance", "A feed may have stopped, or people write less down. Ask the agencies whose records it reads."),
     ALIKE: ("", "As chance alone", "In these weeks it can’t be told from chance. That doesn’t make any one signal chance."),
-    UNKNOWN: ("unknown", "Not measured here", "Nobody has measured here how often it is wrong, or too little is written down to compare."),
+    UNKNOWN: ("unknown", "Not measured here", "Nobody has measured here how often it is wrong since the rule or its bars changed, or too little is written down to compare."),
 }  # fmt: skip
 QUEUES = {"raise": "Shown to be answered", "ask": "Asked about"}
 ENDS = {"done": "Done", "stopped": "Stopped by somebody", "failed": "Failed; nothing was made of it"}

@@ -1,6 +1,7 @@
 """Two versions of the model on the same records: how far each agrees with people, and whose records would move.
 
-Counts and ids only. Judgements bind both, as they do in service, so the difference is what adopting would change.
+Counts and ids only. Both link as a refresh does, in two editions and bound by judgements, so the difference is what adopting
+would change.
 """
 
 from collections.abc import Sequence
@@ -9,13 +10,13 @@ from dataclasses import dataclass
 import polars as pl
 
 from cairn.linkage.engines.bands import banded
-from cairn.linkage.engines.batch import person_edges, score_pairs, with_frequencies
+from cairn.linkage.engines.batch import score_pairs, with_frequencies
 from cairn.linkage.engines.clusters import Judgement
 from cairn.linkage.engines.editions import editions, whole_enough
-from cairn.linkage.engines.link import records_of
 from cairn.linkage.engines.model import Model
 from cairn.linkage.engines.precision import Labelled
 from cairn.linkage.engines.visible import cluster_visible
+from cairn.linkage.two_editions import newest, people_linked
 
 CERTAIN, ASK, APART = "certain", "ask", "apart"
 
@@ -56,9 +57,9 @@ class Difference:
 
 def of_model(tables: dict[str, pl.DataFrame], judged: Sequence[Judgement], model: Model) -> OfModel:
     """Weigh and group all records by one version. judged: (record_a, record_b, answer) that count."""
-    edges = person_edges(tables, model=model, reasons=False)
+    edges = people_linked(tables, model=model, reasons=False)
     standing = edges.filter(pl.col("until").is_null())
-    clusters = cluster_visible(_newest(tables["people"]), edges, judgements=judged, join=model.bands.join)
+    clusters = cluster_visible(newest(tables["people"]), edges, judgements=judged, join=model.bands.join)
     counted = dict(standing.group_by("band").len().iter_rows())
     labelled = _labelled(tables, judged, model)
     return OfModel(model.version, labelled, counted.get(CERTAIN, 0), counted.get(ASK, 0), clusters)
@@ -83,12 +84,6 @@ def difference(before: OfModel, after: OfModel) -> Difference:
 
 def _company(identity: str) -> pl.Expr:
     return pl.col("record_id").sort().str.join(" ").over(identity)
-
-
-def _newest(people: pl.DataFrame) -> pl.DataFrame:
-    gone = people.sort("recorded_at").group_by("record_id").agg(pl.col("withdrawn_at").last())
-    here = gone.filter(pl.col("withdrawn_at").is_null()).select("record_id")
-    return records_of(people).join(here, on="record_id", how="semi")
 
 
 def _labelled(tables: dict[str, pl.DataFrame], judged: Sequence[Judgement], model: Model) -> tuple[Labelled, ...]:
