@@ -17,7 +17,5 @@ class Migration(migrations.Migration):
                 db_comment="what it said from which day on, in which queue: {on, queue, says} each",
             ),
         ),
-        migrations.RunSQL(
-            "alter table signals_signal alter column stages set default '{}'", migrations.RunSQL.noop
-        ),
+        migrations.RunSQL("alter table signals_signal alter column stages set default '{}'", migrations.RunSQL.noop),
     ]
