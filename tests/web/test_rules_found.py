@@ -271,9 +271,9 @@ def test_a_signal_for_one_agency_alone_is_in_no_count() -> None:
     [(agency,)] = by_owner("select id from agencies_agency where code = 'POL'")
     by_owner_run(
         "insert into signals_signal (id, reference, key, kind, queue, status, status_reason, into_key, answer, first_raised_on,"
-        " last_changed_on, explanation, against, not_asked, rule_version, limits, agencies, children, restricted_to) values"
+        " last_changed_on, explanation, against, not_asked, rule_version, limits, agencies, children, stages, restricted_to) values"
         f" (gen_random_uuid(), 'POL-2011-999', 'k', 'unheard_concern', 'fact', 'open', '', '', '', '2014-01-01', '2014-01-01',"
-        f" 'x', '{{}}', '{{}}', '1', '', '{{{agency}}}', 1, '{agency}')"
+        f" 'x', '{{}}', '{{}}', '1', '', '{{{agency}}}', 1, '{{}}', '{agency}')"
     )
     assert re.sub(r"csrf\S+", "", text(demo_user("ife"), "/signals/rules/unheard_concern")) == re.sub(
         r"csrf\S+", "", before
