@@ -7,11 +7,13 @@ from django.db import connections
 
 from cairn.base.working_days import due_at
 from cairn.duties.actions import rebuild
+from cairn.forms.actions import send
+from cairn.forms.errors import Unanswered
 from cairn.forms.frames import as_rows
 from cairn.forms.kinds import off_roll
 from duties.owed import climb_to, climbed, duties_of, followed, hours, open_duty
-from factories import a_child, an_agency, identity_of
-from forms.made_forms import WHO, sent, teacher
+from factories import a_child, an_agency, identity_of, looking
+from forms.made_forms import WHO, kept, sent, teacher
 
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "owner", "job", "engine"])
 LEFT: dict[str, Any] = {"happened": "2026-02-20", "why": "moved", "seen": "Her form tutor, that Friday"}
@@ -71,9 +73,23 @@ def test_r76_a_path_begun_without_a_childs_page_ends_when_the_child_of_that_name
     sent(grace, "education_found", who=WHO | {"born": "2011-02-12"}, **BACK)
     followed()
     assert open_duty(one.id, "missing_education")
-    sent(grace, "education_found", **BACK)
+    sent(grace, "education_found", who=WHO | {"given_names": " quinn", "family_name": "Harrow "}, **BACK)
     followed()
     assert [duty.met for duty in duties_of(one.id, clock="missing_education")] == [True]
+
+
+@pytest.mark.parametrize("without", ["given_names", "family_name", "born"])
+@pytest.mark.parametrize(("kind", "answers"), [("off_roll", LEFT), ("education_found", BACK)])
+def test_r76_without_a_childs_page_the_words_by_which_its_end_is_known_are_asked_for(
+    kind: str, answers: dict[str, Any], without: str
+) -> None:
+    grace = teacher()
+    draft = kept(grace, kind, who=WHO | {without: ""}, **answers)
+    with looking(grace) as actor, pytest.raises(Unanswered) as refused:
+        send(draft=draft, by=actor)
+    assert list(refused.value.lacks) == [without]
+    page = identity_of(a_child(agency=an_agency(code="SCH"), given_names="Quinn", family_name="Harrow"))
+    assert sent(grace, kind, about=page, who=WHO | {"born": ""}, **answers)
 
 
 def test_r76_a_path_ends_though_a_link_joined_the_childs_page_to_another_meanwhile() -> None:

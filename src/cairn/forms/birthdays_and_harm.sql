@@ -6,8 +6,9 @@ create function forms_same_person(one forms_sent, other forms_sent) returns bool
 language sql stable set search_path = pg_catalog, public as $$
   select one.agency_id = other.agency_id and case
     when one.about_id is not null and other.about_id is not null then linkage_resolve(one.about_id) = linkage_resolve(other.about_id)
-    else one.given_names <> '' and one.family_name <> '' and one.born <> ''
-      and (lower(one.given_names), lower(one.family_name), one.born) = (lower(other.given_names), lower(other.family_name), other.born) end
+    else btrim(one.given_names) <> '' and btrim(one.family_name) <> '' and one.born <> ''
+      and (lower(btrim(one.given_names)), lower(btrim(one.family_name)), one.born)
+        = (lower(btrim(other.given_names)), lower(btrim(other.family_name)), other.born) end
 $$;
 
 -- The last day on which somebody may have been born of whom a day, a month or a year is known; null for what is no date.

@@ -12,7 +12,7 @@ from cairn.base.clock import today
 from cairn.forms.errors import NotInUse
 from cairn.forms.models import Decision, Draft, Rating, Sent
 from cairn.forms.registry import in_use
-from cairn.forms.rules.answers import answered, who_lacks
+from cairn.forms.rules.answers import answered, apart_lacks, who_lacks
 from cairn.forms.rules.asks import About, Answers
 
 
@@ -132,7 +132,8 @@ def lacks_of(viewer: Actor, one: DraftFacts) -> tuple[dict[str, str | list[str]]
     if shape is None:
         raise NotInUse("Nobody has approved this form, or it was withdrawn. Your words stand in the draft.")
     kept, lacks = answered(shape, one.answers, about(viewer, one))
-    return kept, who_lacks(one.who) | lacks
+    apart = apart_lacks(one.who) if shape.apart and one.about is None else {}
+    return kept, apart | who_lacks(one.who) | lacks
 
 
 def rated(viewer: Actor, version: int) -> dict[str, int]:

@@ -20,6 +20,7 @@ FORM = Form(
     approved_on=date(2026, 1, 5),
     approved_by="Safeguarding partnership of the made-up county",
     place=4,
+    apart=True,
     when="You know where a child is taught who had been off roll",
     says="Write who confirmed it. It ends your agency’s duty to find out, and no worry.",
     makes="contact",

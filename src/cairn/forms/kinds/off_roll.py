@@ -41,6 +41,7 @@ FORM = Form(
     approved_on=date(2026, 1, 5),
     approved_by="Safeguarding partnership of the made-up county",
     place=4,
+    apart=True,
     when="A child leaves the register, and nobody knows where they will be taught",
     says="A child missing from education is no truant and no closed case. Send this the day you know.",
     makes="school_absence",

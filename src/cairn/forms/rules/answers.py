@@ -97,6 +97,16 @@ def who_lacks(who: Mapping[str, str]) -> dict[str, str]:
     return lacks
 
 
+def apart_lacks(who: Mapping[str, str]) -> dict[str, str]:
+    """What is lacking to tell somebody apart from a namesake, where the form was begun from no page, by the field."""
+    needed = {
+        "given_names": "Give the first name, or begin from the child’s page: by it the form that ends this is known",
+        "family_name": "Give the last name, or begin from the child’s page: by it the form that ends this is known",
+        "born": "Give the date of birth, or begin from the child’s page: by it the form that ends this is known",
+    }
+    return {name: says for name, says in needed.items() if not who.get(name, "").strip()}
+
+
 def said(form: Form, answers: Answers) -> tuple[tuple[str, tuple[tuple[Ask, str], ...]], ...]:
     """What was answered, by section, in words: (section title, ((question, answer in words), ...))."""
     found = []

@@ -100,6 +100,7 @@ class Form:
 
     makes: kind of the record that a sent form becomes; restricted: its answers stay with who wrote them and their lead.
     place: where it stands in a list of forms; levels: whether it ends with a level of support, and so with a decision and a day of looking again.
+    apart: whether another form about the same child ends what it owes, so that it needs a child's page, or full name and birth.
     """
 
     title: str
@@ -113,6 +114,7 @@ class Form:
     levels: bool = False
     restricted: bool = False
     training: str = ""
+    apart: bool = False
     withdrawn_on: date | None = None
     when: str = ""
     place: int = 9
