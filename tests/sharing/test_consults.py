@@ -4,7 +4,7 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connections, transaction
 
 from cairn.agencies.models import Post
 from cairn.agencies.roles import Role
@@ -22,6 +22,7 @@ from cairn.sharing.consults import (
     end_consult,
     name_champion,
     pass_on_late,
+    private_questions,
 )
 from cairn.sharing.errors import Lacking, Over
 from cairn.sharing.rules.consults import ANSWERED_WITHIN, fields
@@ -55,7 +56,13 @@ def test_r37_with_no_reply_in_its_clock_it_goes_to_the_next_champion_and_is_coun
     ]  # fmt: skip
     with looking(board) as actor:
         (found,) = counted(actor, since=now() - timedelta(days=1))
-    assert (found.field, found.asked, found.first_in_time, found.moved, found.waiting) == ("exploitation", 1, 0, 1, 1)
+    assert (found.field, found.asked, found.first_in_time, found.moved, found.waiting) == (
+        "exploitation",
+        None,
+        0,
+        None,
+        None,
+    )
     with looking(grace) as actor:
         assert counted(actor, since=now() - timedelta(days=1)) == ()
     advised(bex, one, words="I was away: screen her.")
@@ -226,10 +233,8 @@ def test_r179_a_question_about_somebody_who_works_with_children_is_known_to_two_
     one = asked(grace, concern, of=officer, field="allegations_staff")
     assert stands(one).private
     followed()
-    assert (open_duty(one, "consult_answer").waiting_agency_id, open_duty(one, "consult_answer").waiting_staff_id) == (
-        None,
-        None,
-    )
+    assert duties_of(one) == []
+    assert rebuild(using="job") == 0
     for other in (lead("SCH"), lead("CSC")):
         with pytest.raises(NotFound):
             read(other, one)
@@ -237,6 +242,54 @@ def test_r179_a_question_about_somebody_who_works_with_children_is_known_to_two_
             assert consults(actor) == () == consults(actor, about=concern)
     assert (read(grace, one).side, read(officer, one).side) == ("asks", "advises")
     assert [key for key, field in fields().items() if field.private] == ["allegations_staff"]
+
+
+def test_r179_a_private_question_goes_to_nobody_else_whatever_a_lead_does_and_its_asker_is_told() -> None:
+    """R179: a lead who names himself champion and ends the present one is not handed it; nor is the next, by itself."""
+    front_door()
+    grace, officer = a_post(agency=an_agency(code="SCH")), a_champion("CSC", name="Ada Moss", field="allegations_staff")
+    one, theirs = asked(grace, told(grace), of=officer, field="allegations_staff"), lead("CSC")
+    line = line_of(grace, officer, field="allegations_staff")
+    with looking(grace) as actor:
+        assert private_questions(actor) == ()
+    with looking(officer) as actor:
+        assert [each.id for each in private_questions(actor)] == [one]
+    with looking(theirs) as actor:
+        name_champion(staff=theirs.staff_id, field="allegations_staff", by=actor)
+        end_champion(champion=line.id, by=actor)
+    assert read(grace, one).stuck
+    for _ in range(2):
+        assert pass_on_late() == 0
+        with connections["job"].cursor() as cursor:
+            cursor.execute("select sharing_pass_on(%s, now() + interval '1 day')", [one])
+            assert cursor.fetchone() == (False,)
+        assert (stands(one).champion_staff_id, stands(one).moved) == (officer.staff_id, 0)
+        with pytest.raises(NotFound):
+            read(theirs, one)
+        overdue(one)
+    with looking(grace) as actor:
+        assert [each.id for each in private_questions(actor)] == [one]
+    advised(officer, one)
+    assert stands(one).state == "advised"
+
+
+def test_counts_leave_private_questions_out_and_few_are_hidden_by_the_database() -> None:
+    front_door()
+    grace, bex = a_post(agency=an_agency(code="SCH")), a_champion("ASU")
+    officer = a_champion("CSC", name="Ada Moss", field="allegations_staff")
+    board, concern = a_post(agency=an_agency(code="DIS"), role=Role.BOARD, name="Una Field"), told(grace)
+    for _ in range(4):
+        asked(grace, concern, of=bex)
+    for _ in range(6):
+        asked(grace, concern, of=officer, field="allegations_staff")
+    words = "select field, asked, waiting, late from sharing_consults_counted(%s)"
+    since = now() - timedelta(days=1)
+    with looking(board):
+        assert as_web(words, [since]) == [("exploitation", None, None, 0)]
+    asked(grace, concern, of=bex)
+    with looking(board):
+        assert as_web(words, [since]) == [("exploitation", 5, 5, 0)]
+        assert as_web(words, [now()]) == as_web(words, [now().replace(day=1)]) != []
 
 
 def test_the_same_form_asks_once_and_ending_calls_the_duty_off() -> None:
@@ -281,6 +334,7 @@ def test_no_row_of_a_question_can_be_read_or_written_by_bare_sql() -> None:
         "insert into sharing_champion (id, agency_id, staff_id, field, named_at, named_by) values (gen_random_uuid(), gen_random_uuid(), gen_random_uuid(), 'x', now(), gen_random_uuid())",
         "select sharing_pass_on(%s, now())",
         "select sharing_waiting_consults()",
+        "select sharing_note_consult(%s, 'consult.asked')",
         "select sharing_consult_stands(%s)",
         "select sharing_words_of_concern(c) from concerns_concern c",
     )

@@ -45,7 +45,7 @@ def test_a_deed_is_noted_by_whom_the_entry_says_whatever_the_caller_says() -> No
 
 def test_nobody_notes_or_looks_without_entry() -> None:
     with pytest.raises(Exception, match="nobody has entered"), transaction.atomic():
-        look(what="picture", on_kind="person")
+        look(what="picture", on_kind="person", rule="need.own-or-granted/1")
     with pytest.raises(Exception, match="nobody has entered"), transaction.atomic():
         note(by=an_actor(a_post()), did="test.done", on_kind="test")
 
@@ -55,7 +55,7 @@ def test_r68_any_export_verifies_and_lists_who_what_and_why() -> None:
     for _ in range(3):
         with transaction.atomic():
             enter(post=post.id, purpose="answer_a_concern")
-            look(what="picture", on_kind="person", on=post.id)
+            look(what="picture", on_kind="person", rule="need.own-or-granted/1", on=post.id)
             note(by=an_actor(post), did="test.done", on_kind="test", why="because it was so")
     assert seal_waiting() == 6
     lines = list(export(post.agency_id))
@@ -72,7 +72,7 @@ def test_sealing_twice_goes_on_where_it_stopped() -> None:
     for _ in range(2):
         with transaction.atomic():
             enter(post=post.id, purpose="safeguard_a_child")
-            look(what="picture", on_kind="person")
+            look(what="picture", on_kind="person", rule="need.own-or-granted/1")
         assert seal_waiting() == 1
     assert verify(export(post.agency_id), public_key=public_key(settings.CAIRN_TRAIL_KEY)).findings == ()
 
@@ -93,7 +93,7 @@ def test_a_superuser_who_changes_a_row_is_found_by_the_export(
     post = a_post()
     with transaction.atomic():
         enter(post=post.id, purpose="safeguard_a_child")
-        look(what="picture", on_kind="person")
+        look(what="picture", on_kind="person", rule="need.own-or-granted/1")
     seal_waiting()
     root = connect_as("postgres")
     root.execute("alter table trail_look disable trigger all")
@@ -107,7 +107,7 @@ def look_and_seal(post: Post, *, times: int) -> None:
     for _ in range(times):
         with transaction.atomic():
             enter(post=post.id, purpose="safeguard_a_child")
-            look(what="picture", on_kind="person", on=post.id)
+            look(what="picture", on_kind="person", rule="need.own-or-granted/1", on=post.id)
     assert seal_waiting() == times
 
 

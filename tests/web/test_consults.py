@@ -1,12 +1,18 @@
 """Pages of advice: asked from a concern, the champion's page, every word kept, champions named, counts for the Board; R37."""
 
+import re
 from uuid import UUID, uuid4
 
+import pytest
 from django.test import Client
+from django.utils.html import strip_tags
 
-from cairn.agencies.models import Post
+from cairn.agencies.models import Agency, Post
 from cairn.agencies.roles import Role
+from concerns.made_beside import as_web
 from concerns.made_concerns import told
+from duties.owed import followed
+from factories import a_child, looking, the_same
 from sharing.made_consults import overdue
 from web.conftest import a_post, committing, sign_in
 from web.test_concerns import text_of
@@ -101,3 +107,103 @@ def test_a_late_question_says_so_and_the_board_reads_counts_alone() -> None:
     board = text_of(sign_in(a_post(Role.BOARD, agency="DIS", name="Una Field")).get("/consults"))
     assert "Exploitation champion fewer than 5" in " ".join(board.split())
     assert "Is a lift home a sign?" not in board
+
+
+def an_officer(asker: Agency) -> tuple[Post, Post, Post, UUID]:
+    """Who may ask, a designated officer of social care who was named by their lead, that lead, and a child of whom the asker knows."""
+    grace, theirs = a_post(name="Grace Adeyemi"), a_post(Role.SAFEGUARDING_LEAD, agency="CSC", name="Jo Ferris")
+    officer = a_post(agency="CSC", name="Ada Moss")
+    named(theirs, officer, "allegations_staff")
+    child = [a_child(agency=one, given_names="Quinn", family_name="Harrow") for one in (asker, theirs.agency)]
+    return grace, officer, theirs, the_same(*child)
+
+
+def seen_by(lead: Post, child: UUID) -> dict[str, set[str]]:
+    """All that a lead may read that could tell of a question, as rows without the time of day and without how many looks there were."""
+    followed()
+    client = sign_in(lead)
+    found = {}
+    for address in ("/trail", "/duties", "/duties/met", "/consults", f"/child/{child}/looked", "/today"):
+        said = client.get(address).content.decode()
+        rows = re.findall(r"<(?:tr|li|p|h2|h3)\b.*?</(?:tr|li|p|h2|h3)>", said, re.DOTALL)
+        found[address] = {
+            re.sub(
+                r"\d\d?[:.]\d\d(am|pm)?|\d+ (second|minute)s?|\d+ (?=\d\d? \w+ 20\d\d)",
+                "",
+                " ".join(strip_tags(row).split()),
+            )
+            for row in rows
+        }
+    with looking(lead):
+        found["deeds"] = {
+            str(row)
+            for row in as_web("select did, on_kind, details::text from trail_deed", [])
+            if "entered" not in row[0]
+        }
+        found["looks"] = {
+            str(row) for row in as_web("select staff_id, what, on_kind, on_id, rule, shown from trail_look", [])
+        }
+        found["duties"] = {str(row) for row in as_web("select clock, on_id from duties_duty", [])}
+    return found
+
+
+def told_apart(*times: tuple[dict[str, set[str]], ...]) -> list[tuple[int, str, set[str]]]:
+    """Which lead reads what where at one time and not at another."""
+    return [
+        (which, where, one[where] ^ two[where])
+        for which, (one, two) in enumerate(zip(*times, strict=True))
+        for where in one
+        if one[where] != two[where]
+    ]
+
+
+@pytest.mark.parametrize("kind", ["private", "open"])
+def test_r179_no_page_of_a_lead_in_either_agency_tells_whether_a_private_question_was_asked(kind: str) -> None:
+    """R179: nor its gap. Before, both only open the pages; then one asks and the other answers. An open question is found."""
+    own = a_post(Role.SAFEGUARDING_LEAD, name="Priya Nair")
+    grace, officer, theirs, child = an_officer(own.agency)
+    if kind == "open":
+        named(theirs, officer, "exploitation")
+    hers, advisers = sign_in(grace), sign_in(officer)
+    for client in (hers, advisers):
+        client.get("/consults")
+        client.get("/duties")
+    page = hers.get(f"/consults/new?person={child}").content.decode()
+    seen_by(own, child), seen_by(theirs, child)
+    before = seen_by(own, child), seen_by(theirs, child)
+    wanted = "Designated officer" if kind == "private" else "Exploitation"
+    champion = re.search(rf'<option value="([^"]+)">{wanted}', page).group(1)  # type: ignore[union-attr]
+    form = {"person": str(child), "form": str(uuid4()), "champion": champion} | TYPED
+    where = str(hers.post("/consults/new", form)["location"])
+    assert "A girl of 14" in text_of(advisers.get(where))
+    waiting = seen_by(own, child), seen_by(theirs, child)
+    assert advisers.post(f"{where}/answer", {"advice": "Ring me today."}).status_code == 302
+    assert "Ring me today." in text_of(hers.get(where))
+    after = seen_by(own, child), seen_by(theirs, child)
+    if kind == "private":
+        assert told_apart(before, waiting) == []
+        assert told_apart(before, after) == []
+    else:
+        assert {(0, "deeds"), (1, "/duties"), (1, "/trail")} <= {one[:2] for one in told_apart(before, waiting)}
+
+
+def test_r179_whoever_asked_a_private_question_that_nobody_answered_is_told_and_can_choose_again() -> None:
+    """R179."""
+    own = a_post(Role.SAFEGUARDING_LEAD, name="Priya Nair")
+    grace, officer, _, child = an_officer(own.agency)
+    Post.objects.using("owner").filter(id=officer.id).update(phone="01632 960177")
+    hers = sign_in(grace)
+    page = hers.get(f"/consults/new?person={child}").content.decode()
+    champion = re.search(r'<option value="([^"]+)">Designated officer', page).group(1)  # type: ignore[union-attr]
+    form = {"person": str(child), "form": str(uuid4()), "champion": champion} | TYPED
+    where = str(hers.post("/consults/new", form)["location"])
+    assert "Nobody answered you" not in text_of(hers.get("/today"))
+    for address in ("/today", "/duties"):
+        assert "Give advice that a colleague asked for" in text_of(sign_in(officer).get(address))
+    overdue(UUID(where.rpartition("/")[2]))
+    for address in ("/today", "/duties"):
+        assert "Nobody answered you: choose again" in text_of(hers.get(address))
+    said = hers.get(where).content.decode()
+    assert f'href="/consults/new?person={child}"' in said
+    assert "01632 960177" in said
+    assert "goes to the next champion" not in said

@@ -10,14 +10,17 @@ from django.utils.html import strip_tags
 
 from cairn import records
 from cairn.access.roles import VERBS, Verb
-from cairn.access.sight import agreement, edition, rules
+from cairn.access.sight import PARTY, agreement, edition, rules
 from cairn.agencies.models import Post
 from cairn.agencies.roles import Role
 from cairn.records.queries import RULE
 from cairn.sharing.rules.basis import bases, version
+from cairn.trail.actions import look
 from cairn.trail.queries import LookLine, looks
 from concerns.made_concerns import told
 from factories import a_browser, a_child, a_post, an_agency, an_event, identity_of, looking
+from forms.made_forms import sent
+from sharing.made_consults import a_champion, asked
 from web.conftest import committing
 
 pytestmark = committing
@@ -109,3 +112,25 @@ def test_a_look_at_a_concern_names_its_rule(lead: Post) -> None:
     assert a_browser(lead).get(f"/concerns/{concern}").status_code == 200
     found = [line for line in lines(lead) if line.on_kind == "concern"]
     assert {line.rule for line in found} == {"need.party-to-it/1"}
+
+
+def test_a_look_without_a_rule_is_refused(lead: Post) -> None:
+    """R65."""
+    with looking(lead):
+        with pytest.raises(TypeError):
+            look(what="form", on_kind="form")  # type: ignore[call-arg]
+        with pytest.raises(ValueError, match="names the rule"):
+            look(what="form", on_kind="form", rule="")
+    assert lines(lead) == ()
+
+
+def test_looks_at_a_question_and_at_a_form_on_paper_name_their_rule(lead: Post) -> None:
+    """R65."""
+    bex = a_champion("ASU")
+    one, form = asked(lead, told(by=lead), of=bex), sent(lead)
+    client = a_browser(lead)
+    for address in (f"/consults/{one}", "/consults", f"/forms/sent/{form.id}.pdf"):
+        assert client.get(address).status_code == 200
+    found = {line.what: line.rule for line in lines(lead)}
+    assert {found[what] for what in ("consult", "pages of champions", "form on paper")} == {PARTY}
+    assert set(found.values()) <= set(rules())

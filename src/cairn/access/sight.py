@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 TABLE = Path(__file__).with_name("rules_of_sight.toml")
-PARTY = "need.party-to-it/1"  # what a look at a concern, a request, a form or a disagreement goes by
+PARTY = "need.party-to-it/1"  # what a look at a concern, a request, a form, a disagreement or a question to a champion goes by
 OWN_ROWS = "import.own-rows/1"
 
 

@@ -25,7 +25,7 @@ WHO_NAMES = "The safeguarding lead, head of safeguarding or executive of an agen
 _COLUMNS = (
     "id, side, field, private, asking_agency_id, asking_staff_id, asked_agency_id, champion_staff_id, about_kind, about_id,"
     " question, shown, concern_words, asked_at, due_at, state, moved, advice, advised_at, advised_by, ended_at, ended_why,"
-    " basis, basis_version, told, told_why"
+    " basis, basis_version, told, told_why, stuck"
 )
 _CONSULTS = f"select {_COLUMNS} from sharing_consults(%s::uuid[], %s)"  # noqa: S608 - columns of this file
 _CHAMPIONS = """
@@ -56,7 +56,10 @@ class ChampionLine:
 
 @dataclass(frozen=True)
 class ConsultFacts:
-    """A question as one side may read it. side: asks, reads or advises; about: None for whoever advises."""
+    """A question as one side may read it. side: asks, reads or advises; about: None for whoever advises.
+
+    stuck: nobody answered in time, or whoever is asked can be asked no more.
+    """
 
     id: UUID
     side: str
@@ -84,6 +87,7 @@ class ConsultFacts:
     basis_version: str
     told: str
     told_why: str
+    stuck: bool
 
     @property
     def late(self) -> bool:
@@ -98,14 +102,17 @@ class ConsultFacts:
 
 @dataclass(frozen=True)
 class Counted:
-    """Questions of a year in one field. first_in_time: answered by the first champion before it was due."""
+    """Questions of a year in one field, private ones left out. first_in_time: answered by the first champion before it was due.
+
+    None: some, but fewer than may be said.
+    """
 
     field: str
-    asked: int
-    first_in_time: int
-    moved: int
-    waiting: int
-    late: int
+    asked: int | None
+    first_in_time: int | None
+    moved: int | None
+    waiting: int | None
+    late: int | None
 
 
 def check_can_consult(actor: Actor) -> None:
@@ -171,13 +178,16 @@ def name_champion(*, staff: UUID, field: str, by: Actor) -> UUID:
 
 
 def end_champion(*, champion: UUID, by: Actor) -> None:
-    """Say that somebody can be asked no more; what waits for them goes on to the next. Raises: NotAllowed, NotFound."""
+    """Say that somebody can be asked no more; what waits for them goes on to the next, unless it is private. Raises: NotAllowed, NotFound."""
     check_can_name(by)
     take("select sharing_end_champion(%s)", champion, refusals=_REFUSALS)
 
 
 def pass_on_late(*, using: str = "job") -> int:
-    """Take what nobody answered in its clock to the next champion, each in its own transaction; returns how many went."""
+    """Take what nobody answered in its clock to the next champion, each in its own transaction; returns how many went.
+
+    A private question goes to nobody else.
+    """
     with connections[using].cursor() as cursor:
         cursor.execute("select sharing_waiting_consults()")
         waiting = list(cursor.fetchone()[0])
@@ -207,6 +217,17 @@ def consults(viewer: Actor, *, about: UUID | None = None) -> tuple[ConsultFacts,
     return tuple(ConsultFacts(*row) for row in _read(_CONSULTS, [None, about]))
 
 
+def private_questions(viewer: Actor) -> tuple[ConsultFacts, ...]:
+    """Private ones that wait: those the viewer is asked, and those of their own that nobody answered. 1 query.
+
+    No duty is kept of them, since others read duties.
+    """
+    if not may(viewer.role, Verb.TELL_CONCERNS):
+        return ()
+    waiting = [one for one in consults(viewer) if one.private and one.state == "waiting"]
+    return tuple(one for one in waiting if one.side == "advises" or one.stuck)
+
+
 def consults_named(viewer: Actor, wanted: Collection[UUID]) -> tuple[ConsultFacts, ...]:
     """Those of these of which the viewer may know. 1 query."""
     viewer.person_and_agency()
@@ -222,7 +243,7 @@ def consult(viewer: Actor, wanted: UUID) -> ConsultFacts:
 
 
 def counted(viewer: Actor, *, since: datetime) -> tuple[Counted, ...]:
-    """How many there were since a moment, by field; nothing for who reads no measures. 1 query."""
+    """How many there were since the first of a month, by field; nothing for who reads no measures. 1 query."""
     viewer.person_and_agency()
     rows = _read("select field, asked, first_in_time, moved, waiting, late from sharing_consults_counted(%s)", [since])
     return tuple(Counted(*row) for row in rows)

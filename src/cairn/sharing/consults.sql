@@ -1,5 +1,5 @@
 -- Asking a champion or specialist, of one's own agency or another: asked with a reason, answered word for word, passed on to
--- the next champion when nobody answers. The web reads no row of these tables: what each side may know is decided here. Whoever
+-- the next champion when nobody answers, unless it is private: such a one goes to nobody else, ever. The web reads no row of these tables: what each side may know is decided here. Whoever
 -- acts is whom the signed entry says. Errors: CS404 no such thing, alike for hidden and absent; CS409 it is over; CS411 whoever
 -- was chosen can't be asked; CS412 the concern's own words may not be passed on by whoever asks.
 
@@ -46,12 +46,13 @@ create function sharing_consults(of_ids uuid[], of_about uuid)
 returns table (id uuid, side text, field text, private boolean, asking_agency_id uuid, asking_staff_id uuid, asked_agency_id uuid,
   champion_staff_id uuid, about_kind text, about_id uuid, question text, shown text, concern_words text, asked_at timestamptz,
   due_at timestamptz, state text, moved integer, advice text, advised_at timestamptz, advised_by uuid, ended_at timestamptz,
-  ended_why text, basis text, basis_version text, told text, told_why text)
+  ended_why text, basis text, basis_version text, told text, told_why text, stuck boolean)
 language sql stable security definer set search_path = pg_catalog, public as $$
   select c.id, s.side, c.field, c.private, c.asking_agency_id, c.asking_staff_id, c.asked_agency_id, c.champion_staff_id,
     case when s.side = 'advises' then '' else c.about_kind end, case when s.side = 'advises' then null else c.about_id end,
     c.question, c.shown, c.concern_words, c.asked_at, c.due_at, c.state, c.moved, c.advice, c.advised_at, c.advised_by,
-    c.ended_at, c.ended_why, c.basis, c.basis_version, c.told, c.told_why
+    c.ended_at, c.ended_why, c.basis, c.basis_version, c.told, c.told_why,
+    c.state = 'waiting' and (c.due_at < now() or not sharing_is_champion(c.champion_staff_id, c.asked_agency_id, c.field))
   from sharing_consult c cross join lateral (select sharing_consult_side(c) as side) s
   where s.side <> 'none' and (of_ids is null or c.id = any(of_ids))
     and (of_about is null or (s.side <> 'advises'
@@ -63,10 +64,21 @@ $$;
 create function sharing_consult_stands(of_consult uuid) returns jsonb
 language sql stable security definer set search_path = pg_catalog, public as $$
   select jsonb_build_object('due_at', c.due_at::text, 'champion', c.champion_staff_id::text, 'asked_agency', c.asked_agency_id::text,
-    'asking_agency', case when c.private then '' else c.asking_agency_id::text end,
-    'asking_staff', case when c.private then '' else c.asking_staff_id::text end, 'moved', c.moved)
+    'asking_agency', c.asking_agency_id::text, 'asking_staff', c.asking_staff_id::text, 'moved', c.moved)
   from sharing_consult c where c.id = of_consult
 $$;
+
+-- What was done, in the chain of whoever did it. Of a private question nobody's chain may tell: it leaves the look that anybody
+-- leaves who opens the pages of champions, without an id, a kind or a name, and so no clock starts from it either.
+create function sharing_note_consult(of_consult uuid, did text) returns void
+language plpgsql volatile security definer set search_path = pg_catalog, public as $$
+begin
+  if (select c.private from sharing_consult c where c.id = of_consult) then
+    perform trail_saw('pages of champions', 'consult', null, 'need.party-to-it/1', '{}', 0);
+  else
+    perform trail_note(did, 'consult', of_consult, sharing_consult_stands(of_consult), '', 'consult', '1');
+  end if;
+end $$;
 
 -- The concern's own words, if whoever asks may pass them on: who told it, who answers for the agency that told it, or,
 -- unless that agency keeps its records close, whoever decides about it.
@@ -114,7 +126,7 @@ begin
       kind, about, said->>'question', said->>'shown', words, clock_timestamp(), due, 'waiting', 0, '', '',
       coalesce(said->>'basis', ''), coalesce(said->>'basis_version', ''), coalesce(said->>'told', ''), coalesce(said->>'told_why', ''))
     returning id into made;
-  perform trail_note('consult.asked', 'consult', made, sharing_consult_stands(made), '', 'consult', '1');
+  perform sharing_note_consult(made, 'consult.asked');
   return made;
 end $$;
 
@@ -130,7 +142,7 @@ begin
   if c.state <> 'waiting' then raise exception 'it is over' using errcode = 'CS409'; end if;
   if coalesce(words, '') = '' then raise exception 'it says what' using errcode = '22023'; end if;
   update sharing_consult set state = 'advised', advice = words, advised_at = clock_timestamp(), advised_by = who[1]::uuid where id = c.id;
-  perform trail_note('consult.advised', 'consult', c.id, sharing_consult_stands(c.id), '', 'consult', '1');
+  perform sharing_note_consult(c.id, 'consult.advised');
 end $$;
 
 create function sharing_end_consult(of_consult uuid, why text) returns void
@@ -143,16 +155,17 @@ begin
   if c.state <> 'waiting' then raise exception 'it is over' using errcode = 'CS409'; end if;
   if coalesce(why, '') = '' then raise exception 'it says why' using errcode = '22023'; end if;
   update sharing_consult set state = 'ended', ended_at = clock_timestamp(), ended_why = why where id = c.id;
-  perform trail_note('consult.ended', 'consult', c.id, sharing_consult_stands(c.id), '', 'consult', '1');
+  perform sharing_note_consult(c.id, 'consult.ended');
 end $$;
 
 -- One that nobody answered in its clock, or whose champion has left, goes to the next champion of the same agency by itself.
--- Where there is none, its duty climbs the ladder of that agency. Says whether it went.
+-- Where there is none, its duty climbs the ladder of that agency. Says whether it went. A private one never goes: whoever names
+-- champions there could name themselves, and the next may be the very person whom it is about. Its asker is told instead.
 create function sharing_pass_on(of_consult uuid, due timestamptz) returns boolean
 language plpgsql volatile security definer set search_path = pg_catalog, public as $$
 declare c sharing_consult; after uuid;
 begin
-  select * into c from sharing_consult q where q.id = of_consult and q.state = 'waiting'
+  select * into c from sharing_consult q where q.id = of_consult and q.state = 'waiting' and not q.private
     and (q.due_at < now() or not sharing_is_champion(q.champion_staff_id, q.asked_agency_id, q.field)) for update;
   if not found then return false; end if;
   after := sharing_next_champion(c.asked_agency_id, c.field, c.passed_over || c.champion_staff_id || c.asking_staff_id);
@@ -165,7 +178,7 @@ end $$;
 
 create function sharing_waiting_consults() returns uuid[]
 language sql stable security definer set search_path = pg_catalog, public as $$
-  select coalesce(array_agg(c.id order by c.due_at, c.id), '{}') from sharing_consult c where c.state = 'waiting'
+  select coalesce(array_agg(c.id order by c.due_at, c.id), '{}') from sharing_consult c where c.state = 'waiting' and not c.private
     and (c.due_at < now() or not sharing_is_champion(c.champion_staff_id, c.asked_agency_id, c.field))
 $$;
 
@@ -198,14 +211,22 @@ begin
   perform trail_note('champion.ended', 'champion', c.id, jsonb_build_object('staff', c.staff_id::text, 'field', c.field), '', 'consult', '1');
 end $$;
 
--- How many questions there were since a day, by expertise: counts alone, for whoever reads measures.
+-- A count that tells of nobody: none is none, and fewer than five (measure.HIDDEN_BELOW) are null.
+create function sharing_few_hidden(many bigint) returns bigint
+language sql immutable set search_path = pg_catalog, public as $$ select case when many = 0 or many >= 5 then many end $$;
+
+-- How many questions there were since the first of a month, by expertise: counts alone, for whoever reads measures. Private ones
+-- are in none. By months, so that no two moments close together tell when one question was asked.
 create function sharing_consults_counted(since timestamptz)
 returns table (field text, asked bigint, first_in_time bigint, moved bigint, waiting bigint, late bigint)
 language sql stable security definer set search_path = pg_catalog, public as $$
-  select c.field, count(*), count(*) filter (where c.state = 'advised' and c.moved = 0 and c.advised_at <= c.due_at),
-         count(*) filter (where c.moved > 0), count(*) filter (where c.state = 'waiting'),
-         count(*) filter (where c.state = 'waiting' and c.due_at < now())
-  from sharing_consult c where access_may('read_measures') and c.asked_at >= since group by c.field order by c.field
+  select c.field, sharing_few_hidden(count(*)),
+         sharing_few_hidden(count(*) filter (where c.state = 'advised' and c.moved = 0 and c.advised_at <= c.due_at)),
+         sharing_few_hidden(count(*) filter (where c.moved > 0)), sharing_few_hidden(count(*) filter (where c.state = 'waiting')),
+         sharing_few_hidden(count(*) filter (where c.state = 'waiting' and c.due_at < now()))
+  from sharing_consult c
+  where access_may('read_measures') and not c.private and c.asked_at >= date_trunc('month', since at time zone 'UTC') at time zone 'UTC'
+  group by c.field order by c.field
 $$;
 
 create function sharing_advice_stays() returns trigger language plpgsql set search_path = pg_catalog, public as $$
@@ -221,7 +242,7 @@ end $$;
 create trigger advice_stays before update or delete on sharing_consult for each row execute function sharing_advice_stays();
 
 revoke execute on function sharing_is_champion, sharing_next_champion, sharing_consult_side, sharing_consults, sharing_consult_stands,
-  sharing_words_of_concern, sharing_ask_champion, sharing_advise, sharing_end_consult, sharing_pass_on, sharing_waiting_consults,
+  sharing_note_consult, sharing_few_hidden, sharing_words_of_concern, sharing_ask_champion, sharing_advise, sharing_end_consult, sharing_pass_on, sharing_waiting_consults,
   sharing_name_champion, sharing_end_champion, sharing_consults_counted, sharing_advice_stays from public;
 grant execute on function sharing_consults, sharing_ask_champion, sharing_advise, sharing_end_consult, sharing_name_champion,
   sharing_end_champion, sharing_consults_counted to cairn_web;

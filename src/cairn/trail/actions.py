@@ -37,12 +37,14 @@ def look(
     *,
     what: str,
     on_kind: str,
+    rule: str,
     on: UUID | None = None,
-    rule: str = "",
     owners: list[UUID] | None = None,
     shown: int = 0,
 ) -> UUID:
-    """Note that the person who has entered saw something."""
+    """Note that the person who has entered saw something, and by which rule. Raises: ValueError without a rule."""
+    if not rule:
+        raise ValueError(f"A look at {what} names the rule that allowed it")
     with connections["default"].cursor() as cursor:
         cursor.execute("select trail_saw(%s, %s, %s, %s, %s, %s)", [what, on_kind, on, rule, owners or [], shown])
         made: UUID = cursor.fetchone()[0]

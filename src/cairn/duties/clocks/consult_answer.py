@@ -20,7 +20,7 @@ TURNS = ("consult.asked", "consult.passed_on")
     law="consult_answer",
 )
 def clock(history: Sequence[Deed], limit_at: Callable[[datetime], Limit]) -> Iterator[Run]:
-    """One run for each champion whose turn it is; of a private question nobody is named as waiting. R37."""
+    """One run for each champion whose turn it is. A private question leaves no deed, so that nobody reads a duty of it. R37, R179."""
     for deed, after in pairwise((*history, None)):
         agency = deed.named("asked_agency") if deed else None
         if deed is None or deed.did not in TURNS or agency is None:

@@ -36,9 +36,9 @@ def share(count: int, of: int) -> str:
     return f"{100 * count / of:.0f} % of {of}"
 
 
-def said(count: int) -> str:
-    """A count as the Board reads it: none is none, and few are few."""
-    return str(count) if count == 0 or count >= HIDDEN_BELOW else f"fewer than {HIDDEN_BELOW}"
+def said(count: int | None) -> str:
+    """A count as the Board reads it: none is none, and few (or None: hidden already) are few."""
+    return str(count) if count is not None and (count == 0 or count >= HIDDEN_BELOW) else f"fewer than {HIDDEN_BELOW}"
 
 
 def together(rows: Iterable[Measured], *, clock: str) -> Measured | None:

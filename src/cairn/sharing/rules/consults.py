@@ -25,7 +25,7 @@ STATES = {"waiting": "Waits for advice", "advised": "Advice was given", "ended":
 
 @dataclass(frozen=True)
 class Field:
-    """A kind of expertise. private: only whoever asked and whoever is asked know of a question."""
+    """A kind of expertise. private: only whoever asked and whoever is asked can read a question."""
 
     key: str
     title: str

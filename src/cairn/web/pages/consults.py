@@ -10,7 +10,8 @@ from django.urls import path, reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from cairn.access.roles import Verb, may
-from cairn.agencies.queries import agencies_by_id, names_of_staff, staff_of_agency
+from cairn.access.sight import PARTY
+from cairn.agencies.queries import agencies_by_id, names_of_staff, phone_of, staff_of_agency
 from cairn.agencies.roles import Actor
 from cairn.base.clock import now, today
 from cairn.base.errors import NotAllowed, NotFound
@@ -41,6 +42,8 @@ from cairn.web.pages import actor, asked_id, asked_id_or_none, page
 from cairn.web.parts.about import page_of
 
 YEAR = timedelta(days=365)
+PAGES_LOOK = "pages of champions"  # of whoever opens the list, and of every deed and look of a private question: see consults.sql
+FORM_LOOK = "a form to fill in"  # as other forms about a person leave it, whatever is asked then or not
 
 
 @dataclass(frozen=True)
@@ -61,6 +64,7 @@ def every(request: HttpRequest) -> HttpResponse:
     if not (measured or names or asks):
         raise NotAllowed("Your role asks no champion in Cairn and advises nobody.")
     lines = consults(viewer)
+    look(what=PAGES_LOOK, on_kind="consult", rule=PARTY)
     return page(
         request,
         "consults.html",
@@ -126,7 +130,7 @@ def _about(request: HttpRequest, viewer: Actor) -> About:
         if found is None:
             raise NotFound
         return About("signal", found.line.id, f"Signal {found.line.reference}", reverse("signal", args=[found.line.id]))
-    person = dossier(viewer, asked_id(given.get("person", "")), what="a question to a champion").person
+    person = dossier(viewer, asked_id(given.get("person", "")), what=FORM_LOOK).person
     return About("person", person.identity, person.title, page_of(person))
 
 
@@ -177,7 +181,10 @@ def _show(
 ) -> HttpResponse:
     viewer = actor(request)
     facts = consult(viewer, identity)
-    look(what="consult", on_kind="consult", on=identity, shown=1)
+    if facts.private:  # its id in the trail would tell a colleague that it is there
+        look(what=PAGES_LOOK, on_kind="consult", rule=PARTY)
+    else:
+        look(what="consult", on_kind="consult", on=identity, rule=PARTY, shown=1)
     return page(
         request,
         "consult.html",
@@ -185,6 +192,8 @@ def _show(
         facts=facts,
         about=_seen_about(viewer, facts),
         expertise=fields().get(facts.field),
+        ring=phone_of(facts.champion, facts.asked_agency) if facts.private and facts.stuck else "",
+        again=_asks_about(facts),
         state=STATES[facts.state],
         law=bases().get(facts.basis),
         told=TOLD,
@@ -194,6 +203,13 @@ def _show(
         lacks=lacks or {},
         viewer=viewer,
     )
+
+
+def _asks_about(facts: ConsultFacts) -> str:
+    """The page on which somebody else can be asked about the same; '' for whoever may not."""
+    if facts.side != "asks" or facts.about is None:
+        return ""
+    return f"{reverse('new_consult')}?{facts.about_kind}={facts.about}"
 
 
 def _seen_about(viewer: Actor, facts: ConsultFacts) -> About | None:
@@ -218,7 +234,10 @@ def name(request: HttpRequest) -> HttpResponse:
     check_can_name(viewer)
     if request.POST.get("end"):
         end_champion(champion=asked_id(request.POST["end"]), by=viewer)
-        messages.success(request, "They can be asked no more. What waits for them goes on to the next.")
+        messages.success(
+            request,
+            "They can be asked no more. What waits for them goes on to the next; a question about staff goes to nobody else.",
+        )
         return HttpResponseRedirect(reverse("consults"))
     staff, field = asked_id_or_none(request.POST.get("staff", "")), request.POST.get("field", "")
     try:

@@ -39,7 +39,7 @@ from cairn.duties.wishes import OFTEN, end_feed, hash_of, mark_read, new_feed, s
 from cairn.forms.queries import forms_named
 from cairn.forms.registry import all_forms
 from cairn.people.queries.persons import people_of, persons_by_record
-from cairn.sharing.consults import consults_named
+from cairn.sharing.consults import consults_named, private_questions
 from cairn.sharing.queries import requests_named
 from cairn.web.pages import actor, asked_id_or_none, page
 from cairn.web.parts.about import page_of
@@ -165,6 +165,7 @@ def _shown(
         agencies=agencies_by_id(),
         staff=names_of_staff({one for one in people if one}),
         roles={role.value: ROLES[role].title.lower() for role in Role},
+        private_questions=private_questions(viewer),
         unread=unread(viewer),
         measures=any(may(viewer.role, verb) for verb in MEASURES),
         lacks=lacks or {},

@@ -101,7 +101,7 @@ def sent_paper(request: HttpRequest, identity: UUID) -> HttpResponse:
     shape = form(facts.kind, facts.version) if facts else None
     if facts is None or shape is None:
         raise NotFound
-    look(what="form on paper", on_kind="form", on=identity, owners=[facts.agency], shown=1)
+    look(what="form on paper", on_kind="form", on=identity, owners=[facts.agency], rule=PARTY, shown=1)
     sender = names_of_staff([facts.staff]).get(facts.staff, "someone who has left")
     content = sent_form_on_paper(facts, shape, sender=sender, agency=agencies_by_id()[facts.agency].name)
     return _paper(as_pdf(content), facts.reference)

@@ -18,6 +18,7 @@ from cairn.duties.rules.ladder import ladder
 from cairn.intake.queries import BatchFacts, batches
 from cairn.records.sources import latest_events, received_since
 from cairn.sharing.acquaintances import lines as acquaintances
+from cairn.sharing.consults import private_questions
 from cairn.sharing.emergency import notices
 from cairn.sharing.queries import asked_by_us, asked_of_us
 from cairn.signals.queries import SignalLine, questions_to, signals, waiting_by_queue
@@ -59,6 +60,7 @@ def today(request: HttpRequest) -> HttpResponse:
         reads_imports=may(viewer.role, Verb.READ_IMPORTS),
         batches=arrived[:MOST],
         posts_to_confirm=[one for one in offers(viewer) if not why_not_confirm(viewer, one)],
+        private_questions=private_questions(viewer),
         **due,
         **_concerns(viewer),
         **_requests(viewer),
