@@ -246,5 +246,8 @@ def test_from_any_history_it_comes_back_on_a_new_fact_and_on_nothing_else() -> N
         max_examples=8, stateful_step_count=10, deadline=None, suppress_health_check=list(HealthCheck),
         phases=[Phase.generate],
     )  # fmt: skip
-    run_state_machine_as_test(Watched, settings=quick)
+    for _ in range(6):  # few examples may all pass by what is tried: then there are more
+        run_state_machine_as_test(Watched, settings=quick)
+        if Watched.came:
+            break
     assert Watched.came, "it never came back: nothing was tried"

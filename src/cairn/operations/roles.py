@@ -77,7 +77,8 @@ def close_doors(connection: psycopg.Connection[Any]) -> None:
     ):
         connection.execute(sql.SQL(words).format(owner=owner, working=working))
     for extension in EXTENSIONS:
-        connection.execute(sql.SQL("create extension if not exists {}").format(sql.Identifier(extension)))
+        with suppress(errors.UniqueViolation, errors.DuplicateObject):  # another process may make it at this moment
+            connection.execute(sql.SQL("create extension if not exists {}").format(sql.Identifier(extension)))
     if _is_superuser(connection):  # the statistics count rows that row security hides
         for view in (
             "pg_stat_all_tables",
