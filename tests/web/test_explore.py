@@ -87,7 +87,7 @@ def test_filters_of_kind_status_agency_and_dates_narrow_the_table() -> None:
     assert set(proposed) < set(whole)
     places = text(nadia, f"/explore?from={shop}&steps=2&kind=concern")
     assert {end for left, right, _ in links(places) for end in (left, right)} == {
-        "Blackthorn Ink", "Darran Velk", "Kester Moyle",
+        "Blackthorn Ink", "Darran Velk", "Kester Moyle (Police)", "Kester Moyle (District Council Environmental Health)",
     }  # fmt: skip
     assert "left out by your choice" in places
     by_police = links(text(nadia, f"/explore?from={shop}&steps=2&agency=POL&sure=confirmed"))
