@@ -61,7 +61,7 @@ class Publication:
         def held(day: date) -> date:
             return max([day, *(known[part] for part, since in self.evidence.items() if since <= day)])
 
-        moved = {held(one.on): replace(one, on=held(one.on)) for one in self.stages}
+        moved = {(day := held(one.on)): replace(one, on=day) for one in self.stages}
         return replace(
             self,
             first_raised_on=held(self.first_raised_on),

@@ -12,5 +12,5 @@ class Migration(migrations.Migration):
 
     operations = [
         run_file(Path(__file__).parents[1], "happenings.sql"),
-        run_file(Path(__file__).parents[1], "missing_placed.sql"),
+        run_file(Path(__file__).parents[1], "missing_measures.sql"),
     ]
