@@ -23,7 +23,7 @@ def fills(page: Page) -> None:
 
 def sends(page: Page) -> str:
     """Send it; the address at which it stands."""
-    with page.expect_navigation():
+    with page.expect_event("load"):
         page.click("button:text-is('Send')")
     return page.url
 
@@ -43,12 +43,12 @@ def test_told_by_a_teacher_decided_at_the_front_door_and_answered(at_a_browser: 
     page.fill("#for_reporter", "We ask the patrol to pass by, and look again.")
     page.fill("#lead", "Jo Ferris")
     page.fill("#would_change", "A second sighting")
-    with page.expect_navigation():
+    with page.expect_event("load"):
         page.click("button:text-is('Keep this')")
     assert "day on which somebody looks again" in page.inner_text(".govuk-error-summary")
     assert page.input_value("#reason") == "Nobody else has told of him."
     page.fill("#next_on", page.evaluate("new Date(Date.now() + 7 * 864e5).toISOString().slice(0, 10)"))
-    with page.expect_navigation():
+    with page.expect_event("load"):
         page.click("button:text-is('Keep this')")
     said = grace.opens(address.removeprefix(grace.site)).inner_text("main")
     assert "We ask the patrol to pass by" in said
@@ -63,7 +63,7 @@ def test_what_is_typed_is_kept_without_a_button(at_a_browser: Sit) -> None:
     page.close()  # as if the machine had gone
     grace.page = grace.page.context.new_page()
     page = grace.opens("/concerns")
-    with page.expect_navigation():
+    with page.expect_event("load"):
         page.click("text=A concern without a name yet")
     assert page.input_value("#told") == WORDS
     assert grace.errors == []
@@ -80,7 +80,7 @@ def test_it_is_told_by_keyboard_alone(at_a_browser: Sit) -> None:
         if at == "Send":
             break
         page.keyboard.press("Tab")
-    with page.expect_navigation():
+    with page.expect_event("load"):
         page.keyboard.press("Enter")
     assert "A named person decides by" in page.inner_text("main")
 
@@ -103,6 +103,6 @@ def test_no_barrier_on_any_page_of_concerns(at_a_browser: Sit, width: int) -> No
 
 def _draft(person: Person) -> str:
     page = person.opens("/concerns/new")
-    with page.expect_navigation():
+    with page.expect_event("load"):
         page.click("button:text-is('Keep and go on later')")
     return page.url.partition("draft=")[2]

@@ -50,7 +50,7 @@ def straight(text: str) -> str:
 
 def hands_over(page: Page) -> None:
     """Press the button and wait for the answer."""
-    with page.expect_navigation():
+    with page.expect_event("load"):
         page.click("button:text-is('Hand over')")
 
 

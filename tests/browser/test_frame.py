@@ -71,20 +71,20 @@ def test_no_page_breaks_its_own_rules_about_scripts_and_styles(at_a_browser: Sit
 def test_everything_works_without_scripts(at_a_browser: Sit) -> None:
     nadia = at_a_browser(scripts=False).signs_in("nadia")
     nadia.page.fill("#find", "daz")
-    with nadia.page.expect_navigation():
+    with nadia.page.expect_event("load"):
         nadia.page.click(".cairn-find button")
     assert "Daz" in nadia.page.inner_text("main")
     nadia.opens(first(nadia.opens("/signals"), "th a"))
     nadia.page.check("#answer-look")
-    with nadia.page.expect_navigation():
+    with nadia.page.expect_event("load"):
         nadia.page.click("text=Give this answer")
     assert "Say why, and what would change your mind." in nadia.page.inner_text("main")
     nadia.page.fill("#reason", "Two records name one man at one shop.")
     nadia.page.check("#answer-look")
-    with nadia.page.expect_navigation():
+    with nadia.page.expect_event("load"):
         nadia.page.click("text=Give this answer")
     assert "You look into it." in nadia.page.inner_text("main")
-    with nadia.page.expect_navigation():
+    with nadia.page.expect_event("load"):
         nadia.page.click("text=sign out")
     assert nadia.page.url.endswith("/sign-in")
 
@@ -94,7 +94,7 @@ def test_a_keyboard_reaches_the_main_part_first_and_then_everything(at_a_browser
     page = nadia.opens("/signals")
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.textContent").strip() == "Skip to main content"
-    with page.expect_navigation():
+    with page.expect_navigation():  # within the page
         page.keyboard.press("Enter")
     assert page.evaluate("document.activeElement.id") == "main"
     reached = set()

@@ -27,7 +27,7 @@ PAGES = (
 
 def goes_on(page: Page) -> None:
     """Press the page's own button."""
-    with page.expect_navigation():
+    with page.expect_event("load"):
         page.locator("main button.govuk-button:not(.govuk-button--secondary)").first.click()
 
 
@@ -57,7 +57,7 @@ def test_r118_a_parent_tells_without_an_account_and_reads_the_answer_with_the_co
     code = tells(parent)
     followed()
     page = nadia.signs_in("nadia").opens("/concerns")
-    with page.expect_navigation():
+    with page.expect_event("load"):
         page.click("#h-decide ~ table a >> nth=0")
     assert WORDS in page.inner_text("main")
     page.check("#did-watch")
@@ -67,7 +67,7 @@ def test_r118_a_parent_tells_without_an_account_and_reads_the_answer_with_the_co
     ):  # fmt: skip
         page.fill(f"#{field}", said)
     page.fill("#next_on", page.evaluate("new Date(Date.now() + 7 * 864e5).toISOString().slice(0, 10)"))
-    with page.expect_navigation():
+    with page.expect_event("load"):
         page.click("button:text-is('Keep this')")
     page = at_a_browser(scripts=scripts).opens("/report/return")
     page.locator("main input[type=text], main input:not([type=hidden])").first.fill(code.lower().replace("-", " "))
@@ -132,7 +132,7 @@ def test_it_is_told_by_keyboard_alone(at_a_browser: Sit) -> None:
             if kind == "textarea" and not page.evaluate("document.activeElement.value"):
                 page.keyboard.type(WORDS)
             if kind == "submit" and text in {"Go on", "Send it"}:
-                with page.expect_navigation():
+                with page.expect_event("load"):
                     page.keyboard.press("Enter")
                 break
         assert page.url != where, "no key leads on"

@@ -34,10 +34,10 @@ Picture = Callable[[Person, str], None]
 def a_teacher_sees_only_what_the_school_wrote(grace: Person, picture: Picture) -> None:
     picture(grace, "today-teacher")
     grace.page.fill("#find", "quinn harrow")
-    with grace.page.expect_navigation():
+    with grace.page.expect_event("load"):
         grace.page.keyboard.press("Enter")
     assert "1 record of Marlbridge Academy" in grace.page.inner_text("main")
-    with grace.page.expect_navigation():
+    with grace.page.expect_event("load"):
         grace.page.click(".cairn-results a >> nth=0")
     said = grace.page.inner_text("body")
     assert "Quinn Harrow" in said
@@ -52,7 +52,7 @@ def the_front_door_sees_who_touches_whom_and_asks(nadia: Person, picture: Pictur
     picture(nadia, "search")
     nadia.opens("/signals")
     picture(nadia, "signals")
-    with nadia.page.expect_navigation():
+    with nadia.page.expect_event("load"):
         nadia.page.locator("tr", has_text="a street or premises agree").locator("th a").first.click()
     address = nadia.page.url
     picture(nadia, "signal")
@@ -62,7 +62,7 @@ def the_front_door_sees_who_touches_whom_and_asks(nadia: Person, picture: Pictur
     nadia.page.check("#answer-ask")
     nadia.page.select_option("#asked_agency", label="Marlbridge Academy")
     nadia.page.fill("#reason", "Does anyone at the school know who Daz is? Please don’t ask the girls about harm.")
-    with nadia.page.expect_navigation():
+    with nadia.page.expect_event("load"):
         nadia.page.click("text=Give this answer")
     assert "Your question is kept and the agency is named." in nadia.page.inner_text("main")
     return address
