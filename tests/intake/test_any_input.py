@@ -3,12 +3,14 @@
 import csv
 import io
 
+import polars as pl
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cairn.base.errors import BadInput
 from cairn.intake.bundle import read_bundle
+from cairn.intake.bundle.csv_rows import BLOCK_LINES
 from cairn.intake.bundle.shapes import file_columns
 from cairn.records.columns import TABLES
 from intake.made_bundles import AGENCIES, PEOPLE, a_folder, a_zip, person
@@ -30,6 +32,7 @@ CELLS = st.one_of(
     st.text(max_size=12),
 )
 TABLE = st.sampled_from(sorted(TABLES))
+BROKEN = st.sampled_from(['a","c', '"', '"x', "a,b,c,d,e", '""', ',"b"\r', "P1,POL,2024-01-05,a,b", "\r", '"\n"'])
 
 
 def check_every_row_has_an_end(path):
@@ -62,16 +65,24 @@ def test_any_bytes_as_a_file(tmp_path_factory, content, name):
 
 
 @ANY
-@given(
-    lines=st.lists(
-        st.sampled_from(['a","c', '"', '"x', "a,b,c,d,e", '""', ',"b"\r', "P1,POL,2024-01-05,a,b", "\r", '"\n"']),
-        max_size=12,
-    )
-)
+@given(lines=st.lists(BROKEN, max_size=12))
 def test_any_mix_of_quotation_marks_and_line_ends(tmp_path_factory, lines):
     text = PEOPLE + "".join(f"{line}\n" for line in lines) + person("LAST")
     bundle = check_every_row_has_an_end(a_folder(tmp_path_factory.mktemp("b"), people=text))
     assert bundle.counts["people"].rows >= 1
+
+
+@ANY
+@given(before=st.sampled_from([BLOCK_LINES - 4, BLOCK_LINES - 1, BLOCK_LINES]), lines=st.lists(BROKEN, max_size=8))
+def test_where_in_a_file_rows_are_broken_changes_nothing_else(tmp_path_factory, before, lines):
+    broken = "".join(f"{line}\n" for line in lines) + person("LAST")
+    sound = "".join(person(f"S{number}") for number in range(before))
+    first = read_bundle(a_folder(tmp_path_factory.mktemp("b"), people=PEOPLE + broken))
+    later = read_bundle(a_folder(tmp_path_factory.mktemp("b"), people=PEOPLE + sound + broken))
+    refused = first.rejections.with_columns(pl.col("row", "line") + before)
+    assert later.rejections.rows() == refused.rows()
+    assert later.tables["people"]["record_id"].to_list()[before:] == first.tables["people"]["record_id"].to_list()
+    assert later.total.rows == first.total.rows + before
 
 
 @ANY
@@ -107,8 +118,6 @@ def test_a_zip_with_any_byte_changed(tmp_path_factory, data):
 @ANY
 @given(data=st.data())
 def test_a_parquet_file_with_any_byte_changed(tmp_path_factory, data):
-    import polars as pl
-
     folder = a_folder(tmp_path_factory.mktemp("b"))
     rows = {"record_id": ["P1", "P2"], "agency_id": ["POL", "SOC"], "recorded_at": ["2024-01-05", "2024-01-06"]}
     pl.DataFrame(rows).write_parquet(folder / "people.parquet", compression="uncompressed")

@@ -4,7 +4,8 @@ COPY can't be used under row security, so columns travel as array literals and a
 """
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -66,15 +67,25 @@ def keep_records(
     headers: (table, key, id, agency, ...) held before; agencies: (id, code). Nothing held before is changed but the
     current level, withdrawal and first recording of a header that has a version among these.
     """
-    every = headers
-    for table in KIND_OF:
-        every = pl.concat([every, _keep_headers(tables[table], table, headers, agencies, using=using)])
-    for table in KIND_OF:
-        _keep_versions(tables[table], table, every, stamp, using=using)
-        _bring_up_to_date(tables[table], table, headers, using=using)
-    _keep_identifiers(tables["identifiers"], every, stamp, using=using)
-    _keep_involvements(tables["involvements"], every, stamp, using=using)
-    _keep_relationships(tables["relationships"], every, agencies, stamp, using=using)
+    with _sending_ahead(using):
+        every = headers
+        for table in KIND_OF:
+            every = pl.concat([every, _keep_headers(tables[table], table, headers, agencies, using=using)])
+        for table in KIND_OF:
+            _keep_versions(tables[table], table, every, stamp, using=using)
+            _bring_up_to_date(tables[table], table, headers, using=using)
+        _keep_identifiers(tables["identifiers"], every, stamp, using=using)
+        _keep_involvements(tables["involvements"], every, stamp, using=using)
+        _keep_relationships(tables["relationships"], every, agencies, stamp, using=using)
+
+
+@contextmanager
+def _sending_ahead(using: str) -> Iterator[None]:
+    """Statements are sent without waiting for each answer: the next rows are made ready while the last ones are kept."""
+    held = connections[using]
+    held.ensure_connection()
+    with held.wrap_database_errors, held.connection.pipeline():
+        yield
 
 
 def _bring_up_to_date(frame: pl.DataFrame, table: str, headers: pl.DataFrame, *, using: str) -> None:

@@ -11,14 +11,14 @@ from cairn.agencies.models import Agency
 from cairn.records.columns import SHARING_LEVELS
 
 LEVELS = [(level, level) for level in SHARING_LEVELS]
-# An agency without a constraint of its own is that of the record: a trigger holds it, once a statement (of_its_record.sql).
+# Keys without a constraint of their own are held by triggers, once a statement: of_its_record.sql, names_records.sql.
 
 
 class Record(models.Model):
     """One thing that one agency wrote down: a person, an event or a place, whatever its versions."""
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
-    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, db_index=False)
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, db_constraint=False, db_index=False)
     kind = models.TextField(choices=[("person", "person"), ("event", "event"), ("place", "place")])
     source_id = models.TextField(db_comment="the id that the agency's file gave it")
     sharing = models.TextField(choices=LEVELS)
@@ -39,7 +39,7 @@ class PersonVersion(models.Model):
     """What one agency said of one person, as it said it at one time."""
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
-    record = models.ForeignKey(Record, on_delete=models.PROTECT, db_index=False)
+    record = models.ForeignKey(Record, on_delete=models.PROTECT, db_constraint=False, db_index=False)
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, db_constraint=False, db_index=False)
     sharing = models.TextField(choices=LEVELS)
     recorded_at = models.DateTimeField(db_comment="the sender's claim")
@@ -82,7 +82,7 @@ class EventVersion(models.Model):
     """What one agency said had happened, as it said it at one time."""
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
-    record = models.ForeignKey(Record, on_delete=models.PROTECT, db_index=False)
+    record = models.ForeignKey(Record, on_delete=models.PROTECT, db_constraint=False, db_index=False)
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, db_constraint=False, db_index=False)
     sharing = models.TextField(choices=LEVELS)
     recorded_at = models.DateTimeField(db_comment="the sender's claim")
@@ -95,7 +95,9 @@ class EventVersion(models.Model):
     occurred_from = models.DateTimeField()
     occurred_to = models.DateTimeField(null=True)
     occurred_precision = models.TextField(default="time", db_comment="day or time")
-    place = models.ForeignKey(Record, null=True, on_delete=models.PROTECT, related_name="+")
+    place = models.ForeignKey(
+        Record, null=True, on_delete=models.PROTECT, related_name="+", db_constraint=False, db_index=False
+    )
     summary = models.TextField()
     narrative = models.TextField(null=True)
     statement = models.TextField(null=True, db_comment="said, seen, judged or intelligence")
@@ -129,7 +131,7 @@ class PlaceVersion(models.Model):
     """What one agency said of one place, as it said it at one time."""
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
-    record = models.ForeignKey(Record, on_delete=models.PROTECT, db_index=False)
+    record = models.ForeignKey(Record, on_delete=models.PROTECT, db_constraint=False, db_index=False)
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, db_constraint=False, db_index=False)
     sharing = models.TextField(choices=LEVELS)
     recorded_at = models.DateTimeField(db_comment="the sender's claim")
@@ -157,7 +159,7 @@ class Identifier(models.Model):
     """A phone, plate, handle or number, whole or in part, of a person, place or event record."""
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
-    record = models.ForeignKey(Record, on_delete=models.PROTECT, db_index=False)
+    record = models.ForeignKey(Record, on_delete=models.PROTECT, db_constraint=False, db_index=False)
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, db_constraint=False, db_index=False)
     sharing = models.TextField(choices=LEVELS)
     recorded_at = models.DateTimeField(db_comment="the sender's claim")
@@ -183,8 +185,8 @@ class Involvement(models.Model):
     """That a person was part of an event, and how; versioned with its event."""
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
-    event = models.ForeignKey(Record, on_delete=models.PROTECT, related_name="+", db_index=False)
-    person = models.ForeignKey(Record, on_delete=models.PROTECT, related_name="+")
+    event = models.ForeignKey(Record, on_delete=models.PROTECT, related_name="+", db_constraint=False, db_index=False)
+    person = models.ForeignKey(Record, on_delete=models.PROTECT, related_name="+", db_constraint=False)
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, db_constraint=False, db_index=False)
     sharing = models.TextField(choices=LEVELS)
     role = models.TextField()
@@ -210,9 +212,9 @@ class Relationship(models.Model):
     """That two people, or a person and a place, belong together, as one agency said."""
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
-    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, db_index=False)
-    from_record = models.ForeignKey(Record, on_delete=models.PROTECT, related_name="+")
-    to_record = models.ForeignKey(Record, on_delete=models.PROTECT, related_name="+")
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, db_constraint=False, db_index=False)
+    from_record = models.ForeignKey(Record, on_delete=models.PROTECT, related_name="+", db_constraint=False)
+    to_record = models.ForeignKey(Record, on_delete=models.PROTECT, related_name="+", db_constraint=False)
     kind = models.TextField()
     sharing = models.TextField(choices=LEVELS)
     recorded_at = models.DateTimeField(db_comment="the sender's claim")
@@ -240,7 +242,7 @@ class Token(models.Model):
 
     id = models.BigAutoField(primary_key=True)
     token = models.TextField()
-    record = models.ForeignKey(Record, on_delete=models.PROTECT, db_index=False)
+    record = models.ForeignKey(Record, on_delete=models.PROTECT, db_constraint=False, db_index=False)
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, db_constraint=False, db_index=False)
     sharing = models.TextField(choices=LEVELS)
 

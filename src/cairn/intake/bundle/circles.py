@@ -7,28 +7,51 @@ a million sound rows cost one pass.
 from collections.abc import Sequence
 
 import numpy as np
+from numpy.typing import NDArray
+
+ROUNDS = 50  # more than generations that any county holds; a longer chain is left to SciPy
+Places = NDArray[np.int64]
 
 
 def closing(parents: Sequence[str], children: Sequence[str]) -> dict[int, list[str]]:
     """Which of the pairs (parent, child), taken in order, close a circle: place of the pair -> the ids around it."""
-    from scipy.sparse import coo_matrix  # noqa: PLC0415 - too heavy for whoever only shows pages
-    from scipy.sparse.csgraph import connected_components  # noqa: PLC0415
-
     if not parents:
         return {}
     ids, places = np.unique(np.array([*parents, *children], dtype=object), return_inverse=True)
     sources, targets = places[: len(parents)], places[len(parents) :]
-    graph = coo_matrix((np.ones(len(parents), dtype=np.int8), (sources, targets)), shape=(len(ids), len(ids)))
-    _, part = connected_components(graph, directed=True, connection="strong")
-    inside = np.flatnonzero(part[sources] == part[targets])
     kept = _Order()
     found: dict[int, list[str]] = {}
-    for pair in inside.tolist():
+    for pair in _inside(sources, targets, len(ids)).tolist():
         source, target = int(sources[pair]), int(targets[pair])
         circle = kept.add(source, target)
         if circle:
             found[pair] = [str(ids[each]) for each in circle]
     return found
+
+
+def _inside(sources: Places, targets: Places, nodes: int) -> Places:
+    """The arrows inside a strongly connected part, which alone can be of a circle; none in nearly every county.
+
+    Arrows from whoever nothing leads to, and to whoever leads nowhere, are peeled away first: lines of parents are short,
+    so that few rounds leave nothing and SciPy, which takes longer to load than a bundle to read, stays away.
+    """
+    left = np.arange(len(sources))
+    for _ in range(ROUNDS):
+        led_to, leading = np.zeros(nodes, dtype=bool), np.zeros(nodes, dtype=bool)
+        led_to[targets[left]] = leading[sources[left]] = True
+        stay = led_to[sources[left]] & leading[targets[left]]
+        if stay.all():
+            break
+        left = left[stay]
+    if not left.size:
+        return left
+    from scipy.sparse import coo_matrix  # noqa: PLC0415
+    from scipy.sparse.csgraph import connected_components  # noqa: PLC0415
+
+    arrows = (np.ones(left.size, dtype=np.int8), (sources[left], targets[left]))
+    _, part = connected_components(coo_matrix(arrows, shape=(nodes, nodes)), directed=True, connection="strong")
+    inside: Places = left[part[sources[left]] == part[targets[left]]]
+    return inside
 
 
 class _Order:
