@@ -136,3 +136,32 @@ class Rating(models.Model):
 
     def __str__(self) -> str:
         return f"rating {self.id}"
+
+
+class Finding(models.Model):
+    """What a return interview holds for the police, and what they do with it. The web reads it through `findings.sql` alone."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    sent = models.ForeignKey(Sent, on_delete=models.PROTECT, related_name="+")
+    to_agency_id = models.UUIDField(db_comment="a police force; the sender's own agency where none uses Cairn")
+    words = models.TextField()
+    child_told = models.TextField(default="", db_comment="whether the child knows that it is passed on")
+    child_told_why = models.TextField(default="")
+    answer = models.TextField(default="", db_comment="what whoever was told does with it")
+    answered_at = models.DateTimeField(null=True)
+    answered_by = models.UUIDField(null=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(name="one_finding_a_form_and_agency", fields=("sent", "to_agency_id")),
+            models.CheckConstraint(name="a_finding_has_words", condition=~Q(words="")),
+            models.CheckConstraint(
+                name="an_answer_has_words_a_name_and_a_day",
+                condition=Q(answer="", answered_at=None, answered_by=None)
+                | (~Q(answer="") & Q(answered_at__isnull=False, answered_by__isnull=False)),
+            ),
+        )
+        indexes = (models.Index(fields=("to_agency_id",), name="finding_by_agency"),)
+
+    def __str__(self) -> str:
+        return f"finding {self.id}"

@@ -1,6 +1,7 @@
 """The return home interview: offered, accepted or declined, attempts, and what the child says, in their own words."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, timedelta
 
 from cairn.forms.rules.asks import (
@@ -38,6 +39,8 @@ def check(answers: Answers, about: About) -> Mapping[str, str]:
         lacks["why_not"] = "Say why, and what will be tried next"
     if ended == "accepted" and not held:
         lacks["happened"] = "Give the day of the interview"
+    if chosen(answers, "police_told") == "no" and not chosen(answers, "police_told_why"):
+        lacks["police_told_why"] = "Say why the child was not told"
     return lacks
 
 
@@ -84,37 +87,55 @@ def concern(answers: Answers) -> Mapping[str, str]:
     }
 
 
-FORM = Form(
+_ASKS = (
+    Section("The offer", (
+        day("returned_on", "Came back on", needed="Give the day of the return"),
+        yes_no("independent", "Offered by somebody independent?"),
+        number("attempts", "How many attempts so far?", needed="Say how many attempts there were"),
+        one_of("ended", "What became of it?", ENDS, needed="Say what became of the offer"),
+        text("why_not", "If it did not take place: why, and what next"),
+        day("happened", "Interview on"),
+        text("late_because", "If more than 72 hours after the return: why"),
+    )),
+    Section("What the child says", (
+        quote("child_words", "In the child’s own words", hint="Word for word. Nobody will change them."),
+        yes_no("safe", "Do they feel safe where they live?"),
+        text("why_left", "What they went from, or to"),
+        text("place", "Where they were", rows=1),
+        text("adult", "With whom", rows=2, hint="A name or nickname, about how old, car, phone: half a fact is worth having."),
+        text("helps", "What would help"),
+    )),
+)  # fmt: skip
+_POLICE = Section("What the police should know", (
+    yes_no(
+        "police", "Is there something that the police should know today?",
+        hint="A place, a person, a car, a phone. It reaches whoever answers for missing children at the police the same day, and they say what they do with it.",
+    ),
+    text(
+        "for_police", "What should they know?", only_if=("police", "yes"), needed="Write what the police should know",
+        hint="They read this alone, with the child’s name and yours; nothing else of this form. Write the child’s own words only if the child agrees.",
+    ),
+    one_of(
+        "police_told", "Does the child know that you pass it on?", {"yes": "Yes", "no": "No"}, only_if=("police", "yes"),
+        needed="Say whether the child knows",
+    ),
+    text("police_told_why", "Why not?", rows=2, only_if=("police_told", "no")),
+))  # fmt: skip
+_FIRST = Form(
     title="Return home interview",
     version=1,
     source="DfE, Statutory guidance on children who run away or go missing from home or care, 2014",
     approved_on=date(2026, 1, 5),
     approved_by="Safeguarding partnership of the made-up county",
+    withdrawn_on=date(2026, 11, 27),
     place=5,
     when="A child has come back",
     says="Listen first. It is no interrogation: what helps, what was safe, what was not. Late with a true answer is better than on time with an empty one.",
     makes="return_home_interview",
-    asks=(
-        Section("The offer", (
-            day("returned_on", "Came back on", needed="Give the day of the return"),
-            yes_no("independent", "Offered by somebody independent?"),
-            number("attempts", "How many attempts so far?", needed="Say how many attempts there were"),
-            one_of("ended", "What became of it?", ENDS, needed="Say what became of the offer"),
-            text("why_not", "If it did not take place: why, and what next"),
-            day("happened", "Interview on"),
-            text("late_because", "If more than 72 hours after the return: why"),
-        )),
-        Section("What the child says", (
-            quote("child_words", "In the child’s own words", hint="Word for word. Nobody will change them."),
-            yes_no("safe", "Do they feel safe where they live?"),
-            text("why_left", "What they went from, or to"),
-            text("place", "Where they were", rows=1),
-            text("adult", "With whom", rows=2, hint="A name or nickname, about how old, car, phone: half a fact is worth having."),
-            text("helps", "What would help"),
-        )),
-    ),
+    asks=_ASKS,
     check=check,
     prompts=prompts,
     outcome=outcome,
     concern=concern,
-)  # fmt: skip
+)
+FORMS = (_FIRST, replace(_FIRST, version=2, approved_on=date(2026, 11, 27), withdrawn_on=None, asks=(*_ASKS, _POLICE)))

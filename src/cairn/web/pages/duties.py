@@ -36,6 +36,7 @@ from cairn.duties.rules.ladder import ladder
 from cairn.duties.rules.law import limits
 from cairn.duties.rules.measure import HIDDEN_BELOW, together
 from cairn.duties.wishes import OFTEN, end_feed, hash_of, mark_read, new_feed, set_wish
+from cairn.forms.findings import findings_named
 from cairn.forms.queries import forms_named
 from cairn.forms.registry import all_forms
 from cairn.people.queries.persons import people_of, persons_by_record
@@ -51,6 +52,7 @@ MEASURES = (Verb.READ_DUTIES, Verb.READ_MEASURES)
 WORDS = {
     "concern": "A concern", "request": "A request", "event": "A record", "form": "A form",
     "disagreement": "A disagreement", "consult": "A question to a champion",
+    "finding": "A finding for the police",
 }  # fmt: skip
 
 
@@ -64,7 +66,7 @@ class Subject:
 
 
 def subjects(viewer: Actor, lines: Collection[Line]) -> dict[UUID, Subject]:
-    """Thing -> what to call it. At most 7 queries, whatever the number of duties."""
+    """Thing -> what to call it. At most 8 queries, whatever the number of duties."""
     of = {kind: [line.on_id for line in lines if line.on_kind == kind] for kind in WORDS}
     found = _children(viewer, of["event"])
     for kind, naming in _NAMING.items():
@@ -113,8 +115,16 @@ def _consults(viewer: Actor, wanted: Sequence[UUID]) -> dict[UUID, Subject]:
     }
 
 
+def _findings(viewer: Actor, wanted: Sequence[UUID]) -> dict[UUID, Subject]:
+    return {
+        one.id: Subject(f"A finding about {one.name}", reverse("finding", args=[one.id]), one.words)
+        for one in findings_named(viewer, wanted)
+    }
+
+
 _NAMING = {
     "concern": _concerns, "request": _requests, "form": _forms, "disagreement": _disagreements, "consult": _consults,
+    "finding": _findings,
 }  # fmt: skip
 
 

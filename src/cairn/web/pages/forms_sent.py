@@ -14,6 +14,7 @@ from cairn.base.clock import today
 from cairn.base.errors import NotFound
 from cairn.forms import queries
 from cairn.forms.errors import DecidedBefore, Unanswered
+from cairn.forms.findings import findings
 from cairn.forms.policies import check_can_fill_in
 from cairn.forms.registry import form, in_use
 from cairn.forms.rules.ages import age_on
@@ -81,6 +82,7 @@ def _show(
         level=LEVELS.get(facts.level or 0),
         prompts=shape.prompts(facts.answers, About(today(), facts.who["born"])),
         birthdays=birthdays_since(facts.who["born"], since=facts.at.date(), on=today()),
+        findings=findings(viewer, form=facts.id),
         newer=latest if latest and latest.version > facts.version else None,
         offers={key: DECISIONS[key] for key in offered(facts.level, oldest=age.high if age else None)}
         if facts.level and may(viewer.role, Verb.FILL_IN_FORMS)

@@ -66,6 +66,7 @@ def all_missing(request: HttpRequest) -> HttpResponse:
         request,
         "missing_all.html",
         lists=lists,
+        passes_on=may(viewer.role, Verb.FILL_IN_FORMS) or may(viewer.role, Verb.ANSWER_REQUESTS),
         children=found,
         links=pages_of(one.person for one in found),
         full=len(found) == MOST,
