@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 
 from cairn.access.roles import Verb, may
 from cairn.access.sight import PARTY
-from cairn.agencies.queries import agencies_by_id, names_of_staff
+from cairn.agencies.queries import agencies_by_id, names_of_staff, phone_of
 from cairn.base.errors import NotAllowed, NotFound
 from cairn.forms.errors import DecidedBefore, Unanswered
 from cairn.forms.findings import FindingFacts, answer_finding, findings, findings_named
@@ -68,6 +68,7 @@ def _show(
         "finding.html",
         status=status,
         facts=facts,
+        ring=phone_of(facts.from_staff, facts.from_agency),
         agencies=agencies_by_id(),
         staff=_people(found),
         given=request.POST,
