@@ -2,13 +2,15 @@
 
 import re
 from datetime import date, timedelta
+from typing import Any
 from xml.etree import ElementTree
 
 import pytest
 
-from cairn.county.evaluation import ablation, as_report, as_text
+from cairn.county.evaluation import ablation, as_page, as_pdf, as_report, as_text
 from cairn.county.evaluation.lags import estimate
 from cairn.county.evaluation.plots import curves
+from cairn.county.evaluation.report import Report
 from cairn.signals.replay import of_agencies, one_agency, replay
 from county.made import a_line
 from county.test_evaluation import a_county, scored
@@ -35,12 +37,17 @@ def test_the_share_found_by_a_day_is_not_told_after_the_last_day_that_was_watche
     assert len(never["censored"]) == 1
 
 
-def test_the_page_is_complete_in_itself_and_has_a_table_beside_every_plot() -> None:
+def a_report(title: str = "<b>Seed 1</b>") -> tuple[dict[str, Any], Report]:
     figures = scored([a_line(["c1", "c2"], ["d"], on=45), a_line(["c4", "c6"], ["e"], on=50)], by="origin")
     figures["ablation"] = {
         "police": dict.fromkeys(("agencies", "records", "raised", "lost", "gained"), 1) | {"days_later_median": None}
     }
-    page = as_report(figures, title="<b>Seed 1</b>", on=date(2026, 11, 28))
+    return figures, as_report(figures, title=title, on=date(2026, 11, 28))
+
+
+def test_the_page_is_complete_in_itself_and_has_a_table_beside_every_plot() -> None:
+    figures, report = a_report()
+    page = as_page(report)
     assert not SCRIPTS.search(page)
     assert "<b>Seed 1</b>" not in page
     assert "It says nothing about a real county" in page
@@ -51,6 +58,15 @@ def test_the_page_is_complete_in_itself_and_has_a_table_beside_every_plot() -> N
         assert ElementTree.fromstring(drawing).get("aria-label")  # noqa: S314 - our own words
     assert "@media print" in page
     assert "Raised networks without each kind of agency" in as_text(figures)
+
+
+def test_on_paper_it_is_tagged_and_no_title_is_a_command_of_the_typesetter() -> None:
+    _, report = a_report('#panic("x") *bold* $x$ #import "@preview/x:1.0.0"')
+    made = as_pdf(report)
+    assert made.startswith(b"%PDF")
+    assert b"pdfuaid" in made
+    pages = re.findall(rb"/Type\s*/Page\b", made)
+    assert len(pages) >= 3
 
 
 def test_a_curve_without_a_step_and_one_beyond_the_frame_are_drawn_inside_it() -> None:

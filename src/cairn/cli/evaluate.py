@@ -12,8 +12,8 @@ HELP = """Score the lines of a replay against the truth of a made-up county.
 Prints how many planted networks were raised or asked about and how many days after they could be joined, false lines
 a week and per 110,000 children, lines worth a look and repeats, unheard concerns named on or after their clock, and,
 where asked for, how well records were linked and whether groups of people are served and burdened alike. BUNDLE must
-hold truth/, as `cairn county` writes it. --html writes the same as one page with plots, complete in itself; print it
-from a browser to make a PDF."""
+hold truth/, as `cairn county` writes it. --html writes the same as one page with plots, complete in itself, and --pdf
+as a tagged PDF on A4."""
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -23,6 +23,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--clusters", type=Path, metavar="FILE", help="the clusters that `cairn link --out` wrote")
     parser.add_argument("--by", choices=("origin", "sex", "kind"), help="compare groups of people")
     parser.add_argument("--html", type=Path, metavar="FILE", help="also write a page with plots, to read or print")
+    parser.add_argument("--pdf", type=Path, metavar="FILE", help="also write the same as a PDF")
     parser.add_argument(
         "--without-each",
         action="store_true",
@@ -34,19 +35,22 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Read, score, print."""
     from cairn.base.clock import today
-    from cairn.county.evaluation import ablation, as_report, as_text, evaluate, read_clusters, read_lines, read_truth
+    from cairn.county import evaluation
     from cairn.intake.bundle import read_bundle
 
-    check_can_be_written(options.json, options.html)
-    truth, lines = read_truth(options.bundle), read_lines(options.signals)
-    clusters = read_clusters(options.clusters) if options.clusters else None
+    check_can_be_written(options.json, options.html, options.pdf)
+    truth, lines = evaluation.read_truth(options.bundle), evaluation.read_lines(options.signals)
+    clusters = evaluation.read_clusters(options.clusters) if options.clusters else None
     bundle = read_bundle(options.bundle)
-    figures = evaluate(bundle.tables, truth, lines, clusters=clusters, by=options.by)
+    figures = evaluation.evaluate(bundle.tables, truth, lines, clusters=clusters, by=options.by)
     if options.without_each:
-        figures["ablation"] = ablation(bundle.tables, truth, lines)
+        figures["ablation"] = evaluation.ablation(bundle.tables, truth, lines)
+    report = evaluation.as_report(figures, title=bundle.title, on=today())
     if options.html:
-        options.html.write_text(as_report(figures, title=bundle.title, on=today()), encoding="utf-8")
+        options.html.write_text(evaluation.as_page(report), encoding="utf-8")
+    if options.pdf:
+        options.pdf.write_bytes(evaluation.as_pdf(report))
     if options.json:
         options.json.write_text(json.dumps(figures, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
-    print(as_text(figures), end="")
+    print(evaluation.as_text(figures), end="")
     return 0

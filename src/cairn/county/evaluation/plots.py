@@ -6,8 +6,9 @@ from html import escape
 WIDTH, HEIGHT = 640, 300  # px
 LEFT, RIGHT, TOP, BOTTOM = 56, 16, 14, 44  # px of margins
 STYLES = ('stroke="#21414d" stroke-width="3"', 'stroke="#6f4a00" stroke-width="3" stroke-dasharray="8 5"')
-LABEL, ROW, BAR = 190, 30, 16  # px: of the names beside bars, from bar to bar, and a bar's height
-LETTERS = 24  # of a name beside a bar
+LABEL, ROW, BAR = 214, 30, 16  # px: of the names beside bars, from bar to bar, and a bar's height
+KEY = 230  # px: of the key of curves
+LETTERS = 28  # of a name beside a bar
 
 
 def curves(
@@ -21,8 +22,11 @@ def curves(
         for day in ticks.get(name, ()):
             x, y = _x(min(day, most), most), _y(_at(steps, day))
             parts.append(f'<path d="M{x:.1f} {y - 6:.1f}V{y + 6:.1f}" stroke="#1d2528" stroke-width="1.5"/>')
-        y = TOP + 16 + 20 * number
-        parts.append(f'<path d="M{LEFT + 12} {y - 5}h34" fill="none" {style}/>{_text(LEFT + 54, y, name)}')
+        x, y = (
+            WIDTH - RIGHT - KEY,
+            _y(0) - 12 - 20 * (len(lines) - 1 - number),
+        )  # low on the right, where curves have risen
+        parts.append(f'<path d="M{x} {y - 5:.1f}h34" fill="none" {style}/>{_text(x + 42, y, name)}')
     parts.append(_text(LEFT + (WIDTH - LEFT - RIGHT) / 2, HEIGHT - 6, "days since they could be joined", "middle"))
     return _svg("".join(parts), says=says, height=HEIGHT)
 
