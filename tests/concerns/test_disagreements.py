@@ -17,7 +17,7 @@ from cairn.base.errors import CairnError, NotAllowed, NotFound
 from cairn.base.working_days import due_at
 from cairn.concerns.disagreements import climb_late, counted, disagreement, disagreements
 from cairn.concerns.errors import DecidedMeanwhile, Missing, NotYet
-from cairn.concerns.rules.disagreements import ANSWERED_WITHIN, options
+from cairn.concerns.rules.disagreements import LAST, answered_within, next_stage, options
 from cairn.duties.actions import rebuild
 from cairn.duties.models import Duty
 from cairn.duties.rules.law import limit
@@ -63,9 +63,31 @@ def test_r90_with_no_reply_in_two_working_days_the_next_stage_is_offered_and_the
     assert took(manager, raised, "answered") == "answered"
 
 
+def test_managers_have_two_working_days_and_leads_and_heads_have_five_by_hand_and_by_itself() -> None:
+    one, priya, _ = a_decision()
+    the_rungs("CSC")
+    raised = disagreed(priya, one)
+    given = []
+    for by_itself in (False, True, False):
+        overdue(raised, by=timedelta(days=2))
+        if by_itself:
+            assert climb_late() == 1
+        else:
+            took(priya, raised, "climbed")
+        row = stands(raised)
+        given.append((row.stage, [days for days in range(1, 10) if row.due_at == due_at(now(), working_days=days)]))
+    assert given == [(2, [2]), (3, [5]), (4, [5])]
+
+
+def test_the_next_stage_is_the_same_by_the_rules_and_by_the_database() -> None:
+    for stage in range(1, LAST):
+        for role in ("triage", "safeguarding_lead", "head_of_safeguarding"):
+            assert as_owner("select concerns_next_stage(%s, %s)", [stage, role]) == [(next_stage(stage, role),)]
+
+
 def test_the_law_of_clocks_says_what_the_ladder_says() -> None:
     assert (limit("disagreement_answer", at=now()).amount, limit("disagreement_answer", at=now()).unit) == (
-        ANSWERED_WITHIN, "working_days",
+        answered_within(1), "working_days",
     )  # fmt: skip
 
 

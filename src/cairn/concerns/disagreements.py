@@ -14,7 +14,7 @@ from cairn.base.steps import Refusals, take
 from cairn.base.working_days import due_at
 from cairn.concerns.errors import DecidedMeanwhile, Missing, NotYet
 from cairn.concerns.models import Disagreement, Turn
-from cairn.concerns.rules.disagreements import ANSWERED_WITHIN, HIGHER, SETTLED, TURNS, WAITING
+from cairn.concerns.rules.disagreements import HIGHER, SETTLED, TURNS, WAITING, answered_within, next_stage
 
 LONGEST = 20_000  # characters of one turn
 _REFUSALS: Refusals = {
@@ -91,7 +91,7 @@ def disagree(*, concern: UUID, step: int, words: str, by: Actor, form: UUID) -> 
     """
     by.person_and_agency()
     _check(words)
-    said = (concern, step, form, words.strip(), answer_due())
+    said = (concern, step, form, words.strip(), answer_due(1))
     made: UUID = take("select concerns_disagree(%s, %s, %s, %s, %s)", *said, refusals=_REFUSALS)
     return made
 
@@ -105,23 +105,27 @@ def take_turn(*, disagreement: UUID, after: int, did: str, words: str, by: Actor
     if did not in TURNS or did == "raised":
         raise Missing({"did": "Choose what you do"})
     _check(words)
-    said = (disagreement, after, did, words.strip(), answer_due())
-    stands: str = take("select concerns_take_turn(%s, %s, %s, %s, %s)", *said, refusals=_REFUSALS)
-    return stands
+    stands = Disagreement.objects.filter(id=disagreement).values_list("stage", "decided_as").first()
+    if stands is None:
+        raise NotFound
+    due = answer_due(next_stage(*stands) if did == "climbed" else stands[0])
+    said = (disagreement, after, did, words.strip(), due)
+    state: str = take("select concerns_take_turn(%s, %s, %s, %s, %s)", *said, refusals=_REFUSALS)
+    return state
 
 
-def answer_due() -> datetime:
-    """Until when what is raised or taken on now is answered."""
-    return due_at(now(), working_days=ANSWERED_WITHIN)
+def answer_due(stage: int) -> datetime:
+    """Until when what is raised, or taken to a stage, now is answered."""
+    return due_at(now(), working_days=answered_within(stage))
 
 
 def climb_late(*, using: str = "job") -> int:
     """Take up what nobody answered and nobody took on, each in its own transaction; returns how many went."""
     late = Disagreement.objects.using(using).filter(state=WAITING, due_at__lt=now()).order_by("due_at", "id")
     went = 0
-    for one in late.values_list("id", flat=True):
+    for one, stage, decided_as in late.values_list("id", "stage", "decided_as"):
         with transaction.atomic(using=using), connections[using].cursor() as cursor:
-            cursor.execute("select concerns_climb_by_itself(%s, %s)", [one, answer_due()])
+            cursor.execute("select concerns_climb_by_itself(%s, %s)", [one, answer_due(next_stage(stage, decided_as))])
             went += int(cursor.fetchone()[0])
     return went
 

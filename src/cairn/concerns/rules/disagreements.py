@@ -5,27 +5,27 @@ Source: requirement R90; the stages are Cairn's own, from practitioner to the he
 
 from dataclasses import dataclass
 
-ANSWERED_WITHIN = 2  # working days a stage. Source: requirement R90; `disagreement_answer` of the clocks says the same
 LAST = 4
 WAITING, ANSWERED, SETTLED = "waiting", "answered", "settled"
 
 
 @dataclass(frozen=True)
 class Stage:
-    """One stage. title: who talks to whom; role: of the agency that decided, who answers."""
+    """One stage. title: who talks to whom; role: of the agency that decided, who answers; within: working days."""
 
     number: int
     title: str
     says: str
     role: str
+    within: int
 
 
 STAGES = (
-    Stage(1, "Practitioners", "Whoever disagrees and whoever decided", "triage"),
-    Stage(2, "Managers", "The safeguarding leads of both agencies", "safeguarding_lead"),
-    Stage(3, "Leads", "The heads of safeguarding of both agencies", "head_of_safeguarding"),
-    Stage(4, "Heads", "The partner executives of both agencies", "executive"),
-)
+    Stage(1, "Practitioners", "Whoever disagrees and whoever decided", "triage", 2),
+    Stage(2, "Managers", "The safeguarding leads of both agencies", "safeguarding_lead", 2),
+    Stage(3, "Leads", "The heads of safeguarding of both agencies", "head_of_safeguarding", 5),
+    Stage(4, "Heads", "The partner executives of both agencies", "executive", 5),
+)  # days: facts page, escalation stages; `disagreement_answer` of the clocks says the first
 TURNS = {
     "raised": "Disagreed", "answered": "Answered", "climbed": "Taken to the next stage", "settled": "Settled",
     "rested": "Ended without agreement",
@@ -36,6 +36,16 @@ STATES = {
 }  # fmt: skip
 HIGHER = frozenset({"safeguarding_lead", "head_of_safeguarding", "executive"})
 """The roles that stand above practitioners, on either side."""
+
+
+def next_stage(stage: int, decided_as: str) -> int:
+    """The stage after one; a lead who decided has answered as a practitioner and as a manager. As `concerns_next_stage`."""
+    return 3 if stage == 1 and decided_as == "safeguarding_lead" else min(stage + 1, LAST)
+
+
+def answered_within(stage: int) -> int:
+    """Working days in which whoever stands on a stage answers."""
+    return STAGES[stage - 1].within
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from cairn.base.errors import NotAllowed, NotFound
 from cairn.concerns.disagreements import counted, disagree, disagreement, disagreements, take_turn
 from cairn.concerns.errors import DecidedMeanwhile, Missing, NotYet
 from cairn.concerns.queries import ConcernFacts, StepLine, concern, concerns_named
-from cairn.concerns.rules.disagreements import ANSWERED_WITHIN, STAGES, STATES, TURNS, options
+from cairn.concerns.rules.disagreements import STAGES, STATES, TURNS, answered_within, options
 from cairn.concerns.rules.states import STEPS
 from cairn.duties.rules.measure import HIDDEN_BELOW, said
 from cairn.trail.actions import look
@@ -78,7 +78,7 @@ def new(request: HttpRequest, identity: UUID) -> HttpResponse:
         except NotYet as refusal:
             lacks = {"": str(refusal)}
         else:
-            messages.success(request, f"The other side is asked to answer within {ANSWERED_WITHIN} working days.")
+            messages.success(request, f"The other side is asked to answer within {answered_within(1)} working days.")
             return HttpResponseRedirect(reverse("disagreement", args=[made]))
     return page(
         request,
@@ -92,7 +92,7 @@ def new(request: HttpRequest, identity: UUID) -> HttpResponse:
         form=request.POST.get("form") or uuid4(),
         given=request.POST,
         lacks=lacks,
-        within=ANSWERED_WITHIN,
+        within=answered_within(1),
     )
 
 
