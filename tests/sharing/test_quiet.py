@@ -8,6 +8,7 @@ from django.db import connections
 from cairn.agencies.models import Post
 from cairn.agencies.roles import Role
 from cairn.base.errors import NotAllowed, NotFound
+from cairn.operations import health
 from cairn.sharing.engines import oblivious
 from cairn.sharing.errors import EnoughToday, Lacking, NoEvaluator, Over
 from cairn.sharing.quiet import canaries, left_today
@@ -191,8 +192,12 @@ def test_a_form_sent_twice_asks_once_and_an_agency_asks_twenty_a_day(officer: Po
         refresh()
         one = asked(officer, form=officer.id)
         assert asked(officer, form=officer.id) == one
-        for number in range(19):
-            asked(colleague if number % 2 else officer, BEN)
+        for _ in range(9):
+            asked(officer, BEN)
+        with pytest.raises(EnoughToday):
+            asked(officer)
+        for _ in range(10):
+            asked(colleague, BEN)
         with looking(officer) as actor:
             assert left_today(actor) == 0
         for by in (officer, colleague):
@@ -300,3 +305,19 @@ def test_what_a_question_lacks_is_said_by_its_box(officer: Post) -> None:
     assert set(found.value.lacks) == {"necessity", "basis", "told"}
     with pytest.raises(NoEvaluator):
         asked(officer)
+
+
+def test_the_check_of_an_installation_names_an_evaluator_that_is_gone_and_questions_that_wait(officer: Post) -> None:
+    look = health.Look(ask=health.ask_as_owner, was_running=True)
+    assert list(health.quiet_questions_are_matched(look)) == []
+    with evaluating():
+        refresh()
+        asked(officer)
+        assert list(health.quiet_questions_are_matched(look)) == []
+        with connections["owner"].cursor() as cursor:
+            cursor.execute("update sharing_quietquestion set asked_at = asked_at - interval '11 minutes'")
+        (waiting,) = health.quiet_questions_are_matched(look)
+        assert "longer than ten minutes: 1." in waiting
+        match()
+    (gone,) = health.quiet_questions_are_matched(look)
+    assert "No evaluator answers" in gone

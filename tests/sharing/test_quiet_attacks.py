@@ -11,7 +11,7 @@ from uuid import UUID, uuid4
 
 import psycopg
 import pytest
-from django.conf import settings
+from django.conf import LazySettings, settings
 from django.db import DatabaseError, connection, connections, transaction
 
 from cairn.agencies.models import Post
@@ -97,7 +97,7 @@ def test_no_serving_role_reads_or_writes_a_table(
         "sharing_keep_quiet_tokens(gen_random_uuid(), gen_random_uuid(), '', '{}')",
         "sharing_use_quiet_key(gen_random_uuid())",
         "sharing_quiet_canary_kept(gen_random_uuid(), '\\x00')",
-        "sharing_quiet_asked_today(gen_random_uuid())",
+        "sharing_quiet_left(gen_random_uuid(), gen_random_uuid())",
     ],
 )
 def test_the_web_calls_none_of_the_functions_of_the_job(nurse_lead: Post, call: str) -> None:
@@ -202,7 +202,7 @@ def test_many_questions_end_for_the_whole_agency_also_in_a_race(evaluator: Evalu
     put, refused = [], []
 
     def ask_on(by: Post) -> None:
-        for _ in range(13):
+        for _ in range(12):
             try:
                 put.append(asked(by, BEN))
             except EnoughToday:
@@ -215,9 +215,12 @@ def test_many_questions_end_for_the_whole_agency_also_in_a_race(evaluator: Evalu
     for thread in threads:
         thread.join()
     assert len(put) == 20
-    assert len(refused) == 6
+    assert sorted(by.staff_id for by in refused) == sorted([officer.staff_id, colleague.staff_id] * 2)
     with looking(officer) as actor:
         assert left_today(actor) == 0
+    third = a_post(agency=officer.agency, role=Role.SAFEGUARDING_LEAD, name="Mo Birch")
+    with pytest.raises(EnoughToday):
+        asked(third)
 
 
 def test_a_clock_does_not_tell_who_is_held(evaluator: Evaluator, nurse_lead: Post, officer: Post, ana: UUID) -> None:
@@ -288,7 +291,19 @@ def test_an_evaluator_that_uses_another_key_is_found_out_and_nothing_is_kept(
         asked(officer)
     assert rows("select count(*) from sharing_quietquestion") == [(0,)]
     with looking(officer) as actor:
-        assert left_today(actor) == 20
+        assert left_today(actor) == 10
+
+
+def test_without_a_secret_nobody_is_taken_for_the_evaluator(
+    evaluator: Evaluator, officer: Post, settings: LazySettings
+) -> None:
+    refresh()
+    evaluator.secret = b""
+    settings.CAIRN_EVALUATOR_SECRET = ""
+    with pytest.raises(NoEvaluator):
+        asked(officer)
+    with pytest.raises(NoEvaluator):
+        refresh()
 
 
 @pytest.mark.parametrize("heard", [0, 1, messages.REPLY - 1])

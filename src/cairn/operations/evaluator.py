@@ -14,7 +14,6 @@ import sys
 import threading
 from collections.abc import Sequence
 from pathlib import Path
-from types import FrameType
 from typing import TYPE_CHECKING
 
 from cairn.base.errors import BadInput, Broken, CairnError
@@ -35,6 +34,7 @@ NOT_ITS_OWN = (
     "CAIRN_SECRET_KEY", "CAIRN_ENTRY_KEY", "CAIRN_TRAIL_KEY",
 )  # fmt: skip
 """What leads to the records, or signs in Cairn's name: whoever holds the key of the evaluator has none of these."""
+STOPPED_BY = {signal.SIGINT, signal.SIGTERM, signal.SIGHUP}
 _KEY_FILE = "key-{:04}"
 
 
@@ -119,19 +119,14 @@ def run() -> int:
         raise BadInput(f"The evaluator doesn't start. {' '.join(refused)}")
     if not _key_files(folder):
         add_key(folder)
-    told = threading.Event()
-
-    def stop(number: int, frame: FrameType | None) -> None:
-        told.set()
-
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, stop)
+    signal.pthread_sigmask(signal.SIG_BLOCK, STOPPED_BY)  # before any thread, so that the wait below alone hears them
     with Evaluator((host, port), keys(folder), shared.encode()) as served:
         thread = threading.Thread(target=served.serve_forever, args=(0.1,), daemon=True)
         thread.start()
-        where = f"{host}:{served.server_address[1]}"
-        print(f"The evaluator listens at {where}, with {len(served.keys)} keys. Ctrl-C stops it.", flush=True)
-        told.wait()
+        many = len(served.keys)
+        held = f"{many} key{'' if many == 1 else 's'}"
+        print(f"The evaluator listens at {host}:{served.server_address[1]}, with {held}. Ctrl-C stops it.", flush=True)
+        signal.sigwait(STOPPED_BY)
         served.shutdown()
         thread.join()
     print("The evaluator has stopped.", flush=True)

@@ -31,5 +31,5 @@ class EnoughToday(NotNow):
 
     def __init__(self) -> None:
         super().__init__(
-            "Your agency has asked all its quiet questions of today. Tomorrow there are new ones; if it can’t wait, ring."
+            "You can ask no more quiet questions today: ten are for one person, twenty for an agency. If it can’t wait, ring."
         )

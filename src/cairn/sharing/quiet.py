@@ -4,7 +4,7 @@ asks learns only what the holder's safeguarding lead chooses to tell.
 What is asked travels to the evaluator as blinded points and to the database as tokens. Putting a question never reads what is
 held; a job matches it afterwards. So the reply is the same, as long and as soon, whether there is a hit or none.
 
-Limits. Whoever may ask can guess at a name they know, twenty times a day for their agency, and learns an answer only if a
+Limits. Whoever may ask can guess at a name they know, ten times a day, and learns an answer only if a
 lead gives one; the lead learns whom they guessed. A lead's answer is an answer: it says that something is held. What is written
 another way ("Kate" for "Katherine", a wrong day of birth) finds nobody, so no answer is no safety. How many tokens an agency
 has can be read by whoever reads the database itself, and hints at how many people it holds closely. See

@@ -58,19 +58,18 @@ language sql stable security definer set search_path = pg_catalog, public as $$
   select public_key from sharing_quietkey where since is not null and until is null
 $$;
 
--- Twenty an agency and day of London: enough for work, too few to try names one after another.
-create function sharing_quiet_allowance() returns integer language sql immutable set search_path = pg_catalog, public as $$ select 20 $$;
-
-create function sharing_quiet_asked_today(of_agency uuid) returns integer
+-- Twenty an agency and day of London: enough for work, too few to try names one after another. Half of them one person:
+-- so that nobody keeps their colleagues from asking.
+create function sharing_quiet_left(of_agency uuid, of_staff uuid) returns integer
 language sql stable security definer set search_path = pg_catalog, public as $$
-  select count(*)::integer from sharing_quietquestion q where q.asking_agency_id = of_agency
+  select greatest(least(20 - count(*), 10 - count(*) filter (where q.asking_staff_id = of_staff)), 0)::integer
+  from sharing_quietquestion q where q.asking_agency_id = of_agency
     and q.asked_at >= date_trunc('day', clock_timestamp() at time zone 'Europe/London') at time zone 'Europe/London'
 $$;
 
 create function sharing_quiet_left() returns integer
 language sql stable security definer set search_path = pg_catalog, public as $$
-  select greatest(sharing_quiet_allowance() - sharing_quiet_asked_today(access_agency()), 0)
-    where access_may('ask_quietly')
+  select sharing_quiet_left(access_agency(), access_staff()) where access_may('ask_quietly')
 $$;
 
 create function sharing_ask_quietly(form uuid, with_key bytea, with_tokens bytea[], said jsonb) returns uuid
@@ -84,7 +83,7 @@ begin
   select q.id into made from sharing_quietquestion q
     where q.asking_agency_id = me and q.asking_staff_id = who[1]::uuid and q.form_id = form;
   if found then return made; end if;
-  if sharing_quiet_asked_today(me) >= sharing_quiet_allowance() then
+  if sharing_quiet_left(me, who[1]::uuid) = 0 then
     raise exception 'enough were asked today' using errcode = 'CS429';
   end if;
   select id into k from sharing_quietkey where public_key = with_key and since is not null and until is null for share;
@@ -239,10 +238,10 @@ language sql stable security definer set search_path = pg_catalog, public as $$
   select exists (select from sharing_quiettoken t where t.key_id = of_key and t.token = one and t.agency_id is null)
 $$;
 
-revoke execute on function sharing_quiet_key, sharing_quiet_allowance, sharing_quiet_asked_today, sharing_quiet_left, sharing_ask_quietly,
+revoke execute on function sharing_quiet_key, sharing_quiet_left(uuid, uuid), sharing_quiet_left(), sharing_ask_quietly,
   sharing_quiet_questions, sharing_quiet_hits, sharing_answer_quietly, sharing_quiet_canaries, sharing_match_quietly, sharing_know_quiet_key,
   sharing_quiet_digest, sharing_keep_quiet_tokens, sharing_use_quiet_key, sharing_quiet_canary_kept from public;
-grant execute on function sharing_quiet_key, sharing_quiet_left, sharing_ask_quietly, sharing_quiet_questions, sharing_quiet_hits,
+grant execute on function sharing_quiet_key, sharing_quiet_left(), sharing_ask_quietly, sharing_quiet_questions, sharing_quiet_hits,
   sharing_answer_quietly, sharing_quiet_canaries to cairn_web;
 grant execute on function sharing_quiet_key, sharing_match_quietly, sharing_know_quiet_key, sharing_quiet_digest, sharing_keep_quiet_tokens,
   sharing_use_quiet_key, sharing_quiet_canary_kept to cairn_job;
