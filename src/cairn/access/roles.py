@@ -34,6 +34,8 @@ class Verb(StrEnum):
     ASK_AGENCIES = "ask_agencies"
     ANSWER_REQUESTS = "answer_requests"
     SETTLE_REFUSALS = "settle_refusals"
+    ASK_QUIETLY = "ask_quietly"
+    ANSWER_QUIETLY = "answer_quietly"
     RECORD_OBSTACLES = "record_obstacles"
     READ_OBSTACLES = "read_obstacles"
     BREAK_GLASS = "break_glass"
@@ -73,6 +75,7 @@ ROLES: dict[Role, RoleFacts] = {
             Verb.TELL_CONCERNS,
             Verb.FILL_IN_FORMS,
             Verb.ASK_AGENCIES,
+            Verb.ASK_QUIETLY,
             Verb.RECORD_OBSTACLES,
             Verb.BREAK_GLASS,
             Verb.OWE_DUTIES,
@@ -94,6 +97,8 @@ ROLES: dict[Role, RoleFacts] = {
             Verb.ASK_AGENCIES,
             Verb.ANSWER_REQUESTS,
             Verb.SETTLE_REFUSALS,
+            Verb.ASK_QUIETLY,
+            Verb.ANSWER_QUIETLY,
             Verb.RECORD_OBSTACLES,
             Verb.BREAK_GLASS,
             Verb.REVIEW_OPENINGS,
@@ -118,6 +123,7 @@ ROLES: dict[Role, RoleFacts] = {
             Verb.FILL_IN_FORMS,
             Verb.ASK_AGENCIES,
             Verb.ANSWER_REQUESTS,
+            Verb.ASK_QUIETLY,
             Verb.RECORD_OBSTACLES,
             Verb.BREAK_GLASS,
             Verb.REVIEW_OPENINGS,
@@ -242,6 +248,8 @@ VERBS: dict[Verb, str] = {
     Verb.ASK_AGENCIES: "Ask other agencies about a person",
     Verb.ANSWER_REQUESTS: "Answer requests for their agency",
     Verb.SETTLE_REFUSALS: "Settle a refusal with the other agency’s lead",
+    Verb.ASK_QUIETLY: "Ask whether anybody holds a person closely, without telling whoever doesn’t",
+    Verb.ANSWER_QUIETLY: "Answer such questions for their agency, or keep what it holds",
     Verb.RECORD_OBSTACLES: "Record what stands in the way of sharing",
     Verb.READ_OBSTACLES: "Read obstacles of all agencies",
     Verb.BREAK_GLASS: "Open one person for two hours in an emergency",

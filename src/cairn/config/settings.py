@@ -6,12 +6,14 @@ server and the job worker don't start while it says anything. Tools that only re
 
 from pathlib import Path
 
-from cairn.operations import database, roles, secret_files
+from cairn.operations import database, evaluator, roles, secret_files
 from cairn.operations.environment import env, home, words, yes_or_no
 
 SECRET_KEY = secret_files.secret(home(), "CAIRN_SECRET_KEY", database.KEYS["CAIRN_SECRET_KEY"])
 CAIRN_ENTRY_KEY = secret_files.secret(home(), "CAIRN_ENTRY_KEY", database.KEYS["CAIRN_ENTRY_KEY"])
 CAIRN_TRAIL_KEY = secret_files.secret(home(), "CAIRN_TRAIL_KEY", database.KEYS["CAIRN_TRAIL_KEY"])
+CAIRN_EVALUATOR_SECRET = secret_files.secret(home(), evaluator.SECRET, database.KEYS[evaluator.SECRET])
+EVALUATOR = evaluator.address()
 AUTH_USER_MODEL = "agencies.Staff"
 AUTHENTICATION_BACKENDS = ["cairn.agencies.sign_in.PasswordBackend"]
 SESSION_ENGINE = "cairn.web.sessions"

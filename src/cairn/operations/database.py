@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from cairn.base.errors import BadInput, NotNow
-from cairn.operations import embedded, roles, secret_files
+from cairn.operations import embedded, evaluator, roles, secret_files
 from cairn.operations.environment import env, home
 
 NAME = "cairn"
@@ -17,6 +17,7 @@ KEYS = {
     "CAIRN_SECRET_KEY": "Signs sessions and forms; at least 32 characters.",
     "CAIRN_ENTRY_KEY": "Signs who enters the database; at least 32 characters.",
     "CAIRN_TRAIL_KEY": "Signs the heads of the trail (Ed25519 is derived from it); at least 32 characters.",
+    evaluator.SECRET: evaluator.SECRET_SAYS,
 }
 
 

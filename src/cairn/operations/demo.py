@@ -11,7 +11,7 @@ from pathlib import Path
 from types import FrameType
 
 from cairn.base.errors import BadInput, Broken
-from cairn.operations import children, database, roles
+from cairn.operations import children, database, evaluator, roles
 from cairn.operations.environment import env, home
 
 LOCAL = "127.0.0.1"
@@ -96,6 +96,7 @@ def _serve(how_to_sign_in: list[str]) -> None:
             parts["web"] = _started("web", _web_command(), roles.WEB)
             _wait_for_first_page(parts)
             parts["worker"] = _started("worker", children.python("cairn.operations.worker"), roles.JOB)
+            parts["evaluator"] = _evaluator()
         print(_welcome(how_to_sign_in), flush=True)
         while True:
             _check_alive(parts)
@@ -109,9 +110,16 @@ def _started(name: str, command: list[str], role: str) -> subprocess.Popen[bytes
         return children.start(command, log=log, CAIRN_ROLE=role, CAIRN_MADE_UP="yes")
 
 
+def _evaluator() -> subprocess.Popen[bytes]:
+    """The evaluator, without what leads to the database. The demo goes on without it, if its port is taken."""
+    with (home() / "evaluator.log").open("ab") as log:
+        command = children.python("cairn.operations.evaluator")
+        return children.start(command, log=log, **dict.fromkeys(evaluator.NOT_ITS_OWN, ""))
+
+
 def _check_alive(parts: dict[str, subprocess.Popen[bytes]]) -> None:
     for name, child in parts.items():
-        if child.poll() is not None:
+        if child.poll() is not None and name != "evaluator":
             log = home() / f"{name}.log"
             raise Broken(f"The {name} process ended by itself. Its last words: {log.read_text()[-800:]}")
 

@@ -46,6 +46,11 @@ def env(name: str, kind: Callable[[str], T], default: T, *, says: str) -> T:
         raise BadInput(f"The environment variable {name} is not readable as {ASKED[name].kind}.") from error
 
 
+def is_given(name: str) -> bool:
+    """Whether the environment says anything under a name; what it says stays there."""
+    return bool(os.environ.get(name))
+
+
 def yes_or_no(text: str) -> bool:
     """True for 1, true, yes, on; False for 0, false, no, off."""
     if text.lower() in TRUE:

@@ -20,6 +20,7 @@ from cairn.operations.environment import home
 SEALED_WITHIN = timedelta(minutes=1)  # the sealer runs every half second
 WORKER_SEEN_WITHIN = timedelta(minutes=1)  # its heartbeat comes every ten seconds
 FINISHED_WITHIN = timedelta(hours=1)
+MATCHED_WITHIN = timedelta(minutes=10)  # the job runs once a minute
 ENOUGH_SPACE = 1_000_000_000  # bytes
 LOOPBACK = {"127.0.0.1", "localhost", "[::1]", "testserver"}
 OLDEST_SERVER = 180_000  # PostgreSQL 18.0
@@ -199,6 +200,25 @@ def worker_is_alive(look: Look) -> Iterator[str]:
         yield f"{failed} jobs have failed. See worker.log."
 
 
+def quiet_questions_are_matched(look: Look) -> Iterator[str]:
+    """Questions to people who hold somebody closely are matched in time; while a key is in use, the evaluator answers."""
+    from cairn.sharing.errors import NoEvaluator
+    from cairn.sharing.evaluator import line
+
+    waiting = look.ask(
+        "select count(*) from sharing_quietquestion where cardinality(tokens) > 0 and asked_at < now() - %s",
+        [MATCHED_WITHIN],
+    )[0][0]
+    if waiting and look.was_running:
+        yield f"Quiet questions that wait for their match longer than ten minutes: {waiting}. See whether the worker runs."
+    if look.was_running and look.ask("select 1 from sharing_quietkey where since is not null and until is null"):
+        try:
+            with line() as to_evaluator:
+                to_evaluator.tokens([])
+        except NoEvaluator:
+            yield "No evaluator answers where CAIRN_EVALUATOR says, so no quiet question can be asked. Run `cairn evaluator`."
+
+
 def assets_are_there(look: Look) -> Iterator[str]:
     """The style sheets, scripts and fonts that the build brings are in the package."""
     vendor = Path(str(files("cairn.web"))) / "static/vendor"
@@ -220,6 +240,7 @@ CHECKS: tuple[Check, ...] = (
     imports_are_finished,
     trail_is_sealed,
     worker_is_alive,
+    quiet_questions_are_matched,
     assets_are_there,
 )
 

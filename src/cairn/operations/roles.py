@@ -13,6 +13,18 @@ from psycopg import errors, sql
 OWNER, WEB, JOB, ENGINE = "cairn_owner", "cairn_web", "cairn_job", "cairn_engine"
 ROLES = (OWNER, WEB, JOB, ENGINE)
 WORKING_ROLES = (WEB, JOB, ENGINE)
+ACTIVITY = ("pg_stat_get_activity(integer)", "pg_stat_get_backend_activity(integer)")
+COUNTERS = (  # how many rows a hidden table has, how large it is, how much was written just now
+    *(
+        f"pg_stat_get_{xact}{what}(oid)"
+        for what in ("tuples_inserted", "tuples_updated", "tuples_deleted", "tuples_returned", "tuples_fetched", "numscans")
+        for xact in ("", "xact_")
+    ),
+    "pg_stat_get_live_tuples(oid)", "pg_stat_get_dead_tuples(oid)", "pg_stat_get_mod_since_analyze(oid)",
+    "pg_stat_get_ins_since_vacuum(oid)", "pg_relation_size(regclass)", "pg_relation_size(regclass, text)",
+    "pg_table_size(regclass)", "pg_indexes_size(regclass)", "pg_total_relation_size(regclass)", "pg_current_wal_lsn()",
+    "pg_current_wal_insert_lsn()", "pg_current_wal_flush_lsn()",
+)  # fmt: skip
 EXTENSIONS = ("pg_trgm", "btree_gist", "fuzzystrmatch", "unaccent")
 
 
@@ -88,5 +100,5 @@ def close_doors(connection: psycopg.Connection[Any]) -> None:
             "pg_stat_activity",  # what others of one's role ask at this moment
         ):
             connection.execute(sql.SQL("revoke select on {} from public").format(sql.Identifier(view)))
-        for function in ("pg_stat_get_activity(integer)", "pg_stat_get_backend_activity(integer)"):
+        for function in (*ACTIVITY, *COUNTERS):
             connection.execute(sql.SQL("revoke execute on function {} from public").format(sql.SQL(function)))

@@ -21,6 +21,7 @@ from cairn.sharing.acquaintances import lines as acquaintances
 from cairn.sharing.consults import private_questions
 from cairn.sharing.emergency import notices
 from cairn.sharing.queries import asked_by_us, asked_of_us
+from cairn.sharing.quiet import quiet_hits
 from cairn.signals.queries import SignalLine, questions_to, signals, waiting_by_queue
 from cairn.signals.registry import rules
 from cairn.web.pages import actor, page
@@ -121,6 +122,9 @@ def _requests(viewer: Actor) -> dict[str, Any]:
         "acquaintances": sum(one.waits for one in acquaintances(viewer))
         if may(viewer.role, Verb.REVIEW_OPENINGS)
         else 0,
+        "quiet_hits": [one for one in quiet_hits(viewer) if not one.gave]
+        if may(viewer.role, Verb.ANSWER_QUIETLY)
+        else [],
         "asked_by_us": [line for line in asked_by_us(viewer) if line.state != "ended"][:MOST],
     }
 

@@ -55,6 +55,7 @@ def board(http: HttpRequest) -> HttpResponse:
         over=[line for line in (*of_us, *by_us) if line.state == "ended"],
         answers=may(viewer.role, Verb.ANSWER_REQUESTS),
         breaks=may(viewer.role, Verb.BREAK_GLASS),
+        quiet=may(viewer.role, Verb.ASK_QUIETLY),
         states=STATES,
         agencies=agencies_by_id(),
         staff=names_of_staff({line.asking_staff for line in (*of_us, *by_us)}),

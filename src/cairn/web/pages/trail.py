@@ -16,7 +16,8 @@ from cairn.web.pages import actor, asked_number, page
 
 AT_A_TIME = 100
 WHOSE = {"all": "All", "theirs": "By other agencies, at our records", "ours": "By our agency"}
-WHERE = {"person": "child", "place": "place", "signal": "signal", "request": "request"}
+WHERE = {"person": "child", "place": "place", "signal": "signal", "request": "request", "quiet_question": "quiet_one"}
+CAIRN_ITSELF = {UUID(int=0): "Cairn itself"}
 
 
 def trail(request: HttpRequest) -> HttpResponse:
@@ -33,7 +34,7 @@ def trail(request: HttpRequest) -> HttpResponse:
         "trail.html",
         lines=found[:AT_A_TIME],
         refused=turned_away,
-        names=names_of_staff(staff),
+        names=names_of_staff(staff) | CAIRN_ITSELF,
         agencies=agencies_by_id(),
         roles={role.value: ROLES[role].title for role in Role},
         purposes=PURPOSES,
@@ -58,7 +59,7 @@ def look(request: HttpRequest, identity: UUID) -> HttpResponse:
         request,
         "look.html",
         line=line,
-        staff=names_of_staff({line.staff}).get(line.staff, "Someone who has left"),
+        staff=(names_of_staff({line.staff}) | CAIRN_ITSELF).get(line.staff, "Someone who has left"),
         agency=agencies_by_id()[line.agency],
         role=ROLES[Role(line.role)],
         purpose=PURPOSES.get(line.purpose, line.purpose),
