@@ -23,7 +23,7 @@ REST = {
     "necessity": "She was seen with a man whom nobody knows.", "basis": "safeguarding", "told": "not_told",
     "told_why": "It could put her at more risk.",
 }  # fmt: skip
-NHS_NUMBER = "943 476 5919"
+NHS_NUMBER = "999 000 0018"
 
 
 @contextmanager

@@ -248,7 +248,7 @@ VERBS: dict[Verb, str] = {
     Verb.ASK_AGENCIES: "Ask other agencies about a person",
     Verb.ANSWER_REQUESTS: "Answer requests for their agency",
     Verb.SETTLE_REFUSALS: "Settle a refusal with the other agency’s lead",
-    Verb.ASK_QUIETLY: "Ask whether anybody holds a person closely, without telling whoever doesn’t",
+    Verb.ASK_QUIETLY: "Ask whether anybody knows a person, without telling whoever doesn’t",
     Verb.ANSWER_QUIETLY: "Answer such questions for their agency, or keep what it holds",
     Verb.RECORD_OBSTACLES: "Record what stands in the way of sharing",
     Verb.READ_OBSTACLES: "Read obstacles of all agencies",

@@ -14,15 +14,16 @@ create unique index one_quiet_key_in_use on sharing_quietkey ((true)) where sinc
 create table sharing_quiettoken (
   id uuid primary key default gen_random_uuid(), key_id uuid not null references sharing_quietkey,
   agency_id uuid, -- null: of a canary, a person who does not exist
+  open boolean not null, -- of somebody whom the agency shares at the level partnership
   token bytea not null,
   constraint a_token_is_whole check (octet_length(token) = 64)
 );
 create index quiet_token_found on sharing_quiettoken (key_id, token);
-create index quiet_token_of_agency on sharing_quiettoken (key_id, agency_id);
+create index quiet_token_of_agency on sharing_quiettoken (key_id, agency_id, open);
 
 create table sharing_quietset (
-  key_id uuid not null references sharing_quietkey, agency_id uuid not null, digest text not null, made_at timestamptz not null,
-  primary key (key_id, agency_id)
+  key_id uuid not null references sharing_quietkey, agency_id uuid not null, open boolean not null, digest text not null,
+  made_at timestamptz not null, primary key (key_id, agency_id, open)
 );
 comment on column sharing_quietset.digest is 'keyed hash of all that an agency''s tokens were made of; unchanged, they are not made anew';
 
@@ -199,20 +200,21 @@ begin
 end $$;
 
 -- What an agency's tokens were made of; null where there are none yet. The zero id is that of the canaries.
-create function sharing_quiet_digest(of_key uuid, of_agency uuid) returns text
+create function sharing_quiet_digest(of_key uuid, of_agency uuid, of_open boolean) returns text
 language sql stable security definer set search_path = pg_catalog, public as $$
-  select digest from sharing_quietset where key_id = of_key and agency_id = of_agency
+  select digest from sharing_quietset s where key_id = of_key and agency_id = of_agency and s.open = of_open
 $$;
 
--- All tokens of one agency under one key, in place of those before: whole, or as they were.
-create function sharing_keep_quiet_tokens(of_key uuid, of_agency uuid, made_of text, with_tokens bytea[]) returns void
+-- All tokens of those whom one agency shares openly, or holds closely, under one key, in place of those before: whole, or as
+-- they were.
+create function sharing_keep_quiet_tokens(of_key uuid, of_agency uuid, of_open boolean, made_of text, with_tokens bytea[]) returns void
 language plpgsql volatile security definer set search_path = pg_catalog, public as $$
 declare owner uuid := nullif(of_agency, '00000000-0000-0000-0000-000000000000');
 begin
-  delete from sharing_quiettoken where key_id = of_key and agency_id is not distinct from owner;
-  insert into sharing_quiettoken (key_id, agency_id, token) select distinct of_key, owner, t from unnest(with_tokens) t;
-  insert into sharing_quietset (key_id, agency_id, digest, made_at) values (of_key, of_agency, made_of, clock_timestamp())
-    on conflict (key_id, agency_id) do update set digest = excluded.digest, made_at = excluded.made_at;
+  delete from sharing_quiettoken t where key_id = of_key and agency_id is not distinct from owner and t.open = of_open;
+  insert into sharing_quiettoken (key_id, agency_id, open, token) select distinct of_key, owner, of_open, t from unnest(with_tokens) t;
+  insert into sharing_quietset (key_id, agency_id, open, digest, made_at) values (of_key, of_agency, of_open, made_of, clock_timestamp())
+    on conflict (key_id, agency_id, open) do update set digest = excluded.digest, made_at = excluded.made_at;
 end $$;
 
 -- From now on this key: what waits under the one before is matched first, then its tokens go. New questions wait for the lock.

@@ -1,4 +1,4 @@
-"""Keeps the tokens of people whom agencies hold closely, and matches what is asked against them. For the job worker alone.
+"""Keeps the tokens of people whom agencies hold, and matches what is asked against them. For the job worker alone.
 
 An agency's tokens are made anew as a whole when what they are made of has changed: a table that said which token is whose
 would be a list of everybody. Canaries are tokens of people who don't exist, for whom nobody has a reason to ask.
@@ -22,8 +22,8 @@ from cairn.sharing.rules.identity_keys import identity_words
 log = logging.getLogger(__name__)
 NOBODY = UUID(int=0)
 CANARIES = 24
-CLOSE = ("pointer", "analysis_only", "sealed")
-"""What is of the level partnership is asked for openly: search and requests are for that."""
+LEVELS = {False: ("pointer", "analysis_only", "sealed"), True: ("partnership",)}
+"""Whether an agency shares somebody openly -> the levels. Closely held ones are few and made anew soon, the others each night."""
 _GIVEN = "Amaryllis Bartholomew Clementina Dashiell Evadne Ferdinand Griselda Horatio Isadora Jolyon Lettice Montague".split()
 _FAMILY = "Quillfeather Thornbeck Wexcombe Yarrowdale Zeal-Marsh Oxbarrow Pennywold Ravelstone".split()
 _BORN_FROM = date(2008, 1, 1)
@@ -40,26 +40,29 @@ order by r.agency_id, v.record_id
 
 @dataclass(frozen=True)
 class Refreshed:
-    """What a refresh did. made: agencies whose tokens were made anew; tokens: how many of theirs; adopted: a key came into use."""
+    """What a refresh did. made: sets of tokens, one or two an agency, that were made anew; tokens: how many of theirs; adopted: a key came into use."""
 
     made: int
     tokens: int
     adopted: bool
 
 
-def refresh(*, using: str = "job") -> Refreshed:
+def refresh(*, everybody: bool = False, using: str = "job") -> Refreshed:
     """Make the tokens say what is held closely now, under the evaluator's newest key; said again, it changes nothing.
 
-    A crash leaves the key in use as it was: each agency's tokens are replaced whole, and a new key is used once all are
+    everybody: also what is shared openly; so it is in any case where a key is new. A crash leaves the key in use as it was: each agency's tokens are replaced whole, and a new key is used once all are
     made. Raises: NoEvaluator.
     """
-    held = _words_held(using=using)
     with line() as to_evaluator:
         public, canary = to_evaluator.tokens(canary_words()[:1])
         key = _call("select sharing_know_quiet_key(%s)", public, using=using)
-        sizes = [_kept(to_evaluator, key, public, agency, words, using=using) for agency, words in sorted(held.items())]
-    before = _call("select sharing_quiet_key()", using=using)
-    adopted = before is None or bytes(before) != public
+        before = _call("select sharing_quiet_key()", using=using)
+        adopted = before is None or bytes(before) != public
+        sizes = [
+            _kept(to_evaluator, _Set(key, agency, shared), public, words, using=using)
+            for shared in ((False, True) if everybody or adopted else (False,))
+            for agency, words in sorted(_words_held(shared, using=using).items())
+        ]
     if adopted:
         _call("select sharing_use_quiet_key(%s)", key, using=using)
     if not _call("select sharing_quiet_canary_kept(%s, %s)", key, canary[0], using=using):
@@ -88,13 +91,13 @@ def _canary(number: int) -> str:
     return identity_words(given_names=given, family_name=family, born=born.isoformat())[0]
 
 
-def _words_held(*, using: str) -> dict[UUID, list[str]]:
-    """Agency -> the words of all whom it holds closely, each once; those that have none now too, and the canaries."""
-    found: dict[UUID, set[str]] = {NOBODY: set(canary_words())}
+def _words_held(shared: bool, *, using: str) -> dict[UUID, list[str]]:
+    """Agency -> the words of all whom it shares openly, or holds closely, each once; with none now too, and the canaries."""
+    found: dict[UUID, set[str]] = {} if shared else {NOBODY: set(canary_words())}
     with connections[using].cursor() as cursor:
         cursor.execute("select id from agencies_agency")
         found |= {agency: set() for (agency,) in cursor.fetchall()}
-        cursor.execute(_PEOPLE, [list(CLOSE)])
+        cursor.execute(_PEOPLE, [list(LEVELS[shared])])
         for agency, _, given, family, born, numbers in cursor.fetchall():
             found[agency].update(
                 identity_words(given_names=given, family_name=family, born=born, numbers=_numbers(numbers))
@@ -108,13 +111,23 @@ def _numbers(said: list[str]) -> Iterator[tuple[str, str]]:
         yield kind, value
 
 
-def _kept(to_evaluator: Line, key: UUID, public: bytes, agency: UUID, words: list[str], *, using: str) -> int | None:
-    """How many tokens were made anew for an agency; None where nothing had changed."""
+@dataclass(frozen=True)
+class _Set:
+    """The tokens of one agency under one key: of those whom it shares openly, or holds closely."""
+
+    key: UUID
+    agency: UUID
+    shared: bool
+
+
+def _kept(to_evaluator: Line, of: _Set, public: bytes, words: list[str], *, using: str) -> int | None:
+    """How many tokens were made anew for a set; None where nothing had changed."""
     digest = hmac.new(settings.SECRET_KEY.encode(), "\n".join(words).encode(), hashlib.sha256).hexdigest()
-    if _call("select sharing_quiet_digest(%s, %s)", key, agency, using=using) == digest:
+    if _call("select sharing_quiet_digest(%s, %s, %s)", of.key, of.agency, of.shared, using=using) == digest:
         return None
     made = list(to_evaluator.tokens_of_all(words, public=public))
-    _call("select sharing_keep_quiet_tokens(%s, %s, %s, %s::bytea[])", key, agency, digest, made, using=using)
+    statement = "select sharing_keep_quiet_tokens(%s, %s, %s, %s, %s::bytea[])"
+    _call(statement, of.key, of.agency, of.shared, digest, made, using=using)
     return len(made)
 
 
