@@ -30,6 +30,8 @@ class Verb(StrEnum):
     TRIAGE_CONCERNS = "triage_concerns"
     OWN_CONCERNS = "own_concerns"
     FILL_IN_FORMS = "fill_in_forms"
+    SET_FLAGS = "set_flags"
+    RECORD_STATUS = "record_status"
     READ_MEASURES = "read_measures"
     ASK_AGENCIES = "ask_agencies"
     ANSWER_REQUESTS = "answer_requests"
@@ -72,6 +74,7 @@ ROLES: dict[Role, RoleFacts] = {
             Verb.READ_GRANTED_RECORDS,
             Verb.TELL_CONCERNS,
             Verb.FILL_IN_FORMS,
+            Verb.SET_FLAGS,
             Verb.ASK_AGENCIES,
             Verb.RECORD_OBSTACLES,
             Verb.BREAK_GLASS,
@@ -90,6 +93,8 @@ ROLES: dict[Role, RoleFacts] = {
             Verb.TELL_CONCERNS,
             Verb.OWN_CONCERNS,
             Verb.FILL_IN_FORMS,
+            Verb.SET_FLAGS,
+            Verb.RECORD_STATUS,
             Verb.READ_MEASURES,
             Verb.ASK_AGENCIES,
             Verb.ANSWER_REQUESTS,
@@ -116,6 +121,8 @@ ROLES: dict[Role, RoleFacts] = {
             Verb.TELL_CONCERNS,
             Verb.TRIAGE_CONCERNS,
             Verb.FILL_IN_FORMS,
+            Verb.SET_FLAGS,
+            Verb.RECORD_STATUS,
             Verb.ASK_AGENCIES,
             Verb.ANSWER_REQUESTS,
             Verb.RECORD_OBSTACLES,
@@ -137,6 +144,7 @@ ROLES: dict[Role, RoleFacts] = {
             Verb.JUDGE_LINKS,
             Verb.READ_IMPORTS,
             Verb.TELL_CONCERNS,
+            Verb.RECORD_STATUS,
             Verb.ASK_AGENCIES,
             Verb.RECORD_OBSTACLES,
             Verb.OWE_DUTIES,
@@ -238,6 +246,8 @@ VERBS: dict[Verb, str] = {
     Verb.TRIAGE_CONCERNS: "Decide concerns at the front door",
     Verb.OWN_CONCERNS: "Own concerns of their agency and decide what comes next",
     Verb.FILL_IN_FORMS: "Fill in forms about a child",
+    Verb.SET_FLAGS: "Put a flag on a person, look at it again and end it",
+    Verb.RECORD_STATUS: "Record the status of a person of concern",
     Verb.READ_MEASURES: "Read measures, with few said as few",
     Verb.ASK_AGENCIES: "Ask other agencies about a person",
     Verb.ANSWER_REQUESTS: "Answer requests for their agency",

@@ -38,6 +38,7 @@ from cairn.duties.rules.measure import HIDDEN_BELOW, together
 from cairn.duties.wishes import OFTEN, end_feed, hash_of, mark_read, new_feed, set_wish
 from cairn.forms.queries import forms_named
 from cairn.forms.registry import all_forms
+from cairn.people.flags import flags_named
 from cairn.people.queries.persons import people_of, persons_by_record
 from cairn.sharing.consults import consults_named, private_questions
 from cairn.sharing.queries import requests_named
@@ -50,7 +51,7 @@ ANY = (Verb.OWE_DUTIES, Verb.READ_DUTIES, Verb.READ_LATE_DUTIES)
 MEASURES = (Verb.READ_DUTIES, Verb.READ_MEASURES)
 WORDS = {
     "concern": "A concern", "request": "A request", "event": "A record", "form": "A form",
-    "disagreement": "A disagreement", "consult": "A question to a champion",
+    "disagreement": "A disagreement", "consult": "A question to a champion", "flag": "A flag on a person", "status": "A status of a person of concern",
 }  # fmt: skip
 
 
@@ -64,7 +65,7 @@ class Subject:
 
 
 def subjects(viewer: Actor, lines: Collection[Line]) -> dict[UUID, Subject]:
-    """Thing -> what to call it. At most 7 queries, whatever the number of duties."""
+    """Thing -> what to call it. At most 10 queries, whatever the number of duties."""
     of = {kind: [line.on_id for line in lines if line.on_kind == kind] for kind in WORDS}
     found = _children(viewer, of["event"])
     for kind, naming in _NAMING.items():
@@ -113,8 +114,33 @@ def _consults(viewer: Actor, wanted: Sequence[UUID]) -> dict[UUID, Subject]:
     }
 
 
+def _flags(viewer: Actor, wanted: Sequence[UUID]) -> dict[UUID, Subject]:
+    lines = flags_named(viewer, wanted)
+    people = persons_by_record(people_of(viewer, [one.record for one in lines])) if may_read_records(viewer) else {}
+    return {
+        one.id: Subject(
+            people[one.record].title if one.record in people else "A flag on a person",
+            reverse("flag", args=[one.id]),
+            one.meaning.title,
+        )
+        for one in lines
+    }
+
+
+def _statuses(viewer: Actor, wanted: Sequence[UUID]) -> dict[UUID, Subject]:
+    if not may_read_records(viewer):
+        return {}
+    people = persons_by_record(people_of(viewer, wanted))
+    return {
+        record: Subject(people[record].title, reverse("status", args=[people[record].identity]), "Status")
+        for record in wanted
+        if record in people
+    }
+
+
 _NAMING = {
     "concern": _concerns, "request": _requests, "form": _forms, "disagreement": _disagreements, "consult": _consults,
+    "flag": _flags, "status": _statuses,
 }  # fmt: skip
 
 
@@ -168,6 +194,7 @@ def _shown(
         private_questions=private_questions(viewer),
         unread=unread(viewer),
         measures=any(may(viewer.role, verb) for verb in MEASURES),
+        may_flag=may(viewer.role, Verb.SET_FLAGS),
         lacks=lacks or {},
         given=request.POST,
         chosen=request.POST.getlist("duty"),
