@@ -32,6 +32,7 @@ class Verb(StrEnum):
     FILL_IN_FORMS = "fill_in_forms"
     SET_FLAGS = "set_flags"
     RECORD_STATUS = "record_status"
+    KEEP_CHALLENGES = "keep_challenges"
     READ_MEASURES = "read_measures"
     ASK_AGENCIES = "ask_agencies"
     ANSWER_REQUESTS = "answer_requests"
@@ -95,6 +96,7 @@ ROLES: dict[Role, RoleFacts] = {
             Verb.FILL_IN_FORMS,
             Verb.SET_FLAGS,
             Verb.RECORD_STATUS,
+            Verb.KEEP_CHALLENGES,
             Verb.READ_MEASURES,
             Verb.ASK_AGENCIES,
             Verb.ANSWER_REQUESTS,
@@ -123,6 +125,7 @@ ROLES: dict[Role, RoleFacts] = {
             Verb.FILL_IN_FORMS,
             Verb.SET_FLAGS,
             Verb.RECORD_STATUS,
+            Verb.KEEP_CHALLENGES,
             Verb.ASK_AGENCIES,
             Verb.ANSWER_REQUESTS,
             Verb.RECORD_OBSTACLES,
@@ -248,6 +251,7 @@ VERBS: dict[Verb, str] = {
     Verb.FILL_IN_FORMS: "Fill in forms about a child",
     Verb.SET_FLAGS: "Put a flag on a person, look at it again and end it",
     Verb.RECORD_STATUS: "Record the status of a person of concern",
+    Verb.KEEP_CHALLENGES: "Keep and answer that somebody says a record is wrong",
     Verb.READ_MEASURES: "Read measures, with few said as few",
     Verb.ASK_AGENCIES: "Ask other agencies about a person",
     Verb.ANSWER_REQUESTS: "Answer requests for their agency",

@@ -1,10 +1,11 @@
-"""What agencies put on a person: flags with their history. Each rests on a record, and is seen as that record is."""
+"""What agencies put on a person or a record: flags, statuses, challenges. Each rests on one record and is seen as it is."""
 
 from uuid import uuid4
 
 from django.db import models
 from django.db.models import Q
 
+from cairn.people.rules.challenges import ANSWERS, BY
 from cairn.people.rules.statuses import STATUSES
 from cairn.records.models import Record
 
@@ -88,6 +89,43 @@ class Status(models.Model):
             models.UniqueConstraint(name="one_status_a_form", fields=("agency_id", "staff_id", "form_id")),
             models.CheckConstraint(name="status_is_one_of_seven", condition=Q(status__in=list(STATUSES))),
             models.CheckConstraint(name="status_says_why_and_whence", condition=~Q(words="") & ~Q(source="")),
+        )
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+class Challenge(models.Model):
+    """That somebody says a record is wrong, and the answer of the agency that wrote it. Answered once, never changed."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    form_id = models.UUIDField(db_comment="sent twice, it is kept once")
+    record = models.ForeignKey(Record, on_delete=models.PROTECT, related_name="+")
+    owner_agency_id = models.UUIDField(db_comment="that wrote the record, and answers")
+    agency_id = models.UUIDField(db_comment="that was told")
+    staff_id = models.UUIDField()
+    by = models.TextField(choices=[(one, one) for one in BY])
+    words = models.TextField()
+    received_on = models.DateField()
+    due_on = models.DateField()
+    at = models.DateTimeField()
+    answer = models.TextField(default="", choices=[("", ""), *((one, one) for one in ANSWERS)])
+    answer_words = models.TextField(default="")
+    answered_at = models.DateTimeField(null=True)
+    answered_by = models.UUIDField(null=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(name="one_challenge_a_form", fields=("agency_id", "staff_id", "form_id")),
+            models.CheckConstraint(name="challenge_says_who_and_what", condition=Q(by__in=list(BY)) & ~Q(words="")),
+            models.CheckConstraint(
+                name="an_answer_says_how_why_when_and_who",
+                condition=Q(answer="", answer_words="", answered_at=None, answered_by=None)
+                | (
+                    Q(answer__in=list(ANSWERS), answered_at__isnull=False, answered_by__isnull=False)
+                    & ~Q(answer_words="")
+                ),
+            ),
         )
 
     def __str__(self) -> str:

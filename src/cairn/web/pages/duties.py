@@ -38,6 +38,7 @@ from cairn.duties.rules.measure import HIDDEN_BELOW, together
 from cairn.duties.wishes import OFTEN, end_feed, hash_of, mark_read, new_feed, set_wish
 from cairn.forms.queries import forms_named
 from cairn.forms.registry import all_forms
+from cairn.people.challenges import challenges_named
 from cairn.people.flags import flags_named
 from cairn.people.queries.persons import people_of, persons_by_record
 from cairn.sharing.consults import consults_named, private_questions
@@ -52,6 +53,7 @@ MEASURES = (Verb.READ_DUTIES, Verb.READ_MEASURES)
 WORDS = {
     "concern": "A concern", "request": "A request", "event": "A record", "form": "A form",
     "disagreement": "A disagreement", "consult": "A question to a champion", "flag": "A flag on a person", "status": "A status of a person of concern",
+    "challenge": "A record that is said to be wrong",
 }  # fmt: skip
 
 
@@ -65,7 +67,7 @@ class Subject:
 
 
 def subjects(viewer: Actor, lines: Collection[Line]) -> dict[UUID, Subject]:
-    """Thing -> what to call it. At most 10 queries, whatever the number of duties."""
+    """Thing -> what to call it. At most 11 queries, whatever the number of duties."""
     of = {kind: [line.on_id for line in lines if line.on_kind == kind] for kind in WORDS}
     found = _children(viewer, of["event"])
     for kind, naming in _NAMING.items():
@@ -138,9 +140,16 @@ def _statuses(viewer: Actor, wanted: Sequence[UUID]) -> dict[UUID, Subject]:
     }
 
 
+def _challenges(viewer: Actor, wanted: Sequence[UUID]) -> dict[UUID, Subject]:
+    return {
+        one.id: Subject(WORDS["challenge"], reverse("challenge", args=[one.id]), one.who)
+        for one in challenges_named(viewer, wanted)
+    }
+
+
 _NAMING = {
     "concern": _concerns, "request": _requests, "form": _forms, "disagreement": _disagreements, "consult": _consults,
-    "flag": _flags, "status": _statuses,
+    "flag": _flags, "status": _statuses, "challenge": _challenges,
 }  # fmt: skip
 
 
@@ -195,6 +204,7 @@ def _shown(
         unread=unread(viewer),
         measures=any(may(viewer.role, verb) for verb in MEASURES),
         may_flag=may(viewer.role, Verb.SET_FLAGS),
+        may_keep_challenges=may(viewer.role, Verb.KEEP_CHALLENGES),
         lacks=lacks or {},
         given=request.POST,
         chosen=request.POST.getlist("duty"),

@@ -24,7 +24,7 @@ from cairn.web.parts.about import (
     reasons_in_a_sentence,
 )
 from cairn.web.parts.advice import advice_about
-from cairn.web.parts.flagged import flags_about
+from cairn.web.parts.flagged import challenges_about, flags_about
 
 KICKERS = {
     Kind.PERSON_OF_CONCERN: "Person of concern",
@@ -51,6 +51,7 @@ def _page(request: HttpRequest, identity: UUID, *, which: str) -> HttpResponse:
         person=held.person,
         standing=standing,
         status_overdue=[line for line in standing.current if line.overdue(today())],
+        **challenges_about(viewer, held),
         **flags_about(viewer, held),
         **advice_about(viewer, identity),
         kicker=KICKERS[held.person.kind],
