@@ -62,7 +62,12 @@ def answered(by: Post, one: UUID, *, answer: str = "kept", words: str = "The cam
 
 @pytest.mark.parametrize(
     ("came", "due"),
-    [("2027-03-01", "2027-04-01"), ("2027-01-31", "2027-02-28"), ("2028-01-30", "2028-02-29"), ("2027-12-31", "2028-01-31")],
+    [
+        ("2027-03-01", "2027-04-01"),
+        ("2027-01-31", "2027-02-28"),
+        ("2028-01-30", "2028-02-29"),
+        ("2027-12-31", "2028-01-31"),
+    ],
 )
 def test_an_answer_is_due_in_a_calendar_month(came: str, due: str) -> None:
     assert due_on(date.fromisoformat(came)) == date.fromisoformat(due)
@@ -84,7 +89,12 @@ def test_the_lead_of_the_agency_that_wrote_it_owes_the_answer_and_whoever_was_to
         "challenge.kept", owner=str(CARE), told=str(SCHOOL), told_staff=str(NADIA), due_on="2027-01-02", by=SCHOOL
     )
     (run,) = runs("challenge_answer", kept)
-    assert (run.owner.agency, run.owner.role, run.due_at, run.met) == (CARE, "safeguarding_lead", ends("2027-01-02"), False)
+    assert (run.owner.agency, run.owner.role, run.due_at, run.met) == (
+        CARE,
+        "safeguarding_lead",
+        ends("2027-01-02"),
+        False,
+    )
     assert run.waiting is not None
     assert run.waiting.agency == SCHOOL
     (run,) = runs("challenge_answer", kept, a_deed("challenge.answered", after=5))
@@ -92,7 +102,9 @@ def test_the_lead_of_the_agency_that_wrote_it_owes_the_answer_and_whoever_was_to
 
 
 @committing
-def test_what_is_challenged_is_marked_on_each_page_that_shows_it(owen: Post, crane: UUID, child: UUID, event: UUID) -> None:
+def test_what_is_challenged_is_marked_on_each_page_that_shows_it(
+    owen: Post, crane: UUID, child: UUID, event: UUID
+) -> None:
     """R67: an accuracy challenge by the person of concern stands beside the record, before and after its answer."""
     browser = a_browser(owen)
     pages = (f"/person/{identity_of(crane)}", f"/child/{identity_of(child)}/chronology", f"/child/{identity_of(child)}")

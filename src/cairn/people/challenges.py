@@ -67,7 +67,9 @@ def check_can_keep_challenges(actor: Actor) -> None:
         raise NotAllowed("Your safeguarding lead keeps and answers these. Tell them what was said.")
 
 
-def challenge_record(*, record: UUID, said_by: str, words: str, received_on: date | None, by: Actor, form: UUID) -> UUID:
+def challenge_record(
+    *, record: UUID, said_by: str, words: str, received_on: date | None, by: Actor, form: UUID
+) -> UUID:
     """Keep that somebody says a record is wrong; the same form again gives the same. Raises: NotAllowed, Lacks, NotFound."""
     check_can_keep_challenges(by)
     if wrong := lacks(by=said_by, words=words, received_on=received_on, on=today()):

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from cairn.people.rules.challenges import ANSWERS, BY
-from cairn.people.rules.statuses import STATUSES
+from cairn.people.rules.statuses import ASKS_TO_TELL, STATUSES
 from cairn.records.models import Record
 
 DID = [("set", "set"), ("reviewed", "reviewed"), ("ended", "ended")]
@@ -125,6 +125,33 @@ class Challenge(models.Model):
                     Q(answer__in=list(ANSWERS), answered_at__isnull=False, answered_by__isnull=False)
                     & ~Q(answer_words="")
                 ),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+class Outcome(models.Model):
+    """That an agency is asked to tell and support a child, since a court did something about a person around them."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    record = models.ForeignKey(Record, on_delete=models.PROTECT, related_name="+")
+    agency_id = models.UUIDField(db_comment="that is asked to tell, and wrote the record of the child")
+    status_id = models.UUIDField(db_comment="the status that asked for it")
+    status = models.TextField(choices=[(one, one) for one in ASKS_TO_TELL])
+    said_by = models.UUIDField(db_comment="the agency that recorded the status")
+    at = models.DateTimeField()
+    told_at = models.DateTimeField(null=True)
+    told_by = models.UUIDField(null=True)
+    words = models.TextField(default="")
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                name="told_says_when_who_and_how",
+                condition=Q(told_at=None, told_by=None, words="")
+                | (Q(told_at__isnull=False, told_by__isnull=False) & ~Q(words="")),
             ),
         )
 

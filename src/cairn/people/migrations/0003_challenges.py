@@ -52,7 +52,9 @@ class Migration(migrations.Migration):
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
-                            models.Q(("answer", ""), ("answer_words", ""), ("answered_at", None), ("answered_by", None)),
+                            models.Q(
+                                ("answer", ""), ("answer_words", ""), ("answered_at", None), ("answered_by", None)
+                            ),
                             models.Q(
                                 ("answer__in", ANSWERS),
                                 ("answered_at__isnull", False),

@@ -18,7 +18,10 @@ BY = {
 ANSWERS = {
     "corrected": ("Corrected", "The agency has sent its record anew, or withdrawn it."),
     "in_part": ("Corrected in part", "Some of it was wrong and was sent anew. What stands is said below."),
-    "kept": ("Kept as written", "The agency finds that it is right. What was said against it stands beside it for ever."),
+    "kept": (
+        "Kept as written",
+        "The agency finds that it is right. What was said against it stands beside it for ever.",
+    ),
 }
 """How the agency that wrote it can answer."""
 

@@ -38,6 +38,9 @@ STATUSES: dict[str, Status] = {
 }  # fmt: skip
 """In the order of words.md."""
 
+ASKS_TO_TELL = ("charged", "convicted", "appeal")
+"""What a court does, which each child around the person is told of by somebody they trust. R171."""
+
 
 @dataclass(frozen=True)
 class StatusLine:

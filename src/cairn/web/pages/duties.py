@@ -40,6 +40,7 @@ from cairn.forms.queries import forms_named
 from cairn.forms.registry import all_forms
 from cairn.people.challenges import challenges_named
 from cairn.people.flags import flags_named
+from cairn.people.outcomes import outcomes_named
 from cairn.people.queries.persons import people_of, persons_by_record
 from cairn.sharing.consults import consults_named, private_questions
 from cairn.sharing.queries import requests_named
@@ -53,7 +54,7 @@ MEASURES = (Verb.READ_DUTIES, Verb.READ_MEASURES)
 WORDS = {
     "concern": "A concern", "request": "A request", "event": "A record", "form": "A form",
     "disagreement": "A disagreement", "consult": "A question to a champion", "flag": "A flag on a person", "status": "A status of a person of concern",
-    "challenge": "A record that is said to be wrong",
+    "challenge": "A record that is said to be wrong", "outcome": "A child to tell",
 }  # fmt: skip
 
 
@@ -67,7 +68,7 @@ class Subject:
 
 
 def subjects(viewer: Actor, lines: Collection[Line]) -> dict[UUID, Subject]:
-    """Thing -> what to call it. At most 11 queries, whatever the number of duties."""
+    """Thing -> what to call it. At most 13 queries, whatever the number of duties."""
     of = {kind: [line.on_id for line in lines if line.on_kind == kind] for kind in WORDS}
     found = _children(viewer, of["event"])
     for kind, naming in _NAMING.items():
@@ -147,9 +148,19 @@ def _challenges(viewer: Actor, wanted: Sequence[UUID]) -> dict[UUID, Subject]:
     }
 
 
+def _outcomes(viewer: Actor, wanted: Sequence[UUID]) -> dict[UUID, Subject]:
+    lines = outcomes_named(viewer, wanted)
+    people = persons_by_record(people_of(viewer, [one.record for one in lines])) if lines else {}
+    return {
+        one.id: Subject(people[one.record].title, reverse("outcome", args=[one.id]), one.about.title)
+        for one in lines
+        if one.record in people
+    }
+
+
 _NAMING = {
     "concern": _concerns, "request": _requests, "form": _forms, "disagreement": _disagreements, "consult": _consults,
-    "flag": _flags, "status": _statuses, "challenge": _challenges,
+    "flag": _flags, "status": _statuses, "challenge": _challenges, "outcome": _outcomes,
 }  # fmt: skip
 
 
