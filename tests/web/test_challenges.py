@@ -193,7 +193,7 @@ def test_a_practitioner_is_told_who_keeps_them(owen: Post, crane: UUID, event: U
     with pytest.raises(NotAllowed):
         say(worker, event)
     assert a_browser(worker).get("/challenges").status_code == 403
-    assert "Somebody says that this is wrong" not in text_of(a_browser(worker).get(f"/person/{identity_of(crane)}"))
+    assert "Keep a challenge to it" not in text_of(a_browser(worker).get(f"/person/{identity_of(crane)}"))
     with pytest.raises(DatabaseError), looking(worker), connection.cursor() as cursor:
         cursor.execute(
             "select people_challenge_record(%s, %s, 'person', 'x', current_date, current_date + 9)", [event, uuid4()]
@@ -223,7 +223,7 @@ def test_the_web_writes_none_but_by_the_steps(owen: Post, event: UUID, statement
 def test_the_page_keeps_one_and_what_was_typed_stays(owen: Post, crane: UUID, event: UUID, child: UUID) -> None:
     browser, here = a_browser(owen), identity_of(crane)
     picture = text_of(browser.get(f"/person/{here}"))
-    assert "Somebody says that this is wrong" in picture
+    assert "Keep a challenge to it" in picture
     address = f"/person/{here}/challenge/{event}"
     assert "Seen together" in text_of(browser.get(address))
     wrong = browser.post(address, {"by": "", "words": WORDS, "received_on": "1 1 2027", "form": str(uuid4())})

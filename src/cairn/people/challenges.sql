@@ -20,7 +20,7 @@ end $$;
 create function people_challenge_noted(c people_challenge, did text, words text) returns void
 language plpgsql volatile security definer set search_path = pg_catalog, public as $$
 begin
-  perform trail_note('challenge.' || did, 'challenge', c.id, jsonb_build_object('record', c.record_id::text, 'owner', c.owner_agency_id::text,
+  perform trail_note(did, 'challenge', c.id, jsonb_build_object('record', c.record_id::text, 'owner', c.owner_agency_id::text,
     'told', c.agency_id::text, 'told_staff', c.staff_id::text, 'due_on', c.due_on::text, 'answer', c.answer), words, 'challenge', '1');
 end $$;
 
@@ -40,7 +40,7 @@ begin
       answer_words)
     values (gen_random_uuid(), form, of_record, whose, me, my, said_by, in_words, received, due, clock_timestamp(), '', '')
     returning * into c;
-  perform people_challenge_noted(c, 'kept', in_words);
+  perform people_challenge_noted(c, 'challenge.kept', in_words);
   return c.id;
 end $$;
 
@@ -54,7 +54,7 @@ begin
   if c.answered_at is not null then raise exception 'it is answered' using errcode = 'CP409'; end if;
   update people_challenge set answer = how, answer_words = in_words, answered_at = clock_timestamp(), answered_by = access_staff()
     where id = c.id returning * into c;
-  perform people_challenge_noted(c, 'answered', in_words);
+  perform people_challenge_noted(c, 'challenge.answered', in_words);
   return true;
 end $$;
 

@@ -21,7 +21,7 @@ language plpgsql volatile security definer set search_path = pg_catalog, public 
 begin
   insert into people_flagstep (id, flag_id, number, did, at, staff_id, agency_id, words, review_on)
     values (gen_random_uuid(), f.id, f.version, did, clock_timestamp(), access_staff(), access_agency(), words, review_on);
-  perform trail_note('flag.' || did, 'flag', f.id,
+  perform trail_note(case did when 'set' then 'flag.set' when 'reviewed' then 'flag.reviewed' when 'ended' then 'flag.ended' end, 'flag', f.id,
     jsonb_build_object('kind', f.kind, 'record', f.record_id::text, 'review_on', coalesce(review_on::text, ''), 'set_by', f.staff_id::text),
     words, 'flag', '1');
 end $$;
