@@ -134,7 +134,7 @@ class _World:
 def network_of(
     viewer: Actor, identity: UUID, *, steps: int, names: Mapping[UUID, str], cleared: bool = False
 ) -> Network:
-    """Who stands beside a person within so many steps (1 to 4), under the viewer's rights. One look; at most 18 queries.
+    """Who stands beside a person within so many steps (1 to 4), under the viewer's rights. One look; at most 17 queries.
 
     names: agency -> name; cleared: show those too who were cleared. Raises: NotFound.
     """
@@ -159,7 +159,7 @@ def explored(
 ) -> Explored:
     """What lies so many steps (1 to 3) around people and places, and a step around each that is expanded.
 
-    Each of the starts and of the expanded is opened with a look of its own. At most 16 queries and 5 for each of them.
+    Each of the starts and of the expanded is opened with a look of its own. At most 15 queries and 5 for each of them.
     Raises: NotFound if any start is absent, or may not be known to the viewer.
     """
     founds = [_opened(viewer, identity) for identity in dict.fromkeys(starts)]
@@ -197,7 +197,7 @@ def _opened_if_seen(viewer: Actor, identity: UUID) -> Found | None:
 
 
 def _world(viewer: Actor, reached: Mapping[UUID, int], names: Mapping[UUID, str]) -> _World:
-    """All that is needed to tie those reached. 11 queries."""
+    """All that is needed to tie those reached. 10 queries."""
     members = _read(_MEMBERS, {"identities": list(reached)})
     people_records = [record for _, record, kind in members if kind == "person"]
     place_records = [record for _, record, kind in members if kind == "place"]

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime
+from datetime import date
 from uuid import UUID
 
 from django.db import connections
@@ -13,7 +13,6 @@ from cairn.base.clock import today
 from cairn.base.errors import NotAllowed, NotFound
 from cairn.base.steps import Refusals, take
 from cairn.people.errors import Lacks
-from cairn.people.models import Status
 from cairn.people.rules.names import Person
 from cairn.people.rules.statuses import Standing, StatusLine, lacks, standing
 
@@ -23,7 +22,13 @@ _REFUSALS: Refusals = {
     "CP410": lambda: Lacks({"record": CHILD_FIRST}),
     "42501": lambda: NotAllowed("Your role records no status. Tell your safeguarding lead what you know."),
 }  # fmt: skip
-_CLEARED = "select of_record, record_id, agency_id, status, decided_on, at from people_cleared(%s::uuid[])"
+_SAID = """
+select s.record_id, s.record_id, s.agency_id, s.staff_id, s.status, s.source, s.words, s.decided_on, s.at
+from people_status s where s.record_id = any(%(records)s::uuid[])
+union all
+select c.of_record, c.record_id, c.agency_id, null::uuid, c.status, '', '', c.decided_on, c.at
+from people_cleared(%(records)s::uuid[]) c
+"""
 
 
 def check_can_record_status(actor: Actor) -> None:
@@ -48,26 +53,17 @@ def record_status(  # noqa: PLR0913 - what a status says
 
 
 def standings(viewer: Actor, people: Iterable[Person]) -> Mapping[UUID, Standing]:
-    """Identity -> what stands of them, for those of whom the viewer may know anything. 2 queries, any number of people."""
+    """Identity -> what stands of them, for those of whom the viewer may know anything. 1 query, any number of people."""
     of = {record: person.identity for person in people for record in person.records}
     if not of:
         return {}
-    found: dict[UUID, list[StatusLine]] = defaultdict(list)
-    seen = set()
-    for one in Status.objects.filter(record_id__in=list(of)):
-        line = StatusLine(
-            one.record_id, one.agency_id, one.staff_id, one.status, one.source, one.words, one.decided_on, one.at
-        )
-        found[of[one.record_id]].append(line)
-        seen.add((one.record_id, one.agency_id, one.at))
-    for asked, record, agency, status, decided_on, at in _cleared(list(of)):
-        if (record, agency, at) not in seen:
-            seen.add((record, agency, at))
-            found[of[asked]].append(StatusLine(record, agency, None, status, "", "", decided_on, at))
-    return {identity: standing(lines) for identity, lines in found.items()}
-
-
-def _cleared(records: list[UUID]) -> list[tuple[UUID, UUID, UUID, str, date, datetime]]:
     with connections["default"].cursor() as cursor:
-        cursor.execute(_CLEARED, [records])
-        return list(cursor.fetchall())
+        cursor.execute(_SAID, {"records": list(of)})
+        rows = sorted(
+            cursor.fetchall(), key=lambda row: row[3] is None
+        )  # in full before that they were cleared and no more
+    found: dict[UUID, dict[tuple[object, ...], StatusLine]] = defaultdict(dict)
+    for asked, *said in rows:
+        line = StatusLine(*said)
+        found[of[asked]].setdefault((line.record, line.agency, line.at), line)
+    return {identity: standing(list(lines.values())) for identity, lines in found.items()}

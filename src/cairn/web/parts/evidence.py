@@ -111,7 +111,7 @@ class _Read:
 
 
 def evidence(viewer: Actor, facts: SignalFacts, agencies: Mapping[UUID, AgencyFacts]) -> Evidence:
-    """The evidence of a signal, opened with one look. 13 queries, and one for each person or place that it is about."""
+    """The evidence of a signal, opened with one look. 12 queries, and one for each person or place that it is about."""
     given = [line.record for line in facts.evidence]
     records.open_records(viewer, kind="signal", on=facts.line.id, records=given, what="signal")
     read = _read(viewer, facts, agencies)

@@ -83,7 +83,7 @@ def other_forms(word: str) -> frozenset[str]:
 
 
 def cards(viewer: Actor, hits: Sequence[Hit], agencies: Mapping[UUID, AgencyFacts]) -> Cards:
-    """The cards of these hits. 10 queries at most, whatever was found."""
+    """The cards of these hits. 9 queries at most, whatever was found."""
     groups = _by_identity(viewer, [hit for hit in hits if hit.kind != "event"])
     shown = dict(list(groups.items())[:MOST_CARDS])
     people = _people(viewer, {key: found for key, found in shown.items() if found[0].kind == "person"}, agencies)
