@@ -78,7 +78,7 @@ def test_a_question_is_put_met_and_answered_by_pages_alone(
     assert "Lead of SHS" not in own
     looked = text_of(reader.get("/trail"))
     assert "Cairn itself" in looked
-    assert "A quiet question met somebody whom you hold closely" in looked
+    assert "A quiet question met somebody whom you hold" in looked
     (look,) = rows("select id from trail_look where what = 'quiet question' and role = 'system'")[0]
     assert "Cairn itself" in text_of(reader.get(f"/trail/{look}"))
 

@@ -30,6 +30,9 @@ class Verb(StrEnum):
     TRIAGE_CONCERNS = "triage_concerns"
     OWN_CONCERNS = "own_concerns"
     FILL_IN_FORMS = "fill_in_forms"
+    SET_FLAGS = "set_flags"
+    RECORD_STATUS = "record_status"
+    KEEP_CHALLENGES = "keep_challenges"
     READ_MEASURES = "read_measures"
     ASK_AGENCIES = "ask_agencies"
     ANSWER_REQUESTS = "answer_requests"
@@ -74,6 +77,7 @@ ROLES: dict[Role, RoleFacts] = {
             Verb.READ_GRANTED_RECORDS,
             Verb.TELL_CONCERNS,
             Verb.FILL_IN_FORMS,
+            Verb.SET_FLAGS,
             Verb.ASK_AGENCIES,
             Verb.ASK_QUIETLY,
             Verb.RECORD_OBSTACLES,
@@ -93,6 +97,9 @@ ROLES: dict[Role, RoleFacts] = {
             Verb.TELL_CONCERNS,
             Verb.OWN_CONCERNS,
             Verb.FILL_IN_FORMS,
+            Verb.SET_FLAGS,
+            Verb.RECORD_STATUS,
+            Verb.KEEP_CHALLENGES,
             Verb.READ_MEASURES,
             Verb.ASK_AGENCIES,
             Verb.ANSWER_REQUESTS,
@@ -121,6 +128,9 @@ ROLES: dict[Role, RoleFacts] = {
             Verb.TELL_CONCERNS,
             Verb.TRIAGE_CONCERNS,
             Verb.FILL_IN_FORMS,
+            Verb.SET_FLAGS,
+            Verb.RECORD_STATUS,
+            Verb.KEEP_CHALLENGES,
             Verb.ASK_AGENCIES,
             Verb.ANSWER_REQUESTS,
             Verb.ASK_QUIETLY,
@@ -143,6 +153,7 @@ ROLES: dict[Role, RoleFacts] = {
             Verb.JUDGE_LINKS,
             Verb.READ_IMPORTS,
             Verb.TELL_CONCERNS,
+            Verb.RECORD_STATUS,
             Verb.ASK_AGENCIES,
             Verb.RECORD_OBSTACLES,
             Verb.OWE_DUTIES,
@@ -244,6 +255,9 @@ VERBS: dict[Verb, str] = {
     Verb.TRIAGE_CONCERNS: "Decide concerns at the front door",
     Verb.OWN_CONCERNS: "Own concerns of their agency and decide what comes next",
     Verb.FILL_IN_FORMS: "Fill in forms about a child",
+    Verb.SET_FLAGS: "Put a flag on a person, look at it again and end it",
+    Verb.RECORD_STATUS: "Record the status of a person of concern",
+    Verb.KEEP_CHALLENGES: "Keep and answer that somebody says a record is wrong",
     Verb.READ_MEASURES: "Read measures, with few said as few",
     Verb.ASK_AGENCIES: "Ask other agencies about a person",
     Verb.ANSWER_REQUESTS: "Answer requests for their agency",

@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "cairn.forms",
     "cairn.intake",
     "cairn.linkage",
+    "cairn.people",
     "cairn.network",
     "cairn.signals",
     "cairn.concerns",

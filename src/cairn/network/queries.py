@@ -11,12 +11,13 @@ from cairn.agencies.roles import Actor
 from cairn.base.clock import london_day, now
 from cairn.base.errors import NotFound
 from cairn.network.charts import EVERYTHING, Window
-from cairn.network.rules import CONTEXT_PLACES, Link, Node, Proposed, links, nodes
+from cairn.network.rules import CONTEXT_PLACES, Link, Node, Proposed, links, nodes, without_cleared
 from cairn.people.queries.identities import kind_of, open_identity
 from cairn.people.queries.persons import people_of, persons_by_record, ties_of
 from cairn.people.rules.dossier import Desk, Found, Tie
 from cairn.people.rules.names import Person
 from cairn.people.rules.surroundings import CONTEXT_KINDS
+from cairn.people.statuses import standings
 from cairn.places.queries import places_said
 from cairn.places.rules import PlaceSaid, most_said
 from cairn.records import queries as records
@@ -79,13 +80,16 @@ order by 2, 3
 
 @dataclass(frozen=True)
 class Network:
-    """The nodes around one person and what ties them. cut: whether there was more than fits on a page."""
+    """The nodes around one person and what ties them. cut: whether there was more than fits on a page; cleared: how many
+    are left out because they were cleared.
+    """
 
     found: Found
     person: Person
     nodes: tuple[Node, ...]
     links: tuple[Link, ...]
     cut: bool
+    cleared: int
 
 
 @dataclass(frozen=True)
@@ -127,16 +131,21 @@ class _World:
         )
 
 
-def network_of(viewer: Actor, identity: UUID, *, steps: int, names: Mapping[UUID, str]) -> Network:
-    """Who stands beside a person within so many steps (1 to 4), under the viewer's rights. One look; at most 16 queries.
+def network_of(
+    viewer: Actor, identity: UUID, *, steps: int, names: Mapping[UUID, str], cleared: bool = False
+) -> Network:
+    """Who stands beside a person within so many steps (1 to 4), under the viewer's rights. One look; at most 17 queries.
 
-    names: agency -> name. Raises: NotFound.
+    names: agency -> name; cleared: show those too who were cleared. Raises: NotFound.
     """
     found = open_identity(viewer, identity, kind="person", what="network", near=True)
     reached, left_out = _reach([found.identity], steps=min(max(steps, 1), FURTHEST))
     world = _world(viewer, reached, names)
-    order = sorted(world.nodes.values(), key=lambda node: (node.steps, node.sort, node.title, str(node.identity)))
-    return Network(found, world.people[found.identity], tuple(order), world.links(), left_out > 0)
+    kept, tied, out = tuple(world.nodes.values()), world.links(), 0
+    if not cleared:
+        kept, tied, out = without_cleared(kept, tied, starts=[found.identity])
+    order = sorted(kept, key=lambda node: (node.steps, node.sort, node.title, str(node.identity)))
+    return Network(found, world.people[found.identity], tuple(order), tied, left_out > 0, out)
 
 
 def explored(
@@ -150,7 +159,7 @@ def explored(
 ) -> Explored:
     """What lies so many steps (1 to 3) around people and places, and a step around each that is expanded.
 
-    Each of the starts and of the expanded is opened with a look of its own. At most 14 queries and 5 for each of them.
+    Each of the starts and of the expanded is opened with a look of its own. At most 15 queries and 5 for each of them.
     Raises: NotFound if any start is absent, or may not be known to the viewer.
     """
     founds = [_opened(viewer, identity) for identity in dict.fromkeys(starts)]
@@ -188,7 +197,7 @@ def _opened_if_seen(viewer: Actor, identity: UUID) -> Found | None:
 
 
 def _world(viewer: Actor, reached: Mapping[UUID, int], names: Mapping[UUID, str]) -> _World:
-    """All that is needed to tie those reached. 9 queries."""
+    """All that is needed to tie those reached. 10 queries."""
     members = _read(_MEMBERS, {"identities": list(reached)})
     people_records = [record for _, record, kind in members if kind == "person"]
     place_records = [record for _, record, kind in members if kind == "place"]
@@ -201,7 +210,13 @@ def _world(viewer: Actor, reached: Mapping[UUID, int], names: Mapping[UUID, str]
     proposed = _read(_PROPOSED, {"records": [*people_records, *place_records]})
     return _World(
         people=people,
-        nodes=nodes(people.values(), _places(viewer, place_records, identities), reached, names=names),
+        nodes=nodes(
+            people.values(),
+            _places(viewer, place_records, identities),
+            reached,
+            names=names,
+            statuses=standings(viewer, people.values()),
+        ),
         identities=identities,
         entries=as_known(events, to=None, at=now(), shares={}).entries,
         parts=parts,

@@ -14,6 +14,7 @@ from uuid import UUID
 from cairn.base.clock import london_day
 from cairn.people.rules.dossier import Tie
 from cairn.people.rules.names import Kind, Person
+from cairn.people.rules.statuses import Standing
 from cairn.people.rules.surroundings import CONTEXT_KINDS, CROWD
 from cairn.places.rules import PlaceSaid
 from cairn.records.chronology import Entry, Part
@@ -43,13 +44,16 @@ class Sure(StrEnum):
 
 @dataclass(frozen=True)
 class Node:
-    """A person or place of the network. steps: how far from where one began."""
+    """A person or place of the network. steps: how far from where one began; cleared: whether all that stands of a person
+    takes the suspicion away, so that default views leave them out.
+    """
 
     identity: UUID
     sort: str  # child, concern, unknown, adult or place
     title: str
     steps: int
     person: Person | None = None
+    cleared: bool = False
 
 
 @dataclass(frozen=True)
@@ -96,16 +100,24 @@ def nodes(
     steps: Mapping[UUID, int],
     *,
     names: Mapping[UUID, str] | None = None,
+    statuses: Mapping[UUID, Standing] | None = None,
 ) -> dict[UUID, Node]:
     """Identity -> node, for those that were reached. places: identity -> description; protected ones are left out.
 
     names: agency -> name; if given, told beside half-known people and namesakes, since several may be called the same.
+    statuses: identity -> what stands of a person, told beside their name.
     """
+    stands = statuses or {}
     reached = [person for person in people if person.identity in steps]
     alike = Counter(person.title for person in reached)
     found = {
         one.identity: Node(
-            one.identity, _sort(one), _title(one, names or {}, namesake=alike[one.title] > 1), steps[one.identity], one
+            one.identity,
+            _sort(one),
+            _title(one, names or {}, stands.get(one.identity), namesake=alike[one.title] > 1),
+            steps[one.identity],
+            one,
+            cleared=one.identity in stands and stands[one.identity].cleared,
         )
         for one in reached
     }
@@ -117,9 +129,39 @@ def nodes(
     return found
 
 
-def _title(person: Person, names: Mapping[UUID, str], *, namesake: bool) -> str:
+def _title(person: Person, names: Mapping[UUID, str], standing: Standing | None, *, namesake: bool) -> str:
     by = ", ".join(names[agency] for agency in person.agencies if agency in names)
-    return f"{person.title} ({by})" if by and (namesake or person.kind is Kind.UNKNOWN) else person.title
+    beside = [by] if by and (namesake or person.kind is Kind.UNKNOWN) else []
+    beside += [f"status: {standing.in_words}"] if standing and standing.current else []
+    return f"{person.title} ({'; '.join(beside)})" if beside else person.title
+
+
+def without_cleared(
+    known: Iterable[Node], tied: Iterable[Link], *, starts: Iterable[UUID]
+) -> tuple[tuple[Node, ...], tuple[Link, ...], int]:
+    """What a default view shows: nobody who was cleared, unless one began there; and how many that leaves out. R67."""
+    began, everybody, before = tuple(starts), tuple(known), tuple(tied)
+    cleared = {node.identity for node in everybody if node.cleared and node.identity not in began}
+    links = tuple(link for link in before if not {link.left.identity, link.right.identity} & cleared)
+    if not cleared:
+        return everybody, links, 0
+    reached = _reached(links, began)
+    alone = {node.identity for node in everybody} - _reached(before, began)
+    kept = tuple(node for node in everybody if node.identity not in cleared and node.identity in reached | alone)
+    return kept, tuple(link for link in links if link.left.identity in reached), len(cleared)
+
+
+def _reached(tied: Iterable[Link], starts: Iterable[UUID]) -> set[UUID]:
+    """Who and what hangs together with where one began."""
+    beside: dict[UUID, list[UUID]] = {}
+    for link in tied:
+        beside.setdefault(link.left.identity, []).append(link.right.identity)
+        beside.setdefault(link.right.identity, []).append(link.left.identity)
+    found, near = set(starts), list(starts)
+    while near:
+        near = [one for here in near for one in beside.get(here, []) if one not in found]
+        found |= set(near)
+    return found
 
 
 def _sort(person: Person) -> str:

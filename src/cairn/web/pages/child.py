@@ -15,11 +15,13 @@ from cairn.people.rules.changes import clusters
 from cairn.people.rules.dossier import Dossier
 from cairn.people.rules.names import Kind
 from cairn.people.rules.picture import Picture, picture
+from cairn.people.statuses import standings
 from cairn.sharing.acquaintances import acquainted
 from cairn.signals.queries import SignalLine, signals_about
 from cairn.web.pages import actor, page
 from cairn.web.parts.about import agencies_and_rings, names_of, page_of, pages_of, read_day, reasons_in_a_sentence
 from cairn.web.parts.advice import advice_about
+from cairn.web.parts.flagged import challenges_about, flags_about
 
 
 def child(request: HttpRequest, identity: UUID) -> HttpResponse:
@@ -54,6 +56,9 @@ def child(request: HttpRequest, identity: UUID) -> HttpResponse:
         latest=_latest(shown),
         acquainted=acquainted(viewer, held.person),
         section="picture",
+        statuses=standings(viewer, held.others()),
+        **challenges_about(viewer, held),
+        **flags_about(viewer, held, on=on if asked else None),
         **advice_about(viewer, identity),
     )
 

@@ -33,6 +33,7 @@ from cairn.records.queries import shared_since
 from cairn.sharing.acquaintances import acquainted
 from cairn.web.pages import actor, page
 from cairn.web.parts.about import elsewhere, names_of, pages_of, read_day, reasons_in_a_sentence
+from cairn.web.parts.flagged import challenges_about
 from cairn.web.parts.words import counted, day, moment, weekday
 
 
@@ -147,7 +148,7 @@ def chronology(request: HttpRequest, identity: UUID) -> HttpResponse:
         counted=in_count(known),
         hidden=what_is_hidden(known, asked, shown.first_name),
         **_drawn(known, asked, names),
-        **_steps(held, known, asked),
+        **_steps(held, known, asked) | challenges_about(viewer, held),
         csv=asked.query(asked.on),
         beside=_beside(held),
         places=held.places,

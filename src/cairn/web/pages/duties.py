@@ -39,6 +39,9 @@ from cairn.duties.wishes import OFTEN, end_feed, hash_of, mark_read, new_feed, s
 from cairn.forms.findings import findings_named
 from cairn.forms.queries import forms_named
 from cairn.forms.registry import all_forms
+from cairn.people.challenges import challenges_named
+from cairn.people.flags import flags_named
+from cairn.people.outcomes import outcomes_named
 from cairn.people.queries.persons import people_of, persons_by_record
 from cairn.sharing.consults import consults_named, private_questions
 from cairn.sharing.queries import requests_named
@@ -51,7 +54,8 @@ ANY = (Verb.OWE_DUTIES, Verb.READ_DUTIES, Verb.READ_LATE_DUTIES)
 MEASURES = (Verb.READ_DUTIES, Verb.READ_MEASURES)
 WORDS = {
     "concern": "A concern", "request": "A request", "event": "A record", "form": "A form",
-    "disagreement": "A disagreement", "consult": "A question to a champion",
+    "disagreement": "A disagreement", "consult": "A question to a champion", "flag": "A flag on a person", "status": "A status of a person of concern",
+    "challenge": "A record that is said to be wrong", "outcome": "A child to tell",
     "finding": "A finding for the police",
 }  # fmt: skip
 
@@ -66,7 +70,7 @@ class Subject:
 
 
 def subjects(viewer: Actor, lines: Collection[Line]) -> dict[UUID, Subject]:
-    """Thing -> what to call it. At most 8 queries, whatever the number of duties."""
+    """Thing -> what to call it. At most 14 queries, whatever the number of duties."""
     of = {kind: [line.on_id for line in lines if line.on_kind == kind] for kind in WORDS}
     found = _children(viewer, of["event"])
     for kind, naming in _NAMING.items():
@@ -122,9 +126,50 @@ def _findings(viewer: Actor, wanted: Sequence[UUID]) -> dict[UUID, Subject]:
     }
 
 
+def _flags(viewer: Actor, wanted: Sequence[UUID]) -> dict[UUID, Subject]:
+    lines = flags_named(viewer, wanted)
+    people = persons_by_record(people_of(viewer, [one.record for one in lines])) if may_read_records(viewer) else {}
+    return {
+        one.id: Subject(
+            people[one.record].title if one.record in people else "A flag on a person",
+            reverse("flag", args=[one.id]),
+            one.meaning.title,
+        )
+        for one in lines
+    }
+
+
+def _statuses(viewer: Actor, wanted: Sequence[UUID]) -> dict[UUID, Subject]:
+    if not may_read_records(viewer):
+        return {}
+    people = persons_by_record(people_of(viewer, wanted))
+    return {
+        record: Subject(people[record].title, reverse("status", args=[people[record].identity]), "Status")
+        for record in wanted
+        if record in people
+    }
+
+
+def _challenges(viewer: Actor, wanted: Sequence[UUID]) -> dict[UUID, Subject]:
+    return {
+        one.id: Subject(WORDS["challenge"], reverse("challenge", args=[one.id]), one.who)
+        for one in challenges_named(viewer, wanted)
+    }
+
+
+def _outcomes(viewer: Actor, wanted: Sequence[UUID]) -> dict[UUID, Subject]:
+    lines = outcomes_named(viewer, wanted)
+    people = persons_by_record(people_of(viewer, [one.record for one in lines])) if lines else {}
+    return {
+        one.id: Subject(people[one.record].title, reverse("outcome", args=[one.id]), one.about.title)
+        for one in lines
+        if one.record in people
+    }
+
+
 _NAMING = {
     "concern": _concerns, "request": _requests, "form": _forms, "disagreement": _disagreements, "consult": _consults,
-    "finding": _findings,
+    "finding": _findings, "flag": _flags, "status": _statuses, "challenge": _challenges, "outcome": _outcomes,
 }  # fmt: skip
 
 
@@ -178,6 +223,8 @@ def _shown(
         private_questions=private_questions(viewer),
         unread=unread(viewer),
         measures=any(may(viewer.role, verb) for verb in MEASURES),
+        may_flag=may(viewer.role, Verb.SET_FLAGS),
+        may_keep_challenges=may(viewer.role, Verb.KEEP_CHALLENGES),
         lacks=lacks or {},
         given=request.POST,
         chosen=request.POST.getlist("duty"),

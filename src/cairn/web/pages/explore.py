@@ -30,7 +30,7 @@ from cairn.network.charts import (
 from cairn.network.drawing import Picture, picture
 from cairn.network.queries import FURTHEST as FURTHEST_WAY
 from cairn.network.queries import Explored, explored
-from cairn.network.rules import Link, Node
+from cairn.network.rules import Link, Node, without_cleared
 from cairn.network.saved import ChartLine, changed_since, saved_chart
 from cairn.people.rules.dossier import Desk
 from cairn.records.search import search as find
@@ -76,7 +76,9 @@ class Row:
 
 @dataclass(frozen=True)
 class Seen:
-    """All that the page and the files show. way: whether a way between two is shown, and whether there is none."""
+    """All that the page and the files show. way: whether a way between two is shown, and whether there is none; cleared:
+    how many are left out because they were cleared.
+    """
 
     state: State
     explored: Explored
@@ -85,6 +87,7 @@ class Seen:
     badges: Mapping[UUID, int]
     way: str = ""
     saved: ChartLine | None = None
+    cleared: int = 0
 
 
 def explore(request: HttpRequest) -> HttpResponse:
@@ -115,7 +118,10 @@ def explored_by(viewer: Actor, state: State, agencies: Mapping[UUID, AgencyFacts
     steps = state.steps if state.to is None else FURTHEST_WAY // 2
     found = explored(viewer, starts, steps=steps, expanded=state.expanded, window=window, names=names)
     began = [one.identity for one in found.founds]
-    shown = chart(found.nodes, found.links, state.choice, starts=began)
+    known, tied, out = tuple(found.nodes.values()), found.links, 0
+    if not state.cleared:
+        known, tied, out = without_cleared(known, tied, starts=[*began, *state.expanded])
+    shown = chart({node.identity: node for node in known}, tied, state.choice, starts=began)
     way = ""
     if state.to is not None:
         walked = way_between(shown.links, began[0], began[-1])
@@ -123,7 +129,7 @@ def explored_by(viewer: Actor, state: State, agencies: Mapping[UUID, AgencyFacts
         on_it = {end.identity for link in walked or () for end in (link.left, link.right)} | set(began)
         shown = replace(shown, nodes=tuple(n for n in shown.nodes if n.identity in on_it), links=walked or (), alone=0)
     links = shown.links if way else ordered(shown.links, state.order, last_first=state.last_first)
-    return Seen(state, found, shown, links, children_around(shown.links), way)
+    return Seen(state, found, shown, links, children_around(shown.links), way, cleared=out)
 
 
 def _shown(
@@ -154,6 +160,7 @@ def _shown(
         names=names_of(agencies),
         shown_again=[(node, state.show(node.identity)) for node in seen.chart.hidden],
         whole=state.query(to=None),
+        with_cleared=state.query(cleared=True),
         unfiltered=state.query(sorts=(), statuses=(), agency="", since_text="", until_text="", hidden=()),
         query=state.query(),
         asked=asked,

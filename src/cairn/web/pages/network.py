@@ -30,7 +30,8 @@ def network(request: HttpRequest, identity: UUID) -> HttpResponse:
     choices = tuple(range(1, FURTHEST + 1))
     steps = next((step for step in choices if str(step) == request.GET.get("steps")), STEPS)
     names = names_of(agencies_by_id())
-    found = network_of(viewer, identity, steps=steps, names=names)
+    everybody = request.GET.get("cleared") == "show"
+    found = network_of(viewer, identity, steps=steps, names=names, cleared=everybody)
     address = address_of(found.person)
     if address != request.path:
         return HttpResponseRedirect(address)

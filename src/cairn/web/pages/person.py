@@ -11,6 +11,8 @@ from cairn.people.queries.candidates import around, candidates_for, possible
 from cairn.people.queries.persons import dossier
 from cairn.people.rules.concern import concern
 from cairn.people.rules.names import Kind
+from cairn.people.rules.statuses import NOTHING
+from cairn.people.statuses import standings
 from cairn.sharing.acquaintances import acquainted
 from cairn.web.pages import actor, page
 from cairn.web.parts.about import (
@@ -22,6 +24,7 @@ from cairn.web.parts.about import (
     reasons_in_a_sentence,
 )
 from cairn.web.parts.advice import advice_about
+from cairn.web.parts.flagged import challenges_about, flags_about
 
 KICKERS = {
     Kind.PERSON_OF_CONCERN: "Person of concern",
@@ -40,11 +43,16 @@ def _page(request: HttpRequest, identity: UUID, *, which: str) -> HttpResponse:
     candidates = candidates_for(viewer, [held.person])
     agencies, _ = agencies_and_rings()
     found = candidates[held.person.identity]
+    standing = standings(viewer, [held.person]).get(held.person.identity, NOTHING)
     return page(
         request,
         "person.html",
         concern=concern(held, on=today(), around=around(candidates, at=now())),
         person=held.person,
+        standing=standing,
+        status_overdue=[line for line in standing.current if line.overdue(today())],
+        **challenges_about(viewer, held),
+        **flags_about(viewer, held),
         **advice_about(viewer, identity),
         kicker=KICKERS[held.person.kind],
         of_concern=held.person.kind is not Kind.ADULT,

@@ -9,6 +9,7 @@ from django.urls import path, reverse
 
 from cairn.access.roles import Verb, may
 from cairn.agencies.queries import agencies_by_id
+from cairn.people.challenges import challenged
 from cairn.people.queries.candidates import candidates_for, possible
 from cairn.people.queries.whereabouts import Place
 from cairn.people.queries.whereabouts import place as place_of
@@ -41,6 +42,7 @@ def place(request: HttpRequest, identity: UUID) -> HttpResponse:
         links=pages_of(people) | pages_of_candidates(proposed),
         signals=[line for line in signals_about(viewer, list(found.records)) if line.status == "open"],
         rhythms=rhythms(found.view.entries),
+        challenged=challenged(viewer, [entry.said.event for entry in found.view.entries]),
         may_judge=may(viewer.role, Verb.JUDGE_LINKS),
         why=reasons_in_a_sentence(viewer, found.found),
     )

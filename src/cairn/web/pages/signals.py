@@ -14,6 +14,7 @@ from cairn.agencies.queries import AgencyFacts, agencies_by_id, names_of_staff
 from cairn.agencies.roles import Actor
 from cairn.base.errors import BadInput, NotAllowed, NotFound
 from cairn.journeys.answer_signal import answer_signal
+from cairn.people.challenges import challenged
 from cairn.signals.policies import check_can_answer_signals
 from cairn.signals.queries import (
     ENDED,
@@ -137,6 +138,7 @@ def _show(request: HttpRequest, identity: UUID, *, wrong: str = "") -> HttpRespo
         **advice_about(viewer, facts.line.id),
         line=facts.line,
         held=held,
+        challenged=challenged(viewer, [row.said.event for row in held.rows]),
         explore=_explore(held),
         rule=rule,
         title=rule.about.title if rule else facts.line.kind.replace("_", " ").capitalize(),

@@ -16,6 +16,8 @@ from cairn.people.queries.identities import desks_of, identities_of
 from cairn.people.queries.persons import people_of, persons_by_record, ties_of
 from cairn.people.rules.dossier import Desk
 from cairn.people.rules.names import Kind, Person
+from cairn.people.rules.statuses import NOTHING, Standing
+from cairn.people.statuses import standings
 from cairn.places.queries import places_said
 from cairn.places.rules import PlaceSaid
 from cairn.records import queries as records
@@ -40,6 +42,7 @@ class Someone:
     address: str
     age: str = ""
     age_unknown: bool = False
+    standing: Standing = NOTHING
 
 
 @dataclass(frozen=True)
@@ -85,6 +88,11 @@ class Evidence:
         return tuple(row for row in self.rows if not row.counted)
 
     @property
+    def convicted(self) -> bool:
+        """Whether a court found that one of those named did harm."""
+        return any(someone.standing.convicted for someone in self.concerns)
+
+    @property
     def age_unknown(self) -> bool:
         """Whether one of those who are named around the children may be a child."""
         return any(someone.age_unknown for someone in self.concerns)
@@ -103,18 +111,19 @@ class _Read:
 
 
 def evidence(viewer: Actor, facts: SignalFacts, agencies: Mapping[UUID, AgencyFacts]) -> Evidence:
-    """The evidence of a signal, opened with one look. 11 queries, and one for each person or place that it is about."""
+    """The evidence of a signal, opened with one look. 12 queries, and one for each person or place that it is about."""
     given = [line.record for line in facts.evidence]
     records.open_records(viewer, kind="signal", on=facts.line.id, records=given, what="signal")
     read = _read(viewer, facts, agencies)
-    made, addresses = _network(viewer, facts, read)
+    statuses = standings(viewer, set(read.people.values()))
+    made, addresses = _network(viewer, facts, read, statuses)
     about = [read.identities[record] for record in _subjects(facts) if record in read.identities]
     held = dict.fromkeys(desk for identity in dict.fromkeys(about) for desk in desks_of(viewer, identity))
     return Evidence(
         rows=tuple(_row(entry, facts, read, agencies) for entry in read.entries),
         closed=_closed(facts, read, agencies),
         children=_people(facts.records("child"), read.people),
-        concerns=_people(facts.records("person_of_concern"), read.people),
+        concerns=_people(facts.records("person_of_concern"), read.people, statuses),
         places=_places(facts.records("place"), read),
         links=made,
         addresses=addresses,
@@ -219,13 +228,16 @@ def _someone(person: Person, said: EventSaid) -> Someone:
     return Someone(person.title, page_of(person), "age unknown" if age.unknown else age.words, age.may_be_child)
 
 
-def _people(wanted: Iterable[UUID], people: Mapping[UUID, Person]) -> tuple[Someone, ...]:
+def _people(
+    wanted: Iterable[UUID], people: Mapping[UUID, Person], statuses: Mapping[UUID, Standing] | None = None
+) -> tuple[Someone, ...]:
     found = {people[record].identity: people[record] for record in wanted if record in people}
     made = []
     for person in found.values():
         age = person.age(max(one.recorded_at for one in person.said).date())
         unsure = person.kind is not Kind.CHILD and age.may_be_child
-        made.append(Someone(person.title, page_of(person), "age unknown" if age.unknown else age.words, unsure))
+        stands = (statuses or {}).get(person.identity, NOTHING)
+        made.append(Someone(person.title, page_of(person), "age unknown" if age.unknown else age.words, unsure, stands))
     return tuple(made)
 
 
@@ -244,7 +256,9 @@ def _closed(facts: SignalFacts, read: _Read, agencies: Mapping[UUID, AgencyFacts
     return tuple(agencies[agency] for agency in sorted(hidden, key=str) if agency in agencies)
 
 
-def _network(viewer: Actor, facts: SignalFacts, read: _Read) -> tuple[tuple[Link, ...], dict[UUID, str]]:
+def _network(
+    viewer: Actor, facts: SignalFacts, read: _Read, statuses: Mapping[UUID, Standing]
+) -> tuple[tuple[Link, ...], dict[UUID, str]]:
     """Ties between those whom the counted records name, and proposals between them."""
     counted = [entry for entry in read.entries if entry.said.event in read.counted]
     here = {part.person for part in read.parts if part.event in read.counted} | set(_subjects(facts))
@@ -252,7 +266,7 @@ def _network(viewer: Actor, facts: SignalFacts, read: _Read) -> tuple[tuple[Link
     everyone = {read.people[record].identity: read.people[record] for record in here if record in read.people}
     places = {read.identities[one]: read.places[one] for one in where if one in read.places and one in read.identities}
     steps = {identity: 0 if person.kind is Kind.CHILD else 1 for identity, person in everyone.items()}
-    known = nodes(everyone.values(), places, steps | dict.fromkeys(places, 2))
+    known = nodes(everyone.values(), places, steps | dict.fromkeys(places, 2), statuses=statuses)
     made = links(
         known,
         identities=read.identities,

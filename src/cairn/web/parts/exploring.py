@@ -35,6 +35,7 @@ class State:
     until_text: str = ""
     order: str = "near"
     last_first: bool = False
+    cleared: bool = False
 
     @property
     def since(self) -> date | None:
@@ -88,6 +89,7 @@ class State:
         ) if value]  # fmt: skip
         pairs += [("sort", self.order)] if self.order != "near" else []
         pairs += [("order", "last")] if self.last_first else []
+        pairs += [("cleared", "show")] if self.cleared else []
         return urlencode(pairs)
 
     def hidden_fields(self, *but: str) -> list[tuple[str, str]]:
@@ -131,6 +133,7 @@ def read_state(said: QueryDict) -> State:
         until_text=said.get("until", "").strip()[:40],
         order=next(iter(_of(said, "sort", ORDERS)), "near"),
         last_first=said.get("order") == "last",
+        cleared=said.get("cleared") == "show",
     )
 
 

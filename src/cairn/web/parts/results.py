@@ -12,6 +12,8 @@ from cairn.linkage.engines.names import name_table
 from cairn.people.queries.identities import identities_of
 from cairn.people.queries.persons import people_of, persons_by_record
 from cairn.people.rules.names import Kind, Person
+from cairn.people.rules.statuses import NOTHING, Standing
+from cairn.people.statuses import standings
 from cairn.places.queries import places_said
 from cairn.places.rules import PlaceSaid
 from cairn.records import queries as records
@@ -81,7 +83,7 @@ def other_forms(word: str) -> frozenset[str]:
 
 
 def cards(viewer: Actor, hits: Sequence[Hit], agencies: Mapping[UUID, AgencyFacts]) -> Cards:
-    """The cards of these hits. 8 queries at most, whatever was found."""
+    """The cards of these hits. 9 queries at most, whatever was found."""
     groups = _by_identity(viewer, [hit for hit in hits if hit.kind != "event"])
     shown = dict(list(groups.items())[:MOST_CARDS])
     people = _people(viewer, {key: found for key, found in shown.items() if found[0].kind == "person"}, agencies)
@@ -103,15 +105,16 @@ def _by_identity(viewer: Actor, hits: Sequence[Hit]) -> dict[UUID, list[Hit]]:
 def _people(viewer: Actor, groups: Mapping[UUID, list[Hit]], agencies: Mapping[UUID, AgencyFacts]) -> tuple[Card, ...]:
     found = people_of(viewer, [hit.record for hits in groups.values() for hit in hits])
     by_record = persons_by_record(found)
+    statuses = standings(viewer, set(by_record.values()))
     made = []
     for hits in groups.values():
         person = next((by_record[hit.record] for hit in hits if hit.record in by_record), None)
         if person is not None:
-            made.append(_person_card(person, hits, agencies))
+            made.append(_person_card(person, hits, agencies, statuses.get(person.identity, NOTHING)))
     return tuple(made)
 
 
-def _person_card(person: Person, hits: Sequence[Hit], agencies: Mapping[UUID, AgencyFacts]) -> Card:
+def _person_card(person: Person, hits: Sequence[Hit], agencies: Mapping[UUID, AgencyFacts], standing: Standing) -> Card:
     age = person.age(today())
     names = listed([f"“{name}”" for name in person.nicknames]) if person.nicknames else listed(person.other_names)
     now_words = age.words if age.unknown else f"now {age.words}"
@@ -127,8 +130,15 @@ def _person_card(person: Person, hits: Sequence[Hit], agencies: Mapping[UUID, Ag
         address=page_of(person),
         identity=person.identity,
         half=person.kind is Kind.UNKNOWN,
-        fair="Nobody has found that this person did harm." if concern else "",
+        fair=_fair(standing, concern=concern),
     )
+
+
+def _fair(standing: Standing, *, concern: bool) -> str:
+    """What stands of somebody beside their name."""
+    nobody = "Nobody has found that this person did harm." if concern and not standing.convicted else ""
+    said = f"Status: {standing.in_words}." if standing.current else ""
+    return " ".join(one for one in (said, nobody) if one)
 
 
 def _places(viewer: Actor, groups: Mapping[UUID, list[Hit]], agencies: Mapping[UUID, AgencyFacts]) -> tuple[Card, ...]:

@@ -1,0 +1,159 @@
+"""What agencies put on a person or a record: flags, statuses, challenges. Each rests on one record and is seen as it is."""
+
+from uuid import uuid4
+
+from django.db import models
+from django.db.models import Q
+
+from cairn.people.rules.challenges import ANSWERS, BY
+from cairn.people.rules.statuses import ASKS_TO_TELL, STATUSES
+from cairn.records.models import Record
+
+DID = [("set", "set"), ("reviewed", "reviewed"), ("ended", "ended")]
+
+
+class Flag(models.Model):
+    """A word on a person with its meaning, its source and the day of its next review."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    form_id = models.UUIDField(db_comment="sent twice, it is kept once")
+    record = models.ForeignKey(Record, on_delete=models.PROTECT, related_name="+")
+    agency_id = models.UUIDField()
+    staff_id = models.UUIDField()
+    kind = models.TextField()
+    why = models.TextField()
+    source = models.TextField()
+    set_at = models.DateTimeField()
+    review_on = models.DateField()
+    ended_at = models.DateTimeField(null=True)
+    version = models.IntegerField(default=1)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(name="one_flag_a_form", fields=("agency_id", "staff_id", "form_id")),
+            models.UniqueConstraint(
+                name="one_live_flag_a_record_and_kind",
+                fields=("agency_id", "record", "kind"),
+                condition=Q(ended_at=None),
+            ),
+            models.CheckConstraint(name="flag_says_why_and_whence", condition=~Q(why="") & ~Q(source="")),
+        )
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+class FlagStep(models.Model):
+    """That a flag was set, looked at again or ended, and why. Never changed."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    flag = models.ForeignKey(Flag, on_delete=models.PROTECT, related_name="+", db_index=False)
+    number = models.IntegerField()
+    did = models.TextField(choices=DID)
+    at = models.DateTimeField()
+    staff_id = models.UUIDField()
+    agency_id = models.UUIDField()
+    words = models.TextField()
+    review_on = models.DateField(null=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(name="one_flag_step_a_number", fields=("flag", "number")),
+            models.CheckConstraint(name="flag_step_says_why", condition=~Q(words="")),
+            models.CheckConstraint(
+                name="an_ended_flag_has_no_review",
+                condition=Q(did="ended", review_on=None) | (~Q(did="ended") & Q(review_on__isnull=False)),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+class Status(models.Model):
+    """What an agency said of a person of concern, with where it came from and when it was decided. Never changed."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    form_id = models.UUIDField(db_comment="sent twice, it is kept once")
+    record = models.ForeignKey(Record, on_delete=models.PROTECT, related_name="+")
+    agency_id = models.UUIDField()
+    staff_id = models.UUIDField()
+    status = models.TextField(choices=[(one, one) for one in STATUSES])
+    source = models.TextField()
+    words = models.TextField()
+    decided_on = models.DateField()
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(name="one_status_a_form", fields=("agency_id", "staff_id", "form_id")),
+            models.CheckConstraint(name="status_is_one_of_seven", condition=Q(status__in=list(STATUSES))),
+            models.CheckConstraint(name="status_says_why_and_whence", condition=~Q(words="") & ~Q(source="")),
+        )
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+class Challenge(models.Model):
+    """That somebody says a record is wrong, and the answer of the agency that wrote it. Answered once, never changed."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    form_id = models.UUIDField(db_comment="sent twice, it is kept once")
+    record = models.ForeignKey(Record, on_delete=models.PROTECT, related_name="+")
+    owner_agency_id = models.UUIDField(db_comment="that wrote the record, and answers")
+    agency_id = models.UUIDField(db_comment="that was told")
+    staff_id = models.UUIDField()
+    by = models.TextField(choices=[(one, one) for one in BY])
+    words = models.TextField()
+    received_on = models.DateField()
+    due_on = models.DateField()
+    at = models.DateTimeField()
+    answer = models.TextField(default="", choices=[("", ""), *((one, one) for one in ANSWERS)])
+    answer_words = models.TextField(default="")
+    answered_at = models.DateTimeField(null=True)
+    answered_by = models.UUIDField(null=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(name="one_challenge_a_form", fields=("agency_id", "staff_id", "form_id")),
+            models.CheckConstraint(name="challenge_says_who_and_what", condition=Q(by__in=list(BY)) & ~Q(words="")),
+            models.CheckConstraint(
+                name="an_answer_says_how_why_when_and_who",
+                condition=Q(answer="", answer_words="", answered_at=None, answered_by=None)
+                | (
+                    Q(answer__in=list(ANSWERS), answered_at__isnull=False, answered_by__isnull=False)
+                    & ~Q(answer_words="")
+                ),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+class Outcome(models.Model):
+    """That an agency is asked to tell and support a child, since a court did something about a person around them."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    record = models.ForeignKey(Record, on_delete=models.PROTECT, related_name="+")
+    agency_id = models.UUIDField(db_comment="that is asked to tell, and wrote the record of the child")
+    status_id = models.UUIDField(db_comment="the status that asked for it")
+    status = models.TextField(choices=[(one, one) for one in ASKS_TO_TELL])
+    said_by = models.UUIDField(db_comment="the agency that recorded the status")
+    at = models.DateTimeField()
+    told_at = models.DateTimeField(null=True)
+    told_by = models.UUIDField(null=True)
+    words = models.TextField(default="")
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                name="told_says_when_who_and_how",
+                condition=Q(told_at=None, told_by=None, words="")
+                | (Q(told_at__isnull=False, told_by__isnull=False) & ~Q(words="")),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return str(self.id)

@@ -1,0 +1,35 @@
+"""What a page shows of the flags on a person, and of what is said to be wrong in records."""
+
+from datetime import date
+from typing import Any
+
+from cairn.access.roles import Verb, may
+from cairn.agencies.roles import Actor
+from cairn.base.clock import end_of_london_day, today
+from cairn.people.challenges import challengeable, challenged
+from cairn.people.flags import FlagLine, flags_on
+from cairn.people.rules.dossier import Dossier
+
+
+def flags_about(viewer: Actor, held: Dossier, *, on: date | None = None) -> dict[str, Any]:
+    """The flags that stood on a person on a day, or stand now, and whether the viewer can set one. 1 query."""
+    found = flags_on(viewer, list(held.found.records), ended=on is not None)
+    return {
+        "flags": [one for one in found if on is None or _stood(one, on)],
+        "flags_dated": on is not None and on != today(),
+        "may_flag": may(viewer.role, Verb.SET_FLAGS),
+    }
+
+
+def _stood(one: FlagLine, on: date) -> bool:
+    by = end_of_london_day(on)
+    return one.set_at <= by and (one.ended_at is None or one.ended_at > by)
+
+
+def challenges_about(viewer: Actor, held: Dossier) -> dict[str, Any]:
+    """What is said to be wrong among a person's records and those that name them. 2 queries.
+
+    challenged: record -> what is said against it; may_challenge: those of which the viewer can keep that it is wrong.
+    """
+    records = [*held.found.records, *dict.fromkeys(said.event for said in held.events)]
+    return {"challenged": challenged(viewer, records), "may_challenge": challengeable(viewer, records)}
