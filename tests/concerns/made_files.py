@@ -17,7 +17,11 @@ def a_photo(form: str = "JPEG", *, size: tuple[int, int] = (60, 30)) -> bytes:
     facts.get_ifd(0x8825)[1] = "N"  # the part that holds the place
     written = PngInfo()
     written.add_text("Comment", PLACE)
-    more = {"pnginfo": written} if form == "PNG" else {}
+    more: dict[str, object] = {"pnginfo": written} if form == "PNG" else {}
+    if form == "JPEG":
+        more = {"comment": PLACE.encode(), "xmp": PLACE.encode(), "icc_profile": PLACE.encode()}
+    if form == "WEBP":
+        more = {"xmp": PLACE.encode()}
     dots.save(kept, form, exif=facts, **more)
     return kept.getvalue()
 

@@ -149,6 +149,18 @@ def test_a_file_is_taken_off_a_draft_again() -> None:
     assert Attachment.objects.using("owner").count() == 0
 
 
+def test_a_draft_that_came_by_e_mail_says_before_anything_is_chosen_that_it_is_sent_first() -> None:
+    client, draft = sign_in(a_post(name="Grace Adeyemi")), str(uuid4())
+    client.post("/concerns/new", TYPED | {"draft": draft, "do": "files"})
+    with connections["owner"].cursor() as cursor:
+        cursor.execute("alter table concerns_draft disable trigger mail_days_stand")
+        cursor.execute("update concerns_draft set mailed_on = current_date, send_by = current_date + 1")
+        cursor.execute("alter table concerns_draft enable trigger mail_days_stand")
+    page = client.get(f"/concerns/draft/{draft}/files")
+    assert "Send it first" in text_of(page)
+    assert 'type="file"' not in page.content.decode()
+
+
 def test_of_several_files_in_one_sending_none_is_more_than_one_in_memory() -> None:
     client, concern = a_concern()
     given = [SimpleUploadedFile(f"{at}.txt", NOTE) for at in range(3)]

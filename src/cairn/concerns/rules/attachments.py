@@ -7,6 +7,7 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import sha256
+from threading import Lock
 
 from PIL import Image, ImageOps
 
@@ -72,6 +73,7 @@ _OF_OBJECTS = _named("ObjStm")
 _STREAM = re.compile(rb"(?<!end)stream\r?\n")
 _CODE = re.compile(r"<\s*(?:script|svg|html|iframe|object|embed|!doctype|\?xml)", re.IGNORECASE)
 _NEVER_IN_NAMES = re.compile(r'[/\\<>:"|?*%;.]')
+_ONE_AT_A_TIME = Lock()  # pictures drawn at once would each take hundreds of megabytes
 _NOT_A_NAME = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)", re.IGNORECASE)
 
 
@@ -137,10 +139,16 @@ def _drawn_anew(picture: Image.Image) -> bytes:
     form = {"MPO": "JPEG", "GIF": "PNG"}.get(str(picture.format), str(picture.format))
     if picture.format != "MPO" and getattr(picture, "n_frames", 1) > 1:
         raise BadInput(MOVING)
+    with _ONE_AT_A_TIME:
+        return _dots_of(picture, form)
+
+
+def _dots_of(picture: Image.Image, form: str) -> bytes:
     try:
         picture.load()
-        upright = ImageOps.exif_transpose(picture)
-        dots = upright.convert("RGBA" if form != "JPEG" and upright.has_transparency_data else "RGB")
+        ImageOps.exif_transpose(picture, in_place=True)
+        mode = "RGBA" if form != "JPEG" and picture.has_transparency_data else "RGB"
+        dots = picture if picture.mode == mode else picture.convert(mode)
     except (OSError, SyntaxError, ValueError, EOFError, IndexError, TypeError, KeyError, Image.DecompressionBombError):
         raise BadInput(DAMAGED) from None
     dots.info = {}

@@ -16,6 +16,7 @@ from cairn.access.sight import PARTY
 from cairn.agencies.queries import agencies_by_id, names_of_staff
 from cairn.base.errors import BadInput, NotFound
 from cairn.concerns.attachments import (
+    FROM_MAIL,
     AttachmentLine,
     attach_to_concern,
     attach_to_draft,
@@ -96,7 +97,8 @@ def draft_files(request: HttpRequest, identity: UUID) -> HttpResponse:
 @csrf_protect
 def _draft_files(request: HttpRequest, identity: UUID) -> HttpResponse:
     viewer = actor(request)
-    if draft(viewer, identity) is None:
+    begun = draft(viewer, identity)
+    if begun is None:
         raise NotFound
     lacks: dict[str, str] = {}
     if request.method == "POST":
@@ -108,7 +110,7 @@ def _draft_files(request: HttpRequest, identity: UUID) -> HttpResponse:
         except BadInput as refusal:
             lacks = {"file": str(refusal)}
     back = f"{reverse('new_concern')}?draft={identity}"
-    return _show(request, files=of_draft(viewer, identity), lacks=lacks, back=back, draft=identity)
+    return _show(request, files=of_draft(viewer, identity), lacks=lacks, back=back, draft=begun)
 
 
 @require_POST
@@ -159,6 +161,7 @@ def _show(
         wanted=uuid4(),
         full=len(files) >= MOST_OF_A_CONCERN,
         most=MOST_OF_A_CONCERN,
+        from_mail=FROM_MAIL,
         megabytes=MOST // 1024 // 1024,
         agencies=agencies_by_id(),
         staff=names_of_staff({one.staff for one in files}),
