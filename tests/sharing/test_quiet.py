@@ -51,7 +51,9 @@ def ana(nurse_lead: Post) -> UUID:
 
 
 @pytest.mark.parametrize("level", ["sealed", "analysis_only", "pointer", "partnership"])
-def test_a_hit_goes_to_the_lead_of_whoever_holds_somebody_closely_or_shares_them(nurse_lead: Post, officer: Post, level: str) -> None:
+def test_a_hit_goes_to_the_lead_of_whoever_holds_somebody_closely_or_shares_them(
+    nurse_lead: Post, officer: Post, level: str
+) -> None:
     a_child(agency=nurse_lead.agency, sharing=level, given_names="Ana", family_name="O'Neill", born="1996-03-14")
     with evaluating():
         refresh()

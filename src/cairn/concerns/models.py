@@ -10,6 +10,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
+from cairn.concerns.rules.attachments import ENDINGS, MOST
 from cairn.concerns.rules.outside import TOLD_AS
 from cairn.concerns.rules.states import OUTCOMES, State
 
@@ -295,3 +296,36 @@ class Turn(models.Model):
 
     def __str__(self) -> str:
         return f"{self.did} {self.id}"
+
+
+class Attachment(models.Model):
+    """A file on a concern, or on a draft until it is told; written by the functions of `attachments.sql` alone."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    concern = models.ForeignKey(Concern, null=True, on_delete=models.PROTECT, related_name="+")
+    draft_id = models.UUIDField(null=True, db_comment="until it is told")
+    staff_id = models.UUIDField(db_comment="who added it")
+    agency_id = models.UUIDField(db_comment="for whom they did")
+    at = models.DateTimeField()
+    name = models.TextField(db_comment="as it is shown: no path, the ending of its kind")
+    kind = models.TextField(choices=[(kind, kind) for kind in ENDINGS], db_comment="told by its content")
+    size = models.IntegerField(db_comment="bytes")
+    fingerprint = models.TextField(db_comment="SHA-256 of what was sent, before a picture was drawn anew")
+    content = models.BinaryField()
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                name="a_file_hangs_on_a_concern_or_a_draft",
+                condition=Q(concern=None, draft_id__isnull=False) | Q(concern__isnull=False, draft_id=None),
+            ),
+            models.CheckConstraint(name="a_file_is_neither_empty_nor_huge", condition=Q(size__gte=1, size__lte=MOST)),
+            models.CheckConstraint(name="kind_of_a_file", condition=Q(kind__in=list(ENDINGS))),
+        )
+        indexes = (
+            models.Index(fields=("draft_id",), name="attachment_by_draft"),
+            models.Index(fields=("staff_id", "at"), name="attachment_by_staff"),
+        )
+
+    def __str__(self) -> str:
+        return f"attachment {self.id}"

@@ -16,11 +16,13 @@ from cairn.agencies.roles import Actor, Role
 from cairn.base.clock import today
 from cairn.base.errors import NotAllowed, NotFound
 from cairn.concerns.actions import drop_draft, keep_draft
+from cairn.concerns.attachments import AttachmentLine, of_concern, of_draft
 from cairn.concerns.beside import Beside, beside, known_beside
 from cairn.concerns.disagreements import disagreements
 from cairn.concerns.errors import DecidedMeanwhile, Missing, NotYet
 from cairn.concerns.policies import check_can_tell
 from cairn.concerns.queries import (
+    Claim,
     ConcernFacts,
     DraftFacts,
     claims,
@@ -123,6 +125,8 @@ def new_concern(request: HttpRequest) -> HttpResponse:
     kept = keep_draft(said=said, by=viewer, draft=wanted)
     keep_answers(request, draft=kept, by=viewer)
     again = f"{reverse('new_concern')}?draft={kept}"
+    if request.POST.get("do") == "files":
+        return HttpResponseRedirect(reverse("draft_files", args=[kept]))
     if request.POST.get("do") == "keep":
         messages.success(request, "Kept. It stands under Concerns until you send it or throw it away.")
         return HttpResponseRedirect(again)
@@ -201,6 +205,7 @@ def _read(said: dict[str, str]) -> dict[str, str]:
 def _form(request: HttpRequest, begun: DraftFacts | None) -> HttpResponse:
     said = begun.words if begun else {}
     lacks = _lacks(said) if "check" in request.GET else {}
+    files = of_draft(actor(request), begun.id) if begun else ()
     return page(
         request,
         "concern_new.html",
@@ -210,6 +215,9 @@ def _form(request: HttpRequest, begun: DraftFacts | None) -> HttpResponse:
         kept=begun,
         may_be=found_for(request, said, draft=begun.id) if begun else None,
         answers=ANSWERS,
+        files=files,
+        agencies=agencies_by_id() if files else {},
+        staff=names_of_staff({one.staff for one in files}) if files else {},
         hints=_hints(said),
         close=keeps_close(actor(request)),
         adult_known=ADULT_KNOWN,
@@ -240,7 +248,8 @@ def _show(
     decides, agencies = _decides(viewer, facts), agencies_by_id()
     before = earlier(viewer, facts) if decides else ()
     reading = claims(viewer, [identity]).get(identity)
-    named = {one.staff for one in facts.steps if one.staff} | ({reading.staff} if reading else set())
+    files = of_concern(viewer, identity)
+    named = _named(facts, *files, *([reading] if reading else []))
     return page(
         request,
         "concern.html",
@@ -249,6 +258,7 @@ def _show(
         **IN_WORDS,
         reporter=reporter(viewer, identity) if facts.line.told_as else None,
         line=facts.line,
+        files=files,
         words=facts.words,
         state=STATES[facts.line.state],
         mine=facts.line.told_by == viewer.staff,
@@ -256,17 +266,24 @@ def _show(
         steps=_offered(facts, decides=decides),
         before=before,
         **(_known(viewer, facts) if decides else {}),
-        **_between(viewer, facts),
-        **advice_about(viewer, identity),
+        **_between(viewer, facts) | advice_about(viewer, identity),
         reading=reading,
         reads=reading is not None and reading.staff == viewer.staff,
         agencies=agencies,
         roles={role.value: ROLES[role].title.lower() for role in Role},
         staff=names_of_staff(named),
-        taken_by=names_of_staff({facts.line.taken_by}).get(facts.line.taken_by, "") if facts.line.taken_by else "",
+        taken_by=_taken_by(facts),
         lacks=lacks or {},
         given=request.POST,
     )
+
+
+def _named(facts: ConcernFacts, *others: AttachmentLine | Claim) -> set[UUID]:
+    return {one.staff for one in facts.steps if one.staff} | {one.staff for one in others}
+
+
+def _taken_by(facts: ConcernFacts) -> str:
+    return names_of_staff({facts.line.taken_by}).get(facts.line.taken_by, "") if facts.line.taken_by else ""
 
 
 def _known(viewer: Actor, facts: ConcernFacts) -> dict[str, object]:
