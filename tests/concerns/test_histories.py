@@ -16,8 +16,9 @@ from cairn.base.errors import CairnError
 from cairn.base.working_days import working_day_after
 from cairn.concerns.actions import take_step
 from cairn.concerns.models import Concern, Move, Step
-from cairn.concerns.rules.states import LIVING, STATES, STEPS, UNDECIDED, State, moves, steps_from
+from cairn.concerns.rules.states import LIVING, STATES, STEPS, State, moves, steps_from
 from cairn.duties.actions import rebuild, sweep
+from cairn.duties.rules.concerns import UNDECIDED
 from cairn.duties.rules.ladder import ladder
 from concerns.made_beside import as_owner
 from concerns.made_concerns import DECISION, decided, front_door, now_stands, told
@@ -133,7 +134,9 @@ class Histories(RuleBasedStateMachine):
 
     def _has_one_duty(self, one: Concern, *, living: bool) -> None:
         followed()
-        clock = "concern_decision" if one.state in {state.value for state in UNDECIDED} else "concern_next_date"
+        clock = (
+            "concern_decision" if one.state in UNDECIDED else "concern_next_date"
+        )  # who was asked has a day of their own
         running = [
             duty
             for duty in duties_of(one.id)
