@@ -7,8 +7,9 @@ from xml.etree import ElementTree
 
 import pytest
 
-from cairn.county.evaluation import ablation, as_page, as_pdf, as_report, as_text
+from cairn.county.evaluation import ablation, as_page, as_report, as_text
 from cairn.county.evaluation.lags import estimate
+from cairn.county.evaluation.paper import as_pdf
 from cairn.county.evaluation.plots import curves
 from cairn.county.evaluation.report import Report
 from cairn.signals.replay import of_agencies, one_agency, replay
@@ -67,6 +68,11 @@ def test_on_paper_it_is_tagged_and_no_title_is_a_command_of_the_typesetter() -> 
     assert b"pdfuaid" in made
     pages = re.findall(rb"/Type\s*/Page\b", made)
     assert len(pages) >= 3
+
+
+def test_a_title_with_letters_that_no_font_here_has_is_written_all_the_same() -> None:
+    _, report = a_report("\u0633\u0644\u0627\u0645 \U0001f600")
+    assert as_pdf(report).startswith(b"%PDF")
 
 
 def test_a_curve_without_a_step_and_one_beyond_the_frame_are_drawn_inside_it() -> None:

@@ -39,16 +39,6 @@ FAIR = 0.1  # four standard deviations of a fair coin over so many pairs
 
 
 @pytest.fixture
-def nurse_lead() -> Post:
-    return lead("SHS", desk_name="Named nurse of the area", desk_phone="01632 960 100")
-
-
-@pytest.fixture
-def officer() -> Post:
-    return a_post(agency=an_agency(code="POL"), role=Role.TRIAGE, name="Owen Hale")
-
-
-@pytest.fixture
 def ana(nurse_lead: Post) -> UUID:
     child = a_child(
         agency=nurse_lead.agency, sharing="sealed", given_names="Ana", family_name="O'Neill", born="1996-03-14"

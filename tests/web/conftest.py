@@ -14,6 +14,8 @@ from cairn.agencies.roles import Role
 from collected import collect_once
 from conftest import CLONE
 from factories import an_agency
+from sharing.conftest import nurse_lead as nurse_lead  # noqa: PLC0414 - a fixture is used by being in the module
+from sharing.conftest import officer as officer  # noqa: PLC0414
 
 PASSWORD = "a long made-up password"
 committing = pytest.mark.django_db(transaction=True, databases=["default", "owner", "job", "engine"])

@@ -6,11 +6,12 @@ import pytest
 
 from cairn.agencies.roles import Role
 from cairn.base.clock import today
+from cairn.base.paper import _by_name
 from cairn.forms.queries import sent as read_form
 from cairn.forms.registry import all_forms, form, in_use
 from cairn.forms.rules.levels import LEVELS
 from cairn.trail.models import Look
-from cairn.web.parts.paper import _by_name, as_pdf, empty_form, sent_form
+from cairn.web.parts.paper import as_pdf, empty_form, sent_form
 from factories import looking
 from forms.made_forms import sent, teacher
 from web.conftest import a_post, committing, sign_in

@@ -1,8 +1,6 @@
 """Refusals of the way in."""
 
-from collections.abc import Mapping
-
-from cairn.base.errors import BadInput, NotAllowed, NotNow
+from cairn.base.errors import Incomplete, NotAllowed, NotNow
 
 
 class TooManyTries(NotNow):
@@ -21,9 +19,5 @@ class Waiting(NotNow):
     """A post is held or offered already, or was decided meanwhile."""
 
 
-class Unfit(BadInput):
+class Unfit(Incomplete):
     """An invitation lacks things that it needs; `lacks` says what, by the field where to put it."""
-
-    def __init__(self, lacks: Mapping[str, str]) -> None:
-        super().__init__("; ".join(lacks.values()))
-        self.lacks = dict(lacks)

@@ -1,5 +1,7 @@
 """The five kinds of refusal; packages subclass them with one-line docstrings. Messages carry ids, never names."""
 
+from collections.abc import Mapping
+
 
 class CairnError(Exception):
     """Anything that Cairn refuses or fails to do, with a sentence for the person."""
@@ -19,6 +21,14 @@ class NotNow(CairnError):
 
 class BadInput(CairnError):
     """What was given can't be used; the sentence says why and what would be."""
+
+
+class Incomplete(BadInput):
+    """What was given lacks things; `lacks` says what, by the field where to put it."""
+
+    def __init__(self, lacks: Mapping[str, str]) -> None:
+        super().__init__("; ".join(lacks.values()))
+        self.lacks = dict(lacks)
 
 
 class Broken(CairnError):

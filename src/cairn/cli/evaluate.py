@@ -49,7 +49,9 @@ def run(options: argparse.Namespace) -> int:
     if options.html:
         options.html.write_text(evaluation.as_page(report), encoding="utf-8")
     if options.pdf:
-        options.pdf.write_bytes(evaluation.as_pdf(report))
+        from cairn.county.evaluation.paper import as_pdf
+
+        options.pdf.write_bytes(as_pdf(report))
     if options.json:
         options.json.write_text(json.dumps(figures, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
     print(evaluation.as_text(figures), end="")

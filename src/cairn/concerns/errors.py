@@ -1,8 +1,6 @@
 """Refusals about concerns."""
 
-from collections.abc import Mapping
-
-from cairn.base.errors import BadInput, NotNow
+from cairn.base.errors import Incomplete, NotNow
 
 
 class DecidedMeanwhile(NotNow):
@@ -17,9 +15,5 @@ class ReadByAnother(NotNow):
     """Somebody else said just now that they are reading it; the sentence says who and since when."""
 
 
-class Missing(BadInput):
+class Missing(Incomplete):
     """What is told, or a step, lacks things that it needs; `lacks` says what, by the field where to put it."""
-
-    def __init__(self, lacks: Mapping[str, str]) -> None:
-        super().__init__("; ".join(lacks.values()))
-        self.lacks = dict(lacks)

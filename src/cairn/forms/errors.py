@@ -1,16 +1,10 @@
 """Refusals about forms."""
 
-from collections.abc import Mapping
-
-from cairn.base.errors import BadInput, NotNow
+from cairn.base.errors import Incomplete, NotNow
 
 
-class Unanswered(BadInput):
+class Unanswered(Incomplete):
     """A form, or a decision on one, lacks things that it needs; `lacks` says what, by the field where to put it."""
-
-    def __init__(self, lacks: Mapping[str, str]) -> None:
-        super().__init__("; ".join(lacks.values()))
-        self.lacks = dict(lacks)
 
 
 class NotInUse(NotNow):

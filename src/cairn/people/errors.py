@@ -1,16 +1,10 @@
 """Refusals about what is kept of a person: flags, statuses and challenges."""
 
-from collections.abc import Mapping
-
-from cairn.base.errors import BadInput, NotNow
+from cairn.base.errors import Incomplete, NotNow
 
 
-class Lacks(BadInput):
+class Lacks(Incomplete):
     """A flag, a status or a challenge lacks things that it needs; `lacks` says what, by the field where to put it."""
-
-    def __init__(self, lacks: Mapping[str, str]) -> None:
-        super().__init__("; ".join(lacks.values()))
-        self.lacks = dict(lacks)
 
 
 class DoneMeanwhile(NotNow):

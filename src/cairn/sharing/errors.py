@@ -1,16 +1,10 @@
 """Refusals about asking and answering."""
 
-from collections.abc import Mapping
-
-from cairn.base.errors import BadInput, NotNow
+from cairn.base.errors import Incomplete, NotNow
 
 
-class Lacking(BadInput):
+class Lacking(Incomplete):
     """A question, an answer or an obstacle lacks things that it needs; `lacks` says what, by the field where to put it."""
-
-    def __init__(self, lacks: Mapping[str, str]) -> None:
-        super().__init__("; ".join(lacks.values()))
-        self.lacks = dict(lacks)
 
 
 class Over(NotNow):

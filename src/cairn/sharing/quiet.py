@@ -7,7 +7,7 @@ held; a job matches it afterwards. So the reply is the same, as long and as soon
 Limits. Whoever may ask can guess at a name they know, ten times a day, and learns an answer only if a
 lead gives one; the lead learns whom they guessed. A lead's answer is an answer: it says that something is held. What is written
 another way ("Kate" for "Katherine", a wrong day of birth) finds nobody, so no answer is no safety. How many tokens an agency
-has can be read by whoever reads the database itself, and hints at how many people it holds closely. See
+has can be read by whoever reads the database itself, and hints at how many people it holds. See
 docs/explanation/matching-without-telling.md.
 """
 
@@ -27,7 +27,6 @@ from cairn.base.errors import NotAllowed, NotFound
 from cairn.base.steps import Refusals, take
 from cairn.base.working_days import due_at
 from cairn.sharing.errors import EnoughToday, Lacking, NoEvaluator
-from cairn.sharing.evaluator import line
 from cairn.sharing.rules.basis import version
 from cairn.sharing.rules.identity_keys import identity_words
 from cairn.sharing.rules.quiet import ANSWERED_WITHIN, ASKED, GIVES, about_words, born_of, lacks_of_quiet
@@ -66,7 +65,7 @@ class QuietQuestion:
 
 @dataclass(frozen=True)
 class QuietHit:
-    """A question that met somebody whom the reader's agency holds closely. gave: told, kept, or "" while it waits."""
+    """A question that met somebody whom the reader's agency holds. gave: told, kept, or "" while it waits."""
 
     id: UUID
     at: datetime
@@ -129,6 +128,8 @@ def ask_quietly(*, said: Mapping[str, str], by: Actor, form: UUID) -> UUID:
     public = call("select sharing_quiet_key()")
     if public is None:
         raise NoEvaluator
+    from cairn.sharing.evaluator import line  # noqa: PLC0415 - loads the arithmetic, which pages that only show don't need
+
     with line() as to_evaluator:
         _, tokens = to_evaluator.tokens(keys, public=bytes(public))
     told = {name: words[name] for name in ("necessity", "basis", "told", "told_why")} | {

@@ -1,4 +1,4 @@
--- Matching without telling: tokens of people who are held closely, without identities; questions put by tokens; and hits,
+-- Matching without telling: tokens of people who are held, without identities; questions put by tokens; and hits,
 -- which go to the holder's safeguarding lead. A question is put in one transaction that never reads the tokens, and is
 -- matched later, by a job: what the asker gets back, and how soon, can't depend on what is held. No serving role reads or
 -- writes a table of this file but by its functions. Source: access design, Matching without telling.

@@ -1,16 +1,10 @@
 """Refusals about signals and their rules."""
 
-from collections.abc import Mapping
-
-from cairn.base.errors import BadInput, NotNow
+from cairn.base.errors import Incomplete, NotNow
 
 
-class Unsaid(BadInput):
+class Unsaid(Incomplete):
     """Something about a rule lacks what it needs; `lacks` says what, by the field where to put it."""
-
-    def __init__(self, lacks: Mapping[str, str]) -> None:
-        super().__init__("; ".join(lacks.values()))
-        self.lacks = dict(lacks)
 
 
 class Measuring(NotNow):

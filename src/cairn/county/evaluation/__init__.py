@@ -6,7 +6,6 @@ Nothing but this package and its command reads truth/. Source: exchange contract
 from cairn.county.evaluation.ablation import ablation
 from cairn.county.evaluation.figures import evaluate
 from cairn.county.evaluation.page import as_page
-from cairn.county.evaluation.paper import as_pdf
 from cairn.county.evaluation.reading import read_clusters, read_lines, read_truth
 from cairn.county.evaluation.report import as_report
 from cairn.county.evaluation.telling import as_text
@@ -14,7 +13,6 @@ from cairn.county.evaluation.telling import as_text
 __all__ = [
     "ablation",
     "as_page",
-    "as_pdf",
     "as_report",
     "as_text",
     "evaluate",

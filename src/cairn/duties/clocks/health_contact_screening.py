@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 
-from cairn.base.clock import end_of_london_day, london_day
 from cairn.duties.registry import duty
 from cairn.duties.rules.law import Limit
 from cairn.duties.rules.values import Deed, Owner, Run
@@ -30,7 +29,7 @@ def clock(history: Sequence[Deed], limit_at: Callable[[datetime], Limit]) -> Ite
         return
     done = next((deed for deed in history if deed.did == SCREENING), None)
     yield Run(
-        received_at, end_of_london_day(london_day(limit_at(received_at).due(received_at))),
+        received_at, limit_at(received_at).due_that_day(received_at),
         Owner(contact.agency, "safeguarding_lead"),
         ended_at=max(done.at, received_at) if done else None, met=done is not None,
     )  # fmt: skip

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 
-from cairn.base.clock import end_of_london_day, london_day
 from cairn.duties.registry import duty
 from cairn.duties.rules.law import Limit
 from cairn.duties.rules.values import Deed, Owner, Run, Waiting
@@ -28,7 +27,7 @@ def clock(history: Sequence[Deed], limit_at: Callable[[datetime], Limit]) -> Ite
     done = next((deed for deed in history if deed.did == ANSWERED), None)
     yield Run(
         told.at,
-        end_of_london_day(london_day(limit_at(told.at).due(told.at))),
+        limit_at(told.at).due_that_day(told.at),
         Owner(to, "safeguarding_lead"),
         Waiting(teller, told.named("from_staff")) if teller and teller != to else None,
         ended_at=done.at if done else None,

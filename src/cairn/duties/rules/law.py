@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
 
-from cairn.base.clock import london_day
+from cairn.base.clock import end_of_london_day, london_day
 from cairn.base.working_days import due_at
 
 UNITS = ("working_days", "days", "hours")
@@ -43,6 +43,10 @@ class Limit:
         if self.unit == "working_days":
             return due_at(started_at, working_days=self.amount)
         return started_at + (timedelta(hours=self.amount) if self.unit == "hours" else timedelta(days=self.amount))
+
+    def due_that_day(self, started_at: datetime) -> datetime:
+        """The end, in London, of the day on which such a clock ends."""
+        return end_of_london_day(london_day(self.due(started_at)))
 
 
 @lru_cache(maxsize=1)

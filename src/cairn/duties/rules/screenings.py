@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 
-from cairn.base.clock import end_of_london_day, london_day
 from cairn.duties.rules.law import Limit
 from cairn.duties.rules.values import Deed, Owner, Run
 
@@ -29,5 +28,5 @@ def the_same_day(history: Sequence[Deed], limit_at: Callable[[datetime], Limit],
     asked = next((deed for deed in history if deed.did == "form.same_day"), None)
     if asked is None or asked.agency is None:
         return
-    due = end_of_london_day(london_day(limit_at(asked.at).due(asked.at)))
+    due = limit_at(asked.at).due_that_day(asked.at)
     yield owed_by_sender(asked, due, next((deed for deed in history if deed.did == done), None))

@@ -1,6 +1,8 @@
 """Files on a concern: adding one to a draft or to what was told, and fetching one, never shown inside a page."""
 
 import io
+from collections.abc import Callable
+from functools import wraps
 from uuid import UUID, uuid4
 
 from django.contrib import messages
@@ -32,6 +34,7 @@ from cairn.web.headers import keep_apart
 from cairn.web.pages import actor, asked_id, page
 
 CHOOSE = "Choose a file."
+View = Callable[[HttpRequest, UUID], HttpResponse]
 
 
 class InMemory(FileUploadHandler):
@@ -54,16 +57,26 @@ class InMemory(FileUploadHandler):
         return SimpleUploadedFile(self.file_name or "", self.taken.getvalue())
 
 
-@csrf_exempt  # until the handler is set, which must come before anything reads the form; `csrf_protect` follows
+def read_in_memory(view: View) -> View:
+    """A view that takes a file: how it is read is said before anything reads the form, and only then is the token asked."""
+
+    @csrf_protect
+    def protected(request: HttpRequest, identity: UUID) -> HttpResponse:
+        return view(request, identity)
+
+    @csrf_exempt
+    @wraps(view)
+    def first(request: HttpRequest, identity: UUID) -> HttpResponse:
+        request.upload_handlers = [InMemory(request)]
+        return protected(request, identity)
+
+    return first
+
+
 @require_http_methods(["GET", "POST"])
+@read_in_memory
 def concern_files(request: HttpRequest, identity: UUID) -> HttpResponse:
     """Add a file to a concern that was told, with what it shows."""
-    request.upload_handlers = [InMemory(request)]
-    return _concern_files(request, identity)
-
-
-@csrf_protect
-def _concern_files(request: HttpRequest, identity: UUID) -> HttpResponse:
     viewer = actor(request)
     facts = concern(viewer, identity)
     if facts is None:
@@ -86,16 +99,10 @@ def _concern_files(request: HttpRequest, identity: UUID) -> HttpResponse:
     return _show(request, files=files, lacks=lacks, back=reverse("concern", args=[identity]), facts=facts)
 
 
-@csrf_exempt  # as above
 @require_http_methods(["GET", "POST"])
+@read_in_memory
 def draft_files(request: HttpRequest, identity: UUID) -> HttpResponse:
     """Add a file to a draft: its words were kept before this page is opened."""
-    request.upload_handlers = [InMemory(request)]
-    return _draft_files(request, identity)
-
-
-@csrf_protect
-def _draft_files(request: HttpRequest, identity: UUID) -> HttpResponse:
     viewer = actor(request)
     begun = draft(viewer, identity)
     if begun is None:

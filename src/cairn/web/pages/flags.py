@@ -105,7 +105,7 @@ def _set(viewer: Actor, rests: Sequence[PersonSaid], typed: Any) -> None:
 def one(request: HttpRequest, identity: UUID) -> HttpResponse:
     """One flag with its history; the agency that set it looks at it again or ends it."""
     viewer, typed = actor(request), request.POST
-    line, _ = flag(viewer, identity)
+    line, steps = flag(viewer, identity)
     lacks: dict[str, str] = {}
     if request.method == "POST":
         try:
@@ -117,7 +117,7 @@ def one(request: HttpRequest, identity: UUID) -> HttpResponse:
         else:
             messages.success(request, said)
             return HttpResponseRedirect(reverse("flag", args=[identity]))
-    line, steps = flag(viewer, identity)
+        line, steps = flag(viewer, identity)
     person = _whose(viewer, line.record)
     if person is None:
         look(what="flag", on_kind="flag", rule=RULE, on=line.id, owners=[line.agency], shown=1)

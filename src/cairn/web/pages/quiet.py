@@ -34,7 +34,7 @@ RULE = "quiet-question/1"
 
 
 def every(request: HttpRequest) -> HttpResponse:
-    """The reader's own questions and, for a safeguarding lead, what was asked about people whom the agency holds closely."""
+    """The reader's own questions and, for a safeguarding lead, what was asked about people whom the agency holds."""
     viewer = actor(request)
     asks, answers = may(viewer.role, Verb.ASK_QUIETLY), may(viewer.role, Verb.ANSWER_QUIETLY)
     if not asks and not answers:

@@ -1,52 +1,24 @@
-"""Forms as PDF: what was answered, or empty to be filled in by hand. Made here, by a library alone; nothing leaves the machine.
+"""Forms as PDF: what was answered, or empty to be filled in by hand."""
 
-The words go in as data and are never read as commands of the typesetter; the file is tagged, so that a screen reader reads it.
-"""
-
-import json
-import re
-import unicodedata
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import typst
-
 from cairn.base.clock import london_day, now
+from cairn.base.paper import on_paper
 from cairn.forms.queries import SentFacts
 from cairn.forms.rules.answers import said
 from cairn.forms.rules.asks import Ask, Form, Sort
 from cairn.forms.rules.levels import LEVELS
 
 TEMPLATE = Path(__file__).parents[1] / "paper" / "form.typ"
-UNSHOWN = "Some letters can’t be shown on this paper: read them on the screen."
-_SIGNS = re.compile("[\u2600-\u27bf\ufe0f\u200d\U0001f000-\U0001faff\U000e0000-\U000e007f]")
 LINES = {Sort.TEXT: 3, Sort.QUOTE: 3, Sort.DAY: 1, Sort.NUMBER: 1}
 """Lines to write on, by the sort of the question."""
 
 
 def as_pdf(content: Mapping[str, object]) -> bytes:
-    """A page or more of the template, tagged for screen readers. content: what `sent_form` or `empty_form` says.
-
-    A picture sign is written by its name. A letter that no font here has is left as a box, and the foot says so.
-    """
-    data = _SIGNS.sub(_by_name, json.dumps(content, ensure_ascii=False))
-    try:
-        return _compiled(data, pdf_standards=["ua-1"])
-    except typst.TypstError:
-        said = json.loads(data)
-        return _compiled(json.dumps(said | {"foot": f"{said['foot']} {UNSHOWN}"}))
-
-
-def _compiled(data: str, **given: Any) -> bytes:
-    made: bytes = typst.compile(_template(), sys_inputs={"data": data}, **given)
-    return made
-
-
-def _by_name(sign: re.Match[str]) -> str:
-    name = unicodedata.name(sign.group(), "").lower()
-    return f"[{name}]" if name else ""
+    """A page or more of the template. content: what `sent_form` or `empty_form` says."""
+    return on_paper(TEMPLATE, content)
 
 
 def sent_form(facts: SentFacts, shape: Form, *, sender: str, agency: str) -> dict[str, object]:
@@ -97,8 +69,3 @@ def _after(shape: Form, ask: Ask) -> str:
         return ""
     opens = next(one for one in shape.questions if one.name == ask.only_if[0])
     return f"Only if “{opens.says}” is “{opens.options.get(ask.only_if[1], ask.only_if[1])}”."
-
-
-@lru_cache(maxsize=1)
-def _template() -> bytes:
-    return TEMPLATE.read_bytes()
