@@ -17,6 +17,7 @@ from typing import Any
 import psycopg
 import pytest
 from django.test import TransactionTestCase
+from hypothesis import HealthCheck, settings
 from psycopg.rows import dict_row
 from pytest_django.plugin import blocking_manager_key
 
@@ -30,6 +31,9 @@ MINE = f"cairn_test_{WORKER}_{os.getppid() if WORKER != 'main' else os.getpid()}
 ALIASES = {"default": roles.WEB, "owner": roles.OWNER, "job": roles.JOB, "engine": roles.ENGINE}
 os.environ["CAIRN_HOME"] = str(HOME)
 os.environ.pop("DATABASE_URL", None)
+if "CI" not in os.environ:  # there Hypothesis has a profile of its own; no test is timed, on a busy machine either
+    settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    settings.load_profile("untimed")
 
 
 class Clone:

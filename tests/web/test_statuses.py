@@ -1,11 +1,13 @@
 """The status of a person of concern: where it came from, beside every name, and that who was cleared leaves default views."""
 
+import re
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
 from django.db import DatabaseError, connection, connections
+from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -25,6 +27,7 @@ from factories import (
     a_browser,
     a_child,
     a_named_adult,
+    a_place,
     a_post,
     an_agency,
     an_event,
@@ -84,7 +87,8 @@ def test_each_agency_s_last_word_stands_and_nobody_is_cleared_by_half() -> None:
     assert not one.cleared
     assert [line.status for line in one.earlier] == ["alleged"]
     assert standing([said("alleged"), said("eliminated", after=1)]).cleared
-    assert standing([said("no_further_action"), said("eliminated", by=COUNCIL)]).cleared
+    assert standing([said("eliminated"), said("eliminated", by=COUNCIL)]).cleared
+    assert not standing([said("no_further_action"), said("eliminated", by=COUNCIL)]).cleared
     assert not standing([]).cleared
 
 
@@ -315,3 +319,69 @@ def test_the_page_records_a_status_and_what_was_typed_stays(ife: Post, crane: UU
     assert browser.post(page, typed | {"record": str(crane), "source": "Log 7"}).status_code == 302
     assert "Under enquiry" in text_of(browser.get(page))
     assert stands(ife, crane) == ["under enquiry"]
+
+
+@committing
+def test_who_was_eliminated_leaves_search_the_ecomap_the_place_and_saved_charts_until_asked_for(
+    ife: Post, crane: UUID
+) -> None:
+    """R67: after elimination the name leaves search, charts and saved charts; whoever asks sees it with its status."""
+    park = a_place(agency=ife.agency, name="Quarry park")
+    child = a_child(agency=ife.agency, given_names="Quinn", family_name="Harrow", born="2012-01-01")
+    an_event(agency=ife.agency, kind="intelligence", summary="Seen together", about=[child], naming=[crane], at=park)
+    write_tokens(Record.objects.using("owner").values_list("id", flat=True))
+    browser, here = a_browser(ife), identity_of(child)
+    pages = ("/search?q=Darran+Crane", f"/child/{here}/network/ecomap", f"/place/{identity_of(park)}")
+    for page in pages:
+        assert "Darran Crane" in adults_named_on(browser, page), page
+    record(ife, crane, "eliminated")
+    for page in pages:
+        assert "Darran Crane" not in adults_named_on(browser, page), page
+        again = text_of(browser.get(f"{page}{'&' if '?' in page else '?'}cleared=show"))
+        assert "1 person is left out who was eliminated" in text_of(browser.get(page)), page
+        assert "Darran Crane" in again, page
+        assert "Eliminated" in again or "Status: eliminated" in again, page
+    save_chart(browser, f"from={here}&cleared=show")
+    [saved] = charts_of(browser)
+    assert "Darran Crane" not in text_of(browser.get(saved, follow=True))
+
+
+@committing
+def test_a_chart_saved_before_somebody_was_eliminated_says_so(ife: Post, crane: UUID) -> None:
+    """R67: the name leaves charts that were saved, and whoever saved one is told that it is no longer so."""
+    child = a_child(agency=ife.agency, given_names="Quinn", family_name="Harrow", born="2012-01-01")
+    an_event(agency=ife.agency, kind="intelligence", summary="Seen together", about=[child], naming=[crane])
+    browser = a_browser(ife)
+    save_chart(browser, f"from={identity_of(child)}")
+    [saved] = charts_of(browser)
+    assert "had no part in it" not in text_of(browser.get(saved, follow=True))
+    record(ife, crane, "eliminated")
+    shown = text_of(browser.get(saved, follow=True))
+    assert "Darran Crane (status: eliminated) ( found to have had no part in it :" in shown
+    assert shown.count("Darran Crane") == 1
+
+
+@committing
+def test_a_search_that_finds_only_somebody_eliminated_does_not_say_that_nothing_is_known(
+    ife: Post, crane: UUID
+) -> None:
+    write_tokens([crane])
+    record(ife, crane, "eliminated")
+    shown = text_of(a_browser(ife).get("/search?q=Crane"))
+    assert "1 person is left out who was eliminated" in shown
+    assert "No name, number, place" not in shown
+
+
+def adults_named_on(browser: Client, page: str) -> str:
+    """What the page says of people, without what records tell word for word and without what was typed."""
+    return text_of(browser.get(page)).replace("for “Darran Crane”", "").split("Every record of this place")[0]
+
+
+def save_chart(browser: Client, address: str) -> None:
+    """Save the chart of an address."""
+    browser.post(f"/explore/save?{address}", {"title": "Around Quinn", "purpose": "Panel", "form": uuid4()})
+
+
+def charts_of(browser: Client) -> list[str]:
+    """The addresses of the charts that one saved."""
+    return re.findall(r'href="(/explore/saved/[0-9a-f-]{36})"', browser.get("/explore/saved").content.decode())

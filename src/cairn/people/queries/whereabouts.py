@@ -1,7 +1,7 @@
 """All that a reader may see of one place, in a fixed number of queries however much there is."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence, Set
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from cairn.agencies.roles import Actor
@@ -58,6 +58,10 @@ class Place:
     def tied(self) -> tuple[Seen, ...]:
         """Those who own it or work there, as agencies said."""
         return tuple(seen for seen in self.people if any(tie.kind in {"owns", "works_at"} for tie in seen.ties))
+
+    def without(self, cleared: Set[UUID]) -> "Place":
+        """The same without these people beside it. What was written of the place stands."""
+        return replace(self, people=tuple(seen for seen in self.people if seen.person.identity not in cleared))
 
     @property
     def adults(self) -> tuple[Seen, ...]:

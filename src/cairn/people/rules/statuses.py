@@ -4,7 +4,7 @@ Each agency's last word on a record stands; nobody's is chosen over another's, a
 Source: requirements R67 and R171; harms, H3; words, status of a person of concern.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -17,7 +17,7 @@ REVIEWED_WITHIN = timedelta(days=90)  # harms, H3: a status without a review in 
 
 @dataclass(frozen=True)
 class Status:
-    """One status in words. cleared: it takes the suspicion away; open: it waits for an end and is looked at again."""
+    """One status in words. cleared: it was found that they had no part in it; open: it waits for an end and is looked at again."""
 
     title: str
     says: str
@@ -29,7 +29,7 @@ STATUSES: dict[str, Status] = {
     "alleged": Status("Alleged", "Somebody said that this person harmed. Nobody has found that it is so.", open=True),
     "under_enquiry": Status("Under enquiry", "It is being looked into. Nobody has found that it is so.", open=True),
     "no_further_action": Status(
-        "No further action", "It was looked into, and nothing more is done. Nobody found that this person did harm.", cleared=True
+        "No further action", "It was looked into, and nothing more is done. Nobody found that this person did harm."
     ),
     "eliminated": Status("Eliminated", "It was found that this person had no part in it.", cleared=True),
     "charged": Status("Charged", "A court will decide. Nobody has found yet that it is so.", open=True),
@@ -79,7 +79,7 @@ class Standing:
 
     @property
     def cleared(self) -> bool:
-        """Whether every word that stands takes the suspicion away: then the person leaves default views."""
+        """Whether every word that stands says that they had no part in it: then the person leaves default views."""
         return bool(self.current) and all(line.about.cleared for line in self.current)
 
     @property
@@ -120,3 +120,8 @@ def lacks(*, status: str, source: str, words: str, decided_on: date | None, on: 
         else "",
     }
     return {field: says for field, says in found.items() if says}
+
+
+def cleared(stands: Mapping[UUID, Standing]) -> frozenset[UUID]:
+    """Who leaves default views: those who were eliminated, and not of whom an enquiry found nothing. Source: harms, H3."""
+    return frozenset(identity for identity, standing in stands.items() if standing.cleared)

@@ -1,5 +1,6 @@
 """The network of a person: the table of links first, a drawing of the nearest below it."""
 
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -46,6 +47,7 @@ def network(request: HttpRequest, identity: UUID) -> HttpResponse:
         drawing=small_picture(found.nodes, found.links),
         links={node.identity: _link(node) for node in found.nodes},
         counts=_counts(found.nodes),
+        with_cleared=urlencode({"steps": steps, "cleared": "show"}),
         names=names,
         may_judge=may(viewer.role, Verb.JUDGE_LINKS),
         why=reasons_in_a_sentence(viewer, found.found),

@@ -14,6 +14,8 @@ from cairn.people.queries.candidates import candidates_for, possible
 from cairn.people.queries.whereabouts import Place
 from cairn.people.queries.whereabouts import place as place_of
 from cairn.people.rules.rhythm import rhythms
+from cairn.people.rules.statuses import cleared
+from cairn.people.statuses import standings
 from cairn.signals.queries import signals_about
 from cairn.web.pages import actor, page
 from cairn.web.parts.about import names_of, pages_of, pages_of_candidates, reasons_in_a_sentence
@@ -29,7 +31,10 @@ def place(request: HttpRequest, identity: UUID) -> HttpResponse:
         return HttpResponseRedirect(reverse("place", args=[found.identity]))
     proposed = [one for one in candidates_for(viewer, [found])[found.identity] if not one.refused]
     people = [seen.person for seen in found.people]
+    stands = standings(viewer, people)
+    out = frozenset() if request.GET.get("cleared") == "show" else cleared(stands)
     candidates = possible(proposed, but=frozenset(person.identity for person in people))
+    found = found.without(out)
     return page(
         request,
         "place.html",
@@ -39,6 +44,8 @@ def place(request: HttpRequest, identity: UUID) -> HttpResponse:
         window=_window(found),
         most=max((month.total for month in found.months), default=0),
         candidates=candidates,
+        cleared=len(out),
+        stands=stands,
         links=pages_of(people) | pages_of_candidates(proposed),
         signals=[line for line in signals_about(viewer, list(found.records)) if line.status == "open"],
         rhythms=rhythms(found.view.entries),

@@ -1,5 +1,6 @@
 """Charts of the network explorer that one saved: the list, saving, deleting and bringing back."""
 
+from dataclasses import replace
 from uuid import UUID, uuid4
 
 from django.contrib import messages
@@ -36,7 +37,7 @@ def all_saved(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def save(request: HttpRequest) -> HttpResponse:
     """Save the chart of the address, with a name and what it is for."""
-    viewer, state = actor(request), read_state(request.GET)
+    viewer, state = actor(request), replace(read_state(request.GET), cleared=False)  # harms, H3: it is never kept
     if not may_read_records(viewer):
         raise NotAllowed(REFUSED)
     if not state.starts or state.wrong:

@@ -1,5 +1,7 @@
 """One box for people, places and numbers."""
 
+from urllib.parse import urlencode
+
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
@@ -20,13 +22,14 @@ def search(request: HttpRequest) -> HttpResponse:
     if not may_read_records(viewer):
         raise NotAllowed("Your role sees no records, so it has nothing to search.")
     results = find(viewer, asked, other_forms=other_forms)
-    found = cards(viewer, results.hits, agencies_by_id())
+    found = cards(viewer, results.hits, agencies_by_id(), cleared=request.GET.get("cleared") == "show")
     return page(
         request,
         "search.html",
         asked=asked,
         results=results,
         cards=found,
+        with_cleared=urlencode({"q": asked, "cleared": "show"}),
         **({} if len(found) else senders()),
         number=len(found.people) + len(found.places) + len(found.records),
     )

@@ -38,7 +38,9 @@ LABELS = {
 
 @dataclass(frozen=True)
 class Card:
-    """One result. half: whether it is half known; because: why it was found; said: a line about it; of: whose records."""
+    """One result. half: whether it is half known; because: why it was found; said: a line about it; of: whose records;
+    cleared: whether it is somebody who was cleared.
+    """
 
     title: str
     label: str
@@ -48,13 +50,14 @@ class Card:
     address: str = ""
     half: bool = False
     fair: str = ""
+    cleared: bool = False
     identity: UUID | None = None
 
 
 @dataclass(frozen=True)
 class Cards:
     """Results by sort, the best first. left_out: how many people and places are not shown; unjoined: how many records
-    arrived so lately that nobody knows yet of whom they are.
+    arrived so lately that nobody knows yet of whom they are; cleared: how many people are left out who were cleared.
     """
 
     people: tuple[Card, ...]
@@ -62,6 +65,7 @@ class Cards:
     records: tuple[Card, ...]
     left_out: int
     unjoined: int
+    cleared: int
 
     def __len__(self) -> int:
         return len(self.people) + len(self.places) + len(self.records)
@@ -82,8 +86,8 @@ def other_forms(word: str) -> frozenset[str]:
     return frozenset(form for one in name_table().classes(word) for form in table.get(one, ()))
 
 
-def cards(viewer: Actor, hits: Sequence[Hit], agencies: Mapping[UUID, AgencyFacts]) -> Cards:
-    """The cards of these hits. 9 queries at most, whatever was found."""
+def cards(viewer: Actor, hits: Sequence[Hit], agencies: Mapping[UUID, AgencyFacts], *, cleared: bool = False) -> Cards:
+    """The cards of these hits. 9 queries at most, whatever was found. cleared: show those too who were cleared. R67."""
     groups = _by_identity(viewer, [hit for hit in hits if hit.kind != "event"])
     shown = dict(list(groups.items())[:MOST_CARDS])
     people = _people(viewer, {key: found for key, found in shown.items() if found[0].kind == "person"}, agencies)
@@ -91,7 +95,8 @@ def cards(viewer: Actor, hits: Sequence[Hit], agencies: Mapping[UUID, AgencyFact
     events = {hit.record: listed(_reasons([hit])) for hit in hits if hit.kind == "event"}
     found = record_cards(viewer, dict(list(events.items())[:MOST_RECORDS]), agencies)
     unjoined = sum(found[0].kind == "person" for found in shown.values()) - len(people)
-    return Cards(people, places, found, left_out=len(groups) - len(shown), unjoined=unjoined)
+    kept = people if cleared else tuple(card for card in people if not card.cleared)
+    return Cards(kept, places, found, len(groups) - len(shown), unjoined, cleared=len(people) - len(kept))
 
 
 def _by_identity(viewer: Actor, hits: Sequence[Hit]) -> dict[UUID, list[Hit]]:
@@ -131,6 +136,7 @@ def _person_card(person: Person, hits: Sequence[Hit], agencies: Mapping[UUID, Ag
         identity=person.identity,
         half=person.kind is Kind.UNKNOWN,
         fair=_fair(standing, concern=concern),
+        cleared=standing.cleared,
     )
 
 
