@@ -1,6 +1,7 @@
 """Keeps what a linking of persons leaves for the next one, and reads it back. The engine's alone."""
 
 import hashlib
+from collections.abc import Mapping
 from functools import cache
 from importlib import resources
 from io import BytesIO
@@ -35,14 +36,24 @@ _SCHEMA: dict[str, Any] = {
     "record_id": pl.Utf8, "recorded_at": MOMENT, "sharing": pl.Utf8, "stands": pl.Boolean, "held": pl.Boolean,
     "shown": pl.Int64, "whole": pl.Int64,
 }  # fmt: skip
-_KEEP = """
-insert into linkage_remembered as r (record_id, recorded_at, sharing, stands, held, shown, whole)
-values (%s, %s, %s, %s, %s, %s, %s) on conflict (record_id) do update set recorded_at = excluded.recorded_at,
-  sharing = excluded.sharing, stands = excluded.stands, held = excluded.held, shown = excluded.shown, whole = excluded.whole
-"""
-_WEIGHED_ROW = (
-    f"insert into linkage_pair (edition, {', '.join(WEIGHED)}) values ({', '.join(['%s'] * (len(WEIGHED) + 1))})"
+_TYPES = {pl.Utf8: "text", MOMENT: "timestamptz", pl.Boolean: "boolean", pl.Int64: "bigint", pl.Int16: "smallint",
+          pl.Float64: "float8"}  # fmt: skip
+_IDS = ("record_id", "record_a", "record_b")
+_PAIR: dict[str, Any] = {"edition": pl.Utf8} | WEIGHED
+_RENEWED = (
+    " on conflict (record_id) do update set recorded_at = excluded.recorded_at, sharing = excluded.sharing,"
+    " stands = excluded.stands, held = excluded.held, shown = excluded.shown, whole = excluded.whole"
 )
+
+
+def _rows_into(table: str, columns: Mapping[str, Any], *, besides: str = "") -> str:
+    """One statement for any number of rows, a column at a time; several times as fast as row by row."""
+    given = ", ".join(f"%s::{'uuid' if name in _IDS else _TYPES[dtype]}[]" for name, dtype in columns.items())
+    return f"insert into {table} ({', '.join(columns)}) select * from unnest({given}){besides}"
+
+
+_KEEP = _rows_into("linkage_remembered", _SCHEMA, besides=_RENEWED)
+_WEIGHED_ROW = _rows_into("linkage_pair", _PAIR)
 
 
 @cache
@@ -161,7 +172,7 @@ def _renew_pairs(cursor: CursorWrapper, name: str, found: Linking, *, before: Me
 def _insert(cursor: CursorWrapper, words: str, rows: pl.DataFrame) -> None:
     for some in rows.iter_slices(AT_ONCE):
         if some.height:
-            cursor.executemany(words, some.rows())
+            cursor.execute(words, [some[name].to_list() for name in some.columns])
 
 
 def _named(name: str, pairs: pl.DataFrame) -> pl.DataFrame:

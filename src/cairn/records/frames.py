@@ -69,7 +69,7 @@ def frames(*, using: str = "engine") -> dict[str, pl.DataFrame]:
 
 
 def columns_of(queries: Mapping[str, str], *, using: str) -> dict[str, pl.DataFrame]:
-    """What each query gives as columns, all of one moment; read by a connection of its own, so of what is committed."""
+    """What each query gives as columns, read by a connection of its own: only what is committed is there."""
     with adbc_driver_postgresql.dbapi.connect(_address(using)) as connection:
         return {name: pl.read_database(query, connection) for name, query in queries.items()}
 
