@@ -79,7 +79,7 @@ def link_people(tables: Tables, memory: Memory | None, terms: Terms) -> Linking:
     seen = _read(tables)
     because = why_whole(memory, seen, terms)
     if memory is None or because:
-        return link_whole(tables, terms, because=because)
+        return _linked_whole(seen, terms, because=because, counts=None)
     counts = memory.counts
     if not memory.people.join(seen.people, on="record_id", how="anti").is_empty():
         counts = still_borne(counts, seen.compared.get("whole", seen.compared["shown"]))
@@ -92,7 +92,10 @@ def link_people(tables: Tables, memory: Memory | None, terms: Terms) -> Linking:
 
 def link_whole(tables: Tables, terms: Terms, *, because: str, counts: Counts | None = None) -> Linking:
     """Link persons anew, all of them. counts: frequencies that were frozen before; frozen now if not given."""
-    seen = _read(tables)
+    return _linked_whole(_read(tables), terms, because=because, counts=counts)
+
+
+def _linked_whole(seen: "Seen", terms: Terms, *, because: str, counts: Counts | None) -> Linking:
     counts = bearers(seen.compared["shown"]) if counts is None else counts
     kept = {name: weigh_all(one, model=terms.model, counts=counts) for name, one in seen.compared.items()}
     after = _memory(terms, seen, kept, counts=counts, frozen_at=terms.at)
