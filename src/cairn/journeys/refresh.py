@@ -21,8 +21,11 @@ from cairn.linkage.adopted import adopted_model
 from cairn.linkage.engines.descriptors import facts, load_words, place_edges, proposals
 from cairn.linkage.engines.visible import cluster_visible
 from cairn.linkage.queries import judgements
+from cairn.linkage.remembering import members, named, recall, remember
+from cairn.linkage.renewing import renew_edges
 from cairn.linkage.said import proposals_said
-from cairn.linkage.two_editions import Tables, in_two_editions, newest, people_linked
+from cairn.linkage.taking_in import Linking, Memory, Terms, link_people
+from cairn.linkage.two_editions import Tables, in_two_editions, newest
 from cairn.records.frames import frames, received_on, visible_edition
 from cairn.signals.actions import publish
 from cairn.signals.engines.detect import OF_ONE_RECORD
@@ -38,13 +41,14 @@ DAILY, WEEKLY = timedelta(days=1), timedelta(days=7)
 
 @dataclass(frozen=True)
 class Refreshed:
-    """What a refresh did, in numbers."""
+    """What a refresh did, in numbers. because: why persons were all linked anew, nothing where only what changed was."""
 
     edges: int
     people: Changes
     places: Changes
     signals: int
     scope_rows: int
+    because: str
 
 
 def refresh(
@@ -58,12 +62,12 @@ def refresh(
     step: how often the rules looked; watch: is given the days and gives them back, as a progress bar does.
     """
     tables, moment = frames(using=using), now()
-    linked = _link(tables, using=using)
+    linked = _link(tables, at=moment, using=using)
     shown = _visible(tables, linked)
     lines = replay(shown, step=step, end=_end(shown.tables), watch=watch)
     published = _as_received([*publications(lines), *_unheard_at_their_owners(tables, step=step)], using=using)
     with transaction.atomic(using=using):
-        edges = store_edges(edges=linked.edges, model_version=linked.model_version, using=using)
+        edges = _store(linked, using=using)
         people = _settle("person", linked, at=moment, using=using)
         places = _settle("place", linked, at=moment, using=using)
         weigh_edges(using=using)
@@ -74,11 +78,17 @@ def refresh(
             by=SYSTEM,
             did="picture.refreshed",
             on_kind="service",
-            details={"edges": edges, "signals": len(signals), "scope_rows": scope_rows},
+            details={
+                "edges": edges,
+                "signals": len(signals),
+                "scope_rows": scope_rows,
+                "linked": "all" if linked.persons.because else "what changed",
+                "because": linked.persons.because,
+            },
             version=linked.model_version,
             using=using,
         )
-    return Refreshed(edges, people, places, len(signals), scope_rows)
+    return Refreshed(edges, people, places, len(signals), scope_rows, linked.persons.because)
 
 
 def _as_received(found: list[Publication], *, using: str) -> list[Publication]:
@@ -95,37 +105,50 @@ def _as_received(found: list[Publication], *, using: str) -> list[Publication]:
 
 @dataclass(frozen=True)
 class Linked:
-    """What linking found. people: edges between persons at all times; edges: those of every kind that stand now."""
+    """What linking found. persons: by what changed; edges: those of every kind that stand now; places: their clusters.
 
-    people: pl.DataFrame
+    before, last: what it started from, and the id of that linking.
+    """
+
+    persons: Linking
     edges: pl.DataFrame
-    clusters: dict[str, pl.DataFrame]
+    places: pl.DataFrame
     model_version: str
     join: float
+    before: Memory | None
+    last: UUID | None
 
 
-def _link(tables: Tables, *, using: str) -> Linked:
+def _link(tables: Tables, *, at: datetime, using: str) -> Linked:
     words, model = load_words(), adopted_model(using=using)
-    people = people_linked(tables, model=model)
+    last, before = recall(using=using)
+    terms = Terms(model, named(using=using), at, _judgements("person", using=using), members(using=using))
+    persons = link_people(tables, before, terms)
     places = in_two_editions(tables, lambda some: place_edges(some, words=words))
     asked = in_two_editions(tables, lambda some: proposals(some, words=words, facts=facts(some, words=words)))
-    clusters = {
-        kind: cluster_visible(newest(tables[table]), edges, judgements=_judgements(kind, using=using), join=join)
-        for kind, table, edges, join in (
-            ("person", "people", people, model.bands.join),
-            ("place", "places", places, None),
-        )
-    }
-    said = proposals_said(using=using)
-    return Linked(people, _edges(people, places, asked, said), clusters, model.version, model.bands.join)
+    grouped = cluster_visible(newest(tables["places"]), places, judgements=_judgements("place", using=using))
+    edges = _edges(persons.edges, places, asked, proposals_said(using=using))
+    return Linked(persons, edges, grouped, model.version, model.bands.join, before, last)
+
+
+def _store(linked: Linked, *, using: str) -> int:
+    """Edges, and what the next linking starts from."""
+    remember(linked.persons, before=linked.before, last=linked.last, using=using)
+    if linked.persons.because:
+        return store_edges(edges=linked.edges, model_version=linked.model_version, using=using)
+    changed = {record for one in linked.persons.changed.values() for record in one}
+    return renew_edges(edges=linked.edges, changed=changed, model_version=linked.model_version, using=using)
 
 
 def _settle(kind: str, linked: Linked, *, at: datetime, using: str) -> Changes:
+    persons = linked.persons if kind == "person" else None
+    clusters = persons.clusters if persons else linked.places
     return rebuild_identities(
         kind=kind,
-        clusters=linked.clusters[kind].with_columns((~pl.col("visible")).alias("leaf")),
+        clusters=clusters.with_columns((~pl.col("visible")).alias("leaf")),
         at=at,
         confirmed=_confirmed(kind, using=using),
+        only=None if persons is None or persons.region is None else persons.region.to_list(),
         using=using,
     )
 
@@ -134,7 +157,7 @@ def _visible(tables: Tables, linked: Linked) -> Given:
     """The visible edition for detection: nothing in it is a function of a record that others may not see."""
     shown = visible_edition(tables)
     held = set(shown["people"]["record_id"])
-    people = linked.people
+    people = linked.persons.edges
     between = people.filter(pl.col("record_a").is_in(held) & pl.col("record_b").is_in(held))
     return given(shown, edges=between, join=linked.join)
 

@@ -38,7 +38,8 @@ def refresh() -> None:
     """Link, detect and publish again after records or judgements changed; one at a time, one waiting at most."""
     from cairn.journeys.refresh import refresh as run  # noqa: PLC0415 - loads the engines
 
-    run()
+    if because := run().because:
+        log.info("All persons were linked anew: %s.", because)
     _watch()
 
 

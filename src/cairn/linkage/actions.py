@@ -1,7 +1,7 @@
 """Writes what linking found and what people judged. Identities are rebuilt from these, never typed."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -73,18 +73,26 @@ def _edge_row(row: dict[str, Any], *, owners: dict[str, tuple[UUID, str]], model
 
 
 def rebuild_identities(
-    *, kind: str, clusters: pl.DataFrame, at: datetime, confirmed: Iterable[UUID] = (), using: str = "engine"
+    *,
+    kind: str,
+    clusters: pl.DataFrame,
+    at: datetime,
+    confirmed: Iterable[UUID] = (),
+    only: Collection[str] | None = None,
+    using: str = "engine",
 ) -> Changes:
     """Make people or places what these clusters say; ids go on, splits and merges leave tombstones.
 
-    clusters: rows (record_id, identity_id: any label, leaf: bool); at: from when the new membership counts.
+    clusters: rows (record_id, identity_id: any label, leaf: bool); at: from when the new membership counts. only: the
+    records of whole identities, and of whole clusters, that these clusters are of; nobody else is looked at.
     """
     with transaction.atomic(using=using), connections[using].cursor() as cursor:
         cursor.execute("select pg_advisory_xact_lock(hashtext('cairn identities'))")
         cursor.execute(
             "select r.id, r.agency_id, r.sharing, r.first_recorded_at, m.identity_id, m.leaf, m.sharing from records_record r"
-            " left join linkage_member m on m.record_id = r.id and m.until is null where r.kind = %s",
-            [kind],
+            " left join linkage_member m on m.record_id = r.id and m.until is null where r.kind = %(kind)s"
+            " and (%(only)s::uuid[] is null or r.id = any(%(only)s::uuid[]))",
+            {"kind": kind, "only": None if only is None else list(only)},
         )
         held = {row[0]: row[1:] for row in cursor.fetchall()}
         settled, leaves = _settle(clusters, held, frozenset(confirmed))

@@ -172,3 +172,65 @@ class Adoption(models.Model):
 
     def __str__(self) -> str:
         return self.version
+
+
+class Memory(models.Model):
+    """What the last linking of persons leaves for the next one: one row. Read and written by the engine alone."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False, db_comment="of the last linking")
+    one = models.BooleanField(default=True, db_default=True, unique=True)
+    model = models.TextField(db_comment="digest of the model, and of what weighs by it")
+    frozen_at = models.DateTimeField(
+        db_comment="when all were last linked anew and the frequencies of names were frozen"
+    )
+    counts = models.BinaryField(db_comment="those frequencies as Parquet: rows (value, text, moment, known)")
+    judged = models.BinaryField(db_comment="judgements that counted as Parquet: rows (record_a, record_b, answer)")
+
+    class Meta:
+        constraints = (models.CheckConstraint(name="memory_is_one_row", condition=Q(one=True)),)
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+class Remembered(models.Model):
+    """How a person record was compared by the last linking: where this is another now, its pairs are weighed anew."""
+
+    record_id = models.UUIDField(primary_key=True)
+    recorded_at = models.DateTimeField(null=True)
+    sharing = models.TextField(null=True)
+    stands = models.BooleanField(db_comment="whether it is not withdrawn")
+    held = models.BooleanField(db_comment="whether others may see some version of it")
+    shown = models.BigIntegerField(null=True, db_comment="digest among what others may see; null where not compared")
+    whole = models.BigIntegerField(null=True, db_comment="digest beside everything")
+
+    def __str__(self) -> str:
+        return f"memory of {self.record_id}"
+
+
+class Pair(models.Model):
+    """Two person records as weighed by themselves, for the span in which both said so; edges are made of these."""
+
+    pk = models.CompositePrimaryKey("edition", "record_a", "record_b", "known_at")
+    edition = models.TextField(choices=[("shown", "what others may see"), ("whole", "beside everything")])
+    record_a = models.UUIDField()
+    record_b = models.UUIDField()
+    known_at = models.DateTimeField()
+    until = models.DateTimeField(null=True)
+    match_weight = models.FloatField(db_comment="bits")
+    probability = models.FloatField()
+    band = models.TextField(choices=[("certain", "certain"), ("ask", "ask")])
+    why = models.TextField(db_comment="rows (field, says, weight in bits) as JSON")
+    year_a = models.SmallIntegerField(null=True)
+    year_b = models.SmallIntegerField(null=True)
+    undated = models.BooleanField(db_comment="whether it rests on name and home alone")
+    visible = models.BooleanField(db_comment="whether both were of the partnership level")
+
+    class Meta:
+        indexes = (
+            models.Index(fields=("record_a",), name="pair_by_first"),
+            models.Index(fields=("record_b",), name="pair_by_second"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.record_a} and {self.record_b}"

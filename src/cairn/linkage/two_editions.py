@@ -16,8 +16,12 @@ Tables = dict[str, pl.DataFrame]
 
 def people_linked(tables: Tables, *, model: Model, reasons: bool = True) -> pl.DataFrame:
     """Edges between persons at all times, by one model, in two editions; no protected place is evidence of any."""
-    guarded = {"places": _shown_or_protected(tables["places"])}
-    return in_two_editions(tables, lambda some: person_edges(some | guarded, model=model, reasons=reasons))
+    return in_two_editions(tables, lambda some: person_edges(guarded(some, tables), model=model, reasons=reasons))
+
+
+def guarded(some: Tables, tables: Tables) -> Tables:
+    """Some of the tables with the places of all that may take an address away from a person."""
+    return some | {"places": _shown_or_protected(tables["places"])}
 
 
 def in_two_editions(tables: Tables, find: Callable[[Tables], pl.DataFrame]) -> pl.DataFrame:

@@ -3,7 +3,7 @@
 Ids in these frames are Cairn's own (uuid as text), not the agencies'; everything else is as `columns` declares it.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any
 from urllib.parse import quote
@@ -64,9 +64,14 @@ _QUERIES = {
 
 def frames(*, using: str = "engine") -> dict[str, pl.DataFrame]:
     """All tables that the role of `using` may read, every version, sealed records left out. 7 queries."""
-    address = _address(using)
-    with adbc_driver_postgresql.dbapi.connect(address) as connection:
-        return {name: _typed(name, pl.read_database(query, connection)) for name, query in _QUERIES.items()}
+    found = columns_of(_QUERIES, using=using)
+    return {name: _typed(name, frame) for name, frame in found.items()}
+
+
+def columns_of(queries: Mapping[str, str], *, using: str) -> dict[str, pl.DataFrame]:
+    """What each query gives as columns, read by a connection of its own: only what is committed is there."""
+    with adbc_driver_postgresql.dbapi.connect(_address(using)) as connection:
+        return {name: pl.read_database(query, connection) for name, query in queries.items()}
 
 
 def person_frames(records: Collection[UUID], *, using: str) -> dict[str, pl.DataFrame]:

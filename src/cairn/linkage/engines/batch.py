@@ -18,7 +18,7 @@ from splink.internals.splink_dataframe import SplinkDataFrame
 from cairn.linkage.engines import blocking
 from cairn.linkage.engines.bands import UNDATED_RULES, banded
 from cairn.linkage.engines.comparisons import COMPARISONS, FREQUENCIES
-from cairn.linkage.engines.editions import editions, known_count, whole_enough
+from cairn.linkage.engines.editions import editions, known_by, known_since, whole_enough
 from cairn.linkage.engines.model import APART, Model
 from cairn.linkage.engines.model import load_model as load_model  # noqa: PLC0414 - part of this module's interface
 from cairn.linkage.engines.reasons import with_reasons
@@ -31,6 +31,12 @@ EDGES: dict[str, Any] = {
     "record_a": pl.Utf8, "record_b": pl.Utf8, "known_at": MOMENT, "until": MOMENT, "match_weight": pl.Float64,
     "probability": pl.Float64, "band": pl.Utf8, "why": pl.Utf8,
 }  # fmt: skip
+WEIGHED: dict[str, Any] = EDGES | {
+    "year_a": pl.Int16, "year_b": pl.Int16, "undated": pl.Boolean, "visible": pl.Boolean,
+}  # fmt: skip
+Counts = dict[str, pl.DataFrame]
+"""Value -> how many records bore each of its texts from each moment on; EVERYONE -> how many there were."""
+EVERYONE = "all"
 
 
 def person_edges(
@@ -50,11 +56,8 @@ def person_edges(
         notice(blocking.crowds(compared))
     if compared.height < 2:
         return pl.DataFrame(schema=EDGES)
-    scored = score(compared, model=model, at_least=model.bands.ask)
-    untold = pl.lit(None, dtype=pl.Utf8).alias("why")
-    scored = with_reasons(scored, model) if reasons else scored.with_columns(untold)
-    edges = _as_edges(banded(scored, model), compared)
-    return edges.select(pl.col(name).cast(dtype) for name, dtype in EDGES.items())
+    scored = score(with_frequencies(compared, model), model=model, at_least=model.bands.ask)
+    return as_edges(weighed(scored, compared, model=model, reasons=reasons))
 
 
 def edges_at(edges: pl.DataFrame, moment: datetime) -> pl.DataFrame:
@@ -62,17 +65,27 @@ def edges_at(edges: pl.DataFrame, moment: datetime) -> pl.DataFrame:
     return edges.filter((pl.col("known_at") <= moment) & (pl.col("until").is_null() | (pl.col("until") > moment)))
 
 
-def with_frequencies(compared: pl.DataFrame, model: Model) -> pl.DataFrame:
-    """Adds tf_VALUE: the share of records that bore each value by the edition's moment, leaning on the frozen shares."""
-    everyone = known_count(compared.with_columns(pl.lit(1).alias("all")), ["all"], "record")
+def with_frequencies(compared: pl.DataFrame, model: Model, counts: Counts | None = None) -> pl.DataFrame:
+    """Adds tf_VALUE: the share of records that bore each value by the edition's moment, leaning on the frozen shares.
+
+    counts: as `bearers` counted them once; those of the editions themselves if not given.
+    """
+    counts = bearers(compared) if counts is None else counts
+    everyone = known_by(compared.with_columns(pl.lit(1).alias(EVERYONE)), counts[EVERYONE], [EVERYONE])
     for value in FREQUENCIES:
-        holders = known_count(compared, [value], "record")
+        holders = known_by(compared, counts[value], [value])
         frozen = pl.col(value).replace_strict(
             model.frequencies[value], default=model.unseen[value], return_dtype=pl.Float64
         )
         share = (holders + PRIOR_HOLDERS * frozen) / (everyone + PRIOR_HOLDERS)
         compared = compared.with_columns(pl.when(pl.col(value).is_not_null()).then(share).alias(f"tf_{value}"))
     return compared
+
+
+def bearers(compared: pl.DataFrame) -> Counts:
+    """How many visible records bore each value from each moment on, and how many there were."""
+    rows = compared.with_columns(pl.lit(1).alias(EVERYONE))
+    return {value: known_since(rows, [value], "record") for value in (EVERYONE, *FREQUENCIES)}
 
 
 def settings(model: Model) -> dict[str, Any]:
@@ -121,8 +134,11 @@ def linker_for(compared: pl.DataFrame, model: Model, *, threads: int = THREADS) 
 
 
 def score(compared: pl.DataFrame, *, model: Model, at_least: float) -> pl.DataFrame:
-    """rows (uid_l, uid_r, match_weight, match_probability, gamma_*, mw_*) of at least so many bits."""
-    linker = linker_for(with_frequencies(compared, model), model)
+    """rows (uid_l, uid_r, match_weight, match_probability, gamma_*, mw_*) of at least so many bits.
+
+    compared: with frequencies, as `with_frequencies` leaves it.
+    """
+    linker = linker_for(compared, model)
     pairs = linker.inference.compute_blocked_pairs_for_predict()
     return _predicted(linker, pairs, model=model, at_least=at_least)
 
@@ -138,10 +154,16 @@ def score_pair(compared: pl.DataFrame, left: int, right: int, *, model: Model) -
 def score_pairs(compared: pl.DataFrame, wanted: Iterable[tuple[int, int]], *, model: Model) -> pl.DataFrame:
     """The scored rows of these pairs of editions, by uid, found by blocking or not. compared: with frequencies."""
     ordered = sorted({(min(pair), max(pair)) for pair in wanted})
-    left, right = [pair[0] for pair in ordered], [pair[1] for pair in ordered]
-    linker = linker_for(compared.filter(pl.col("uid").is_in([*left, *right])), model)
-    pairs = pl.DataFrame({"match_key": ["0"] * len(ordered), "join_key_l": left, "join_key_r": right})
-    return _predicted(linker, linker._db_api.register(pairs.to_arrow()), model=model, at_least=None)
+    pairs = pl.DataFrame(ordered, schema={"uid_l": pl.Int64, "uid_r": pl.Int64}, orient="row")
+    return score_found(compared, pairs, model=model, at_least=None)
+
+
+def score_found(compared: pl.DataFrame, pairs: pl.DataFrame, *, model: Model, at_least: float | None) -> pl.DataFrame:
+    """The scored rows of pairs that were found already, of at least so many bits. pairs: rows (uid_l, uid_r), each once."""
+    held = pl.concat([pairs["uid_l"], pairs["uid_r"]]).unique().implode()
+    linker = linker_for(compared.filter(pl.col("uid").is_in(held)), model)
+    asked = pairs.select(pl.lit("0").alias("match_key"), join_key_l="uid_l", join_key_r="uid_r")
+    return _predicted(linker, linker._db_api.register(asked.to_arrow()), model=model, at_least=at_least)
 
 
 def _predicted(linker: Linker, pairs: SplinkDataFrame, *, model: Model, at_least: float | None) -> pl.DataFrame:
@@ -167,8 +189,13 @@ def with_grades(scored: pl.DataFrame, model: Model) -> pl.DataFrame:
     return scored.with_columns(grades)
 
 
-def _as_edges(scored: pl.DataFrame, compared: pl.DataFrame) -> pl.DataFrame:
-    """From editions to records: an edge stands while both editions stand; of two rules at one moment the first wins."""
+def weighed(scored: pl.DataFrame, compared: pl.DataFrame, *, model: Model, reasons: bool = True) -> pl.DataFrame:
+    """rows (WEIGHED): scored editions as pairs of records, each pair by itself: nobody else has contested it yet.
+
+    A pair stands while both editions stand. undated: its rule rests on name and home alone.
+    """
+    untold = pl.lit(None, dtype=pl.Utf8).alias("why")
+    scored = banded(with_reasons(scored, model) if reasons else scored.with_columns(untold), model)
     spans = compared.select("uid", "record", "moment", "until", "year", "visible")
     edges = scored.join(spans, left_on="uid_l", right_on="uid").join(
         spans, left_on="uid_r", right_on="uid", suffix="_r"
@@ -183,7 +210,13 @@ def _as_edges(scored: pl.DataFrame, compared: pl.DataFrame) -> pl.DataFrame:
         pl.max_horizontal("moment", "moment_r").alias("known_at"),
         pl.min_horizontal("until", "until_r").alias("until"),
         pl.col("match_probability").alias("probability"),
+        pl.col("rule").is_in(UNDATED_RULES).fill_null(value=False).alias("undated"),
     )
     standing = pl.col("until").is_null() | (pl.col("until") > pl.col("known_at"))
-    edges = told_apart(edges.filter(standing), undated=pl.col("rule").is_in(UNDATED_RULES))
-    return edges.sort("record_a", "record_b", "known_at")
+    return edges.filter(standing).select(pl.col(name).cast(dtype) for name, dtype in WEIGHED.items())
+
+
+def as_edges(pairs: pl.DataFrame) -> pl.DataFrame:
+    """rows (EDGES): weighed pairs as the others leave them: of two children of one name at one home, a person is asked."""
+    edges = told_apart(pairs, undated=pl.col("undated"))
+    return edges.select(*EDGES).sort("record_a", "record_b", "known_at")

@@ -60,6 +60,33 @@ def rules() -> list[str]:
     return [f"l.{_name(number, 0)} = r.{_name(number, max(_sides(key)))}" for number, key in enumerate(KEYS)]
 
 
+def pairs_with(keyed: pl.DataFrame, records: pl.Series) -> pl.DataFrame:
+    """rows (uid_l, uid_r): each pair of editions that meet under some rule, and of which one is of these records.
+
+    keyed: as `with_keys` leaves it. Both stand at one moment, and uid_l is the lower.
+    """
+    found = [pl.DataFrame(schema={"uid_l": keyed.schema["uid"], "uid_r": keyed.schema["uid"]})]
+    if records.is_empty():
+        return found[0]
+    for number, key in enumerate(KEYS):
+        here, there = _name(number, 0), _name(number, max(_sides(key)))
+        ways = {(here, there), (there, here)}
+        found += [_met(keyed, records, one, other) for one, other in sorted(ways)]
+    exploded = keyed.select("uid", "record", "moment", "until", CONTACT).explode(CONTACT)
+    found.append(_met(exploded, records, CONTACT, CONTACT))
+    return pl.concat(found).unique().sort("uid_l", "uid_r")
+
+
+def _met(keyed: pl.DataFrame, records: pl.Series, one: str, other: str) -> pl.DataFrame:
+    spans = ("uid", "record", "moment", "until")
+    mine = keyed.select(*spans, key=one).drop_nulls("key").filter(pl.col("record").is_in(records.implode()))
+    theirs = keyed.select(*spans, key=other).drop_nulls("key")
+    met = mine.join(theirs, on="key", suffix="_r").filter(pl.col("record") != pl.col("record_r"))
+    begun, ended = pl.max_horizontal("moment", "moment_r"), pl.min_horizontal("until", "until_r")
+    met = met.filter(ended.is_null() | (begun < ended))
+    return met.select(uid_l=pl.min_horizontal("uid", "uid_r"), uid_r=pl.max_horizontal("uid", "uid_r"))
+
+
 def crowds(compared: pl.DataFrame, *, largest: int = LARGEST) -> pl.DataFrame:
     """Blocks that are not compared pair by pair, largest first: rows (facts, records). compared: editions."""
     found = []

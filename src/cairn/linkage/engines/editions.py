@@ -51,9 +51,18 @@ def known_count(frame: pl.DataFrame, keys: list[str], holder: str) -> pl.Series:
     frame: rows (moment, visible, keys..., holder), sorted by moment. Hidden records add nothing, so that no figure
     another agency sees moves because of them.
     """
+    return known_by(frame, known_since(frame, keys, holder), keys)
+
+
+def known_since(frame: pl.DataFrame, keys: list[str], holder: str) -> pl.DataFrame:
+    """rows (keys..., moment, known): how many different visible holders of a value were known from each moment on."""
     seen = frame.filter(pl.col("visible")).group_by(*keys, holder).agg(pl.col("moment").min())
     counts = seen.group_by(*keys, "moment").agg(pl.len().alias("new")).sort("moment", *keys)
-    counts = counts.select(*keys, "moment", pl.col("new").cum_sum().over(keys).alias("known"))
+    return counts.select(*keys, "moment", pl.col("new").cum_sum().over(keys).alias("known"))
+
+
+def known_by(frame: pl.DataFrame, counts: pl.DataFrame, keys: list[str]) -> pl.Series:
+    """What `counts` says of each row's value at its moment; 0 where it says nothing. frame: sorted by moment."""
     found = frame.select("moment", *keys).join_asof(
         counts, on="moment", by=keys, strategy="backward", check_sortedness=False
     )

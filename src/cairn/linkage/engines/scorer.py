@@ -52,7 +52,10 @@ class Scorer:
 
         record, candidates: editions with their frequencies (tf_VALUE); uid_l is the lower of the two.
         """
-        pairs = [(record, one) if record["uid"] < one["uid"] else (one, record) for one in candidates]
+        return self.weigh_pairs([(record, one) if record["uid"] < one["uid"] else (one, record) for one in candidates])
+
+    def weigh_pairs(self, pairs: Sequence[tuple[Edition, Edition]]) -> pl.DataFrame:
+        """The same rows of any pairs, the lower uid first in each."""
         graded = [grades(left, right) for left, right in pairs]
         common = {value: _commoner(pairs, f"tf_{value}") for value in FREQUENCIES}
         columns: dict[str, Any] = {"uid_l": [one["uid"] for one, _ in pairs], "uid_r": [one["uid"] for _, one in pairs]}

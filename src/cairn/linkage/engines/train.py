@@ -52,7 +52,7 @@ def with_bars(model: Model, tables: dict[str, pl.DataFrame], truth: pl.DataFrame
     for cap in HOUSEHOLD_CAPS:
         caps = {f"household.{level.key}": cap for level in _levels("household") if level.key.endswith("_home")}
         tried = replace(model, caps=caps)
-        found = _judged(score(compared, model=tried, at_least=-10.0), compared, truth)
+        found = _judged(score(with_frequencies(compared, tried), model=tried, at_least=-10.0), compared, truth)
         bar, f1 = _best_bar(found, pairs)
         if f1 > best:
             best, kept = f1, replace(tried, bands=_bands(found, bar))
