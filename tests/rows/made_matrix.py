@@ -96,10 +96,11 @@ def _family(case: oracle.Case, mark: str, agencies: dict[str, Agency], posts: di
     )
     gone = an_event(agency=owner, sharing=level, summary=said, about=[child], kind="missing_episode", on="2024-03-08")
     records = [child, adult, place, event, gone]
-    write_tokens([child, adult, place, event, gone])
+    write_tokens(records)
     _open(case.need, records, agencies["other"], posts)
     ids = {
-        "child": identity_of(child), "adult": identity_of(adult), "place": identity_of(place), "record": event, "childs": child, "adults": adult,
+        "child": identity_of(child), "adult": identity_of(adult), "place": identity_of(place), "record": event,
+        "childs": child, "adults": adult,
         "signal": _signal(case, owner, child=child, adult=adult, place=place, event=event),
         "asked": agencies["asked"].id,
         "proposal": _proposal(case, child, agencies["stranger"], mark),
