@@ -97,7 +97,8 @@ def _family(case: oracle.Case, mark: str, agencies: dict[str, Agency], posts: di
     gone = an_event(agency=owner, sharing=level, summary=said, about=[child], kind="missing_episode", on="2024-03-08")
     records = [child, adult, place, event, gone]
     write_tokens(records)
-    _open(case.need, records, agencies["other"], posts)
+    staff = [posts[oracle.Seat("other", role)].staff_id for role in sorted(oracle.OPENS_IN_AN_EMERGENCY)]
+    open_for(case.need, records, agencies["other"], staff)
     ids = {
         "child": identity_of(child), "adult": identity_of(adult), "place": identity_of(place), "record": event,
         "childs": child, "adults": adult,
@@ -108,8 +109,8 @@ def _family(case: oracle.Case, mark: str, agencies: dict[str, Agency], posts: di
     return Family(case, mark, ids | _said_of(case, child, event, ids["child"], posts))
 
 
-def _open(need: str, records: Sequence[UUID], other: Agency, posts: dict[oracle.Seat, Post]) -> None:
-    """What the need opened: also where the level keeps it shut, as if somebody had slipped the rows in."""
+def open_for(need: str, records: Sequence[UUID], other: Agency, emergencies: Sequence[UUID]) -> None:
+    """What the need opened: also where the level keeps it shut, as if somebody had slipped the rows in. emergencies: staff."""
     past, later = now() - timedelta(hours=3), now() + timedelta(days=30)
     if need == "concern":
         _grant(other, "concern", records, role="triage")
@@ -118,9 +119,10 @@ def _open(need: str, records: Sequence[UUID], other: Agency, posts: dict[oracle.
     elif need in {"answer", "answer_ended"}:
         _grant(other, "information request", records, ends=later if need == "answer" else past)
     elif need in {"emergency", "emergency_over"}:
-        for role in ("practitioner", "safeguarding_lead", "triage"):
-            ends = now() + timedelta(hours=2) if need == "emergency" else past
-            _grant(other, "break-glass", records, ends=ends, staff=posts[oracle.Seat("other", role)].staff_id)
+        for staff in emergencies:
+            _grant(
+                other, "break-glass", records, staff=staff, ends=now() + timedelta(hours=2) if need == "emergency" else past
+            )  # fmt: skip
 
 
 def _grant(
