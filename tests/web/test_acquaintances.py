@@ -177,3 +177,14 @@ def test_the_pages_take_the_answer_and_the_finding(grace: Post, priya: Post, ana
     assert kept.status_code == 302
     assert "to read today" not in text_of(lead.get("/today"))
     assert browser.get("/acquaintances").status_code == 403
+
+
+def test_whoever_never_said_anything_of_a_person_is_asked_on_a_page_that_opens(grace: Post, ana: UUID) -> None:
+    """Found by the matrix: the page broke for everybody who had not said something before, and a wrong form lost its words."""
+    browser = a_browser(a_post(agency=grace.agency, role=Role.TRIAGE, name="Mia Hall"))
+    page = browser.get(f"/person/{ana}/know")
+    assert page.status_code == 200
+    assert "in your own life?" in text_of(page)
+    wrong = browser.post(f"/person/{ana}/know", {"answer": "", "words": "My neighbour’s girl"})
+    assert wrong.status_code == 422
+    assert "My neighbour’s girl" in text_of(wrong)

@@ -30,13 +30,15 @@ def know(request: HttpRequest, identity: UUID) -> HttpResponse:
         else:
             messages.success(request, "Kept. You can say it anew if it changes.")
             return HttpResponseRedirect(page_of(person))
+    said = acquainted(viewer, person)
     return page(
         request,
         "know.html",
         status=422 if lacks else 200,
         person=person,
         address=page_of(person),
-        said=acquainted(viewer, person),
+        said=said,
+        words=request.POST.get("words", said.words if said else ""),
         typed=request.POST,
         answers=ANSWERS,
         lacks=lacks,
