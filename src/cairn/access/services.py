@@ -117,7 +117,7 @@ def lacks_of(*, title: str, role: str, purpose: str, operations: Sequence[str], 
         lacks["may"] = f"A {ROLES[Role(role)].title.lower()} may not: {titles}. Choose another role, or leave it out"
     if ends_on is None or not today() <= ends_on <= today() + timedelta(days=LASTS):
         lacks["ends_on"] = "Give its last day: between today and a year from now"
-    return lacks
+    return {name: lacks[name] for name in ("title", "may", "role", "purpose", "ends_on") if name in lacks}
 
 
 def services(viewer: Actor) -> tuple[Account, ...]:
