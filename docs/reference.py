@@ -235,10 +235,11 @@ def errors() -> str:
     for kind in base.EXIT_CODES:
         for one in (kind, *sorted(_below(kind), key=lambda found: found.__name__)):
             name = one.__name__ if one is kind else f"{kind.__name__} / {one.__name__}"
-            rows.append((name, base.HTTP_STATUS[kind], base.EXIT_CODES[kind], inspect.getdoc(one)))
+            row = (name, base.HTTP_STATUS[kind], f"`{base.PROBLEMS[kind]}`", base.EXIT_CODES[kind], inspect.getdoc(one))
+            rows.append(row)
     return (
         "# Errors\n\nFive kinds. A message is for the person, in the present tense, and holds ids, never a name.\n\n"
-        + _table(("kind", "HTTP", "exit code", "means"), rows)
+        + _table(("kind", "HTTP", "problem", "exit code", "means"), rows)
     )
 
 
@@ -292,6 +293,45 @@ def law() -> str:
         + f"\n## The law, edition {version()}\n\nEach question and each answer names a row and the edition that stood then.\n\n"
         + _table(("row", "", "says", "for whom", "law", "lawful basis", "condition", "in force from"), rows)
     )
+
+
+def api() -> str:
+    """Every call, from the document that tools read."""
+    from cairn.access.operations import OPERATIONS
+    from cairn.access.services import CALLS
+    from cairn.web.api.openapi import document
+
+    told = document()
+    parts = [
+        "# API\n\nWhat an agency’s own system can send and read: [how to](../how-to/send-from-your-own-system.md),"
+        f" [why so](../explanation/adr/0036-an-agencys-own-system.md). {told['info']['description']}"
+        " The same as an OpenAPI 3.1 document stands at `/api/openapi.json`, with the schema of each form in use.\n\n"
+        "Send `Authorization: Bearer` and the secret of a service account with each call, and JSON in UTF-8."
+        f" An account may call {CALLS} times a minute.\n\n## Operations\n\n"
+        + _table(("operation", "lets it"), ((f"`{one.key}`", one.title) for one in OPERATIONS.values()))
+    ]
+    for address, methods in told["paths"].items():
+        parts += [_call(address, method, one) for method, one in methods.items()]
+    problems = told["components"]["responses"].items()
+    parts.append(
+        "## Problems\n\nAs `application/problem+json` (RFC 9457): type, title, status, detail, and where fields are wrong errors,"
+        " each with a pointer (RFC 6901) and a sentence.\n\n"
+        + _table(("problem", "means"), ((f"`{name}`", one["description"]) for name, one in problems))
+    )
+    return "\n".join(parts)
+
+
+def _call(address: str, method: str, one: dict[str, Any]) -> str:
+    sent = [(f"`{each['name']}`", each["in"], each.get("description", "")) for each in one["parameters"]]
+    body = one.get("requestBody", {}).get("content", {}).get("application/json", {}).get("schema", {})
+    sent += [(f"`{name}`", "body", each.get("description", "")) for name, each in body.get("properties", {}).items()]
+    if "oneOf" in body:
+        sent.append(("the form", "body", "given_names, family_name, born and answers, as its schema says"))
+    done = next(code for code in ("201", "200") if code in one["responses"])
+    gives = one["responses"][done]["content"]["application/json"]["schema"].get("properties", {})
+    given = ", ".join(f"`{name}`" for name in gives) or "a JSON Schema"
+    table = _table(("sent", "in", "means"), sent) + "\n" if sent else ""
+    return f"## {one['summary']}\n\n`{method.upper()} {address}`\n\n{one['description']}\n\n{table}Answers {done} with {given}.\n"
 
 
 def checks() -> str:
@@ -414,6 +454,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "signals.md": signals,
     "forms.md": forms,
     "errors.md": errors,
+    "api.md": api,
     "permissions.md": permissions,
     "law.md": law,
     "checks.md": checks,

@@ -21,3 +21,7 @@ class Waiting(NotNow):
 
 class Unfit(Incomplete):
     """An invitation lacks things that it needs; `lacks` says what, by the field where to put it."""
+
+
+class SentBefore(NotNow):
+    """Something else was sent under the key that came with a call."""

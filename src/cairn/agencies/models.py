@@ -56,12 +56,19 @@ class Staff(AbstractBaseUser):
     used_at = models.DateTimeField(null=True, db_comment="when somebody last came in; said by the database alone")
     woken_at = models.DateTimeField(null=True)
     welcomed_at = models.DateTimeField(null=True, db_comment="when a code was last used for it")
+    is_service = models.BooleanField(db_default=False, db_comment="an agency's own system, which nobody signs in as")
 
     USERNAME_FIELD = "username"
     objects = StaffAccounts()
 
     class Meta:
         base_manager_name = "objects"
+        constraints = (
+            models.CheckConstraint(
+                name="nobody_signs_in_as_a_service",
+                condition=Q(is_service=False) | ~Q(password__contains="$"),  # noqa: S106 - a column
+            ),
+        )
 
     def __str__(self) -> str:
         return self.name

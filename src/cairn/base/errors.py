@@ -37,3 +37,6 @@ class Broken(CairnError):
 
 EXIT_CODES: dict[type[CairnError], int] = {NotAllowed: 2, NotFound: 2, NotNow: 2, BadInput: 2, Broken: 3}
 HTTP_STATUS: dict[type[CairnError], int] = {NotAllowed: 403, NotFound: 404, NotNow: 409, BadInput: 422, Broken: 503}
+PROBLEMS: dict[type[CairnError], str] = {
+    NotAllowed: "not-allowed", NotFound: "not-found", NotNow: "not-now", BadInput: "bad-input", Broken: "broken",
+}  # fmt: skip

@@ -24,13 +24,14 @@ from cairn.base.clock import now
 from cairn.base.errors import Broken, CairnError, NotAllowed
 from cairn.trail.actions import note
 from cairn.web import errors
+from cairn.web.api.door import calls_at, let_in
 
 OPEN_PAGES = frozenset(
     {
         "start", "sign_in", "sign_out", "second_step", "passkey_asked", "passkey_answered",
         "rules", "roles", "basis", "accessibility", "duty_feed", "clocks", "help",
         "report", "report_page", "report_danger", "report_check", "report_done", "report_thrown", "report_return",
-        "report_call_back", "welcome",
+        "report_call_back", "welcome", "api_start", "api_openapi", "api_nowhere",
     }
 )  # fmt: skip
 """Pages that need no entry, by the name of their address: they show nothing about any person."""
@@ -69,6 +70,8 @@ class Doorway:
         except Resolver404:
             match = None
         with _watched() as guard:
+            if match and calls_at(match) is not None:
+                return let_in(request, match, self.answer, guard)
             if match and match.url_name in OPEN_PAGES | ACCOUNT_PAGES:
                 return self._open(request, match)
             return self._entered(request, match, guard)

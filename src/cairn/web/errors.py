@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
 from cairn.base.errors import HTTP_STATUS, BadInput, Broken, CairnError, NotAllowed, NotFound, NotNow
+from cairn.web.api.errors import is_call, problem_for
 
 PAGES: dict[type[CairnError], str] = {
     NotAllowed: "errors/not_allowed.html",
@@ -24,6 +25,8 @@ def page_for(request: HttpRequest, error: CairnError) -> HttpResponse:
     kind = next(kind for kind in PAGES if isinstance(error, kind))
     if kind is Broken:
         log.error("broken: %s", error)
+    if is_call(request):
+        return problem_for(error)
     said = "" if kind in {NotFound, Broken} else str(error)
     return HttpResponse(render_to_string(PAGES[kind], {"said": said}, request), status=HTTP_STATUS[kind])
 
@@ -45,6 +48,8 @@ def form_was_old(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 def broken(request: HttpRequest) -> HttpResponse:
     """For anything that failed: 503 if the database can't be reached, else 500. Reads nothing and knows nobody."""
+    if is_call(request):
+        return problem_for(Broken())
     dead = isinstance(sys.exc_info()[1], OperationalError | InterfaceError)
     text = render_to_string("errors/broken.html", {"plain": True, "database": dead})
     return HttpResponse(text, status=503 if dead else 500)
