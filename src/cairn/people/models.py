@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from cairn.people.rules.challenges import ANSWERS, BY
 from cairn.people.rules.statuses import ASKS_TO_TELL, STATUSES
+from cairn.people.rules.telling import DECISIONS, LEAD_SAYS, REACH, RELATIONS, STEPS
 from cairn.records.models import Record
 
 DID = [("set", "set"), ("reviewed", "reviewed"), ("ended", "ended")]
@@ -152,6 +153,121 @@ class Outcome(models.Model):
                 name="told_says_when_who_and_how",
                 condition=Q(told_at=None, told_by=None, words="")
                 | (Q(told_at__isnull=False, told_by__isnull=False) & ~Q(words="")),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+class SubjectRequest(models.Model):
+    """That somebody asks what an agency holds about a person. Changed by steps alone; answered once."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    form_id = models.UUIDField(db_comment="sent twice, it is kept once")
+    reference = models.TextField(unique=True, db_comment="what a person says on the phone; random, tells no number")
+    agency_id = models.UUIDField(db_comment="that was asked, and answers with its own records")
+    staff_id = models.UUIDField(db_comment="who took it in")
+    identity_id = models.UUIDField(null=True, db_comment="whom it is about; null: nobody here is known to be")
+    given_names = models.TextField(default="")
+    family_name = models.TextField()
+    born = models.TextField(default="", db_comment="ISO date, month or year, or empty")
+    relation = models.TextField(choices=[(one, one) for one in RELATIONS])
+    asker_given = models.TextField(default="")
+    asker_family = models.TextField(default="")
+    words = models.TextField(db_comment="what they ask for")
+    reach = models.TextField(choices=[(one, one) for one in REACH])
+    received_on = models.DateField()
+    due_on = models.DateField()
+    at = models.DateTimeField()
+    version = models.IntegerField(default=1, db_comment="number of its last step")
+    stopped = models.BooleanField(default=False, db_comment="whoever asks may be a person of concern")
+    lead_says = models.TextField(default="", choices=[("", ""), *((one, one) for one in LEAD_SAYS)])
+    paused_on = models.DateField(null=True)
+    proposed_by = models.UUIDField(null=True)
+    proposed_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+    ended_by = models.UUIDField(null=True)
+    ended_how = models.TextField(default="")
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(name="one_subject_request_a_form", fields=("agency_id", "staff_id", "form_id")),
+            models.CheckConstraint(
+                name="subject_request_says_who_and_how",
+                condition=Q(relation__in=list(RELATIONS), reach__in=list(REACH), lead_says__in=["", *LEAD_SAYS])
+                & ~Q(family_name="")
+                & ~Q(words="")
+                & (Q(relation="person") | ~Q(asker_family="")),
+            ),
+            models.CheckConstraint(
+                name="proposed_says_when_and_who",
+                condition=Q(proposed_by=None, proposed_at=None)
+                | Q(proposed_by__isnull=False, proposed_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="ended_says_when_who_and_how",
+                condition=Q(ended_at=None, ended_by=None, ended_how="")
+                | Q(ended_at__isnull=False, ended_by__isnull=False, ended_how__in=["released", "withdrawn"]),
+            ),
+            models.CheckConstraint(
+                name="two_different_people_release",
+                condition=~Q(ended_how="released")
+                | (Q(proposed_by__isnull=False) & ~Q(proposed_by=models.F("ended_by"))),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.reference
+
+
+class SubjectStep(models.Model):
+    """Something that was done about a request, by whom and why. Never changed."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    request = models.ForeignKey(SubjectRequest, on_delete=models.PROTECT, related_name="+", db_index=False)
+    agency_id = models.UUIDField()
+    number = models.IntegerField()
+    did = models.TextField(choices=[(one, one) for one in STEPS])
+    which = models.TextField(default="", db_comment="the question, or why the month stops")
+    answer = models.TextField(default="")
+    words = models.TextField(default="")
+    day = models.DateField(null=True, db_comment="until when it is looked at again, or the new last day")
+    at = models.DateTimeField()
+    staff_id = models.UUIDField()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(name="one_subject_step_a_number", fields=("request", "number")),)
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+class SubjectLine(models.Model):
+    """What was decided about one thing that the agency holds; the last decision about it counts. Never changed."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    request = models.ForeignKey(SubjectRequest, on_delete=models.PROTECT, related_name="+", db_index=False)
+    agency_id = models.UUIDField()
+    number = models.IntegerField(db_comment="of the step that decided")
+    item = models.UUIDField(db_comment="version of a record, number, tie, flag, status or challenge")
+    kind = models.TextField()
+    day = models.DateField()
+    decision = models.TextField(choices=[(one, one) for one in DECISIONS])
+    ground = models.TextField(default="")
+    given = models.TextField(default="", db_comment="what goes out")
+    reason = models.TextField(default="")
+    at = models.DateTimeField()
+    staff_id = models.UUIDField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(name="one_subject_line_a_step", fields=("request", "number")),
+            models.CheckConstraint(
+                name="withheld_gives_nothing_and_says_why",
+                condition=Q(decision="give", ground="", reason="")
+                | (Q(decision="redact") & ~Q(given="") & ~Q(ground="") & ~Q(reason=""))
+                | (Q(decision="withhold", given="") & ~Q(ground="") & ~Q(reason="")),
             ),
         )
 

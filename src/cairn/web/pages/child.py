@@ -53,6 +53,7 @@ def child(request: HttpRequest, identity: UUID) -> HttpResponse:
         may_ask=may(viewer.role, Verb.ASK_AGENCIES),
         may_fill_in=may(viewer.role, Verb.FILL_IN_FORMS),
         may_break=may(viewer.role, Verb.BREAK_GLASS),
+        may_keep_rights=may(viewer.role, Verb.KEEP_RIGHTS),
         latest=_latest(shown),
         acquainted=acquainted(viewer, held.person),
         section="picture",

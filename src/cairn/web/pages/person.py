@@ -60,6 +60,7 @@ def _page(request: HttpRequest, identity: UUID, *, which: str) -> HttpResponse:
         refused=[one for one in found if one.refused],
         may_ask=may(viewer.role, Verb.ASK_AGENCIES),
         may_break=may(viewer.role, Verb.BREAK_GLASS),
+        may_keep_rights=may(viewer.role, Verb.KEEP_RIGHTS),
         may_judge=may(viewer.role, Verb.JUDGE_LINKS),
         names=names_of(agencies),
         kinds={agency.kind: agency.name for agency in reversed(list(agencies.values()))},
