@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from cairn.people.rules.challenges import ANSWERS, BY
+from cairn.people.rules.restrictions import RESTRICTS
 from cairn.people.rules.statuses import ASKS_TO_TELL, STATUSES
 from cairn.people.rules.telling import DECISIONS, LEAD_SAYS, REACH, RELATIONS, STEPS
 from cairn.records.models import Record
@@ -268,6 +269,68 @@ class SubjectLine(models.Model):
                 condition=Q(decision="give", ground="", reason="")
                 | (Q(decision="redact") & ~Q(given="") & ~Q(ground="") & ~Q(reason=""))
                 | (Q(decision="withhold", given="") & ~Q(ground="") & ~Q(reason="")),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+class RestrictionRequest(models.Model):
+    """That somebody asks an agency not to use a record for a while; what was decided, and how it ended."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    form_id = models.UUIDField(db_comment="sent twice, it is kept once")
+    record = models.ForeignKey(Record, on_delete=models.PROTECT, related_name="+")
+    agency_id = models.UUIDField(db_comment="that wrote the record, was asked and decides")
+    staff_id = models.UUIDField(db_comment="who took it in")
+    by = models.TextField(choices=[(one, one) for one in BY])
+    ground = models.TextField(choices=[(one, one) for one in RESTRICTS])
+    words = models.TextField()
+    received_on = models.DateField()
+    due_on = models.DateField()
+    at = models.DateTimeField()
+    decision = models.TextField(default="", choices=[(one, one) for one in ("", "granted", "refused")])
+    decided_words = models.TextField(default="")
+    decided_at = models.DateTimeField(null=True)
+    decided_by = models.UUIDField(null=True)
+    look_again_on = models.DateField(null=True)
+    lifted_at = models.DateTimeField(null=True)
+    lifted_by = models.UUIDField(null=True)
+    lifted_words = models.TextField(default="")
+    told_on = models.DateField(null=True, db_comment="when they were told before it ended")
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(name="one_restriction_request_a_form", fields=("agency_id", "staff_id", "form_id")),
+            models.CheckConstraint(
+                name="restriction_says_who_why_and_what",
+                condition=Q(by__in=list(BY), ground__in=list(RESTRICTS)) & ~Q(words=""),
+            ),
+            models.CheckConstraint(
+                name="decided_says_how_why_when_and_who",
+                condition=Q(decision="", decided_words="", decided_at=None, decided_by=None, look_again_on=None)
+                | (
+                    Q(
+                        decision="granted",
+                        decided_at__isnull=False,
+                        decided_by__isnull=False,
+                        look_again_on__isnull=False,
+                    )
+                    & ~Q(decided_words="")
+                )
+                | (
+                    Q(decision="refused", decided_at__isnull=False, decided_by__isnull=False, look_again_on=None)
+                    & ~Q(decided_words="")
+                ),
+            ),
+            models.CheckConstraint(
+                name="whoever_asked_is_told_before_it_is_lifted",
+                condition=Q(lifted_at=None, lifted_by=None, lifted_words="", told_on=None)
+                | (
+                    Q(decision="granted", lifted_at__isnull=False, lifted_by__isnull=False, told_on__isnull=False)
+                    & ~Q(lifted_words="")
+                ),
             ),
         )
 

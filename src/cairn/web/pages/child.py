@@ -21,7 +21,7 @@ from cairn.signals.queries import SignalLine, signals_about
 from cairn.web.pages import actor, page
 from cairn.web.parts.about import agencies_and_rings, names_of, page_of, pages_of, read_day, reasons_in_a_sentence
 from cairn.web.parts.advice import advice_about
-from cairn.web.parts.flagged import challenges_about, flags_about
+from cairn.web.parts.flagged import challenges_about, flags_about, restrictions_about
 
 
 def child(request: HttpRequest, identity: UUID) -> HttpResponse:
@@ -59,6 +59,7 @@ def child(request: HttpRequest, identity: UUID) -> HttpResponse:
         section="picture",
         statuses=standings(viewer, held.others()),
         **challenges_about(viewer, held),
+        **restrictions_about(viewer, held),
         **flags_about(viewer, held, on=on if asked else None),
         **advice_about(viewer, identity),
     )

@@ -24,7 +24,7 @@ from cairn.web.parts.about import (
     reasons_in_a_sentence,
 )
 from cairn.web.parts.advice import advice_about
-from cairn.web.parts.flagged import challenges_about, flags_about
+from cairn.web.parts.flagged import challenges_about, flags_about, restrictions_about
 
 KICKERS = {
     Kind.PERSON_OF_CONCERN: "Person of concern",
@@ -52,6 +52,7 @@ def _page(request: HttpRequest, identity: UUID, *, which: str) -> HttpResponse:
         standing=standing,
         status_overdue=[line for line in standing.current if line.overdue(today())],
         **challenges_about(viewer, held),
+        **restrictions_about(viewer, held),
         **flags_about(viewer, held),
         **advice_about(viewer, identity),
         kicker=KICKERS[held.person.kind],

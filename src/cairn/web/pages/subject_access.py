@@ -35,6 +35,7 @@ from cairn.people.rules.telling import (
 from cairn.trail.actions import look
 from cairn.web.pages import actor, asked_id, asked_id_or_none, page
 from cairn.web.parts.about import page_of, read_day
+from cairn.web.parts.flagged import own_records, restrictions_about
 from cairn.web.parts.paper import answer_to_somebody, as_pdf
 from cairn.web.parts.typed import typed_birth
 from cairn.web.parts.words import day
@@ -73,6 +74,8 @@ def of_person(request: HttpRequest, identity: UUID) -> HttpResponse:
         person=held.person,
         address=page_of(held.person),
         ours=ours,
+        own=own_records(viewer, held),
+        restricted=[one for one in restrictions_about(viewer, held)["restricted"] if one.request],
         lines=[one for one in lines if one.identity == held.found.identity],
         nobody=[one for one in lines if one.identity is None and one.ended_at is None] if ours else [],
     )
