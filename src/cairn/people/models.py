@@ -336,3 +336,35 @@ class RestrictionRequest(models.Model):
 
     def __str__(self) -> str:
         return str(self.id)
+
+
+class Hold(models.Model):
+    """That a record is kept, whatever the schedule says. One row a record that a hold covers; ended, and never taken off."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    root_id = models.UUIDField(db_comment="the hold that was placed, of which this row is one record")
+    record = models.ForeignKey(Record, on_delete=models.PROTECT, related_name="+")
+    agency_id = models.UUIDField(db_comment="that wrote the record")
+    held_for = models.UUIDField(db_comment="the agency that placed it, and ends it")
+    staff_id = models.UUIDField()
+    reason = models.TextField()
+    started_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    ended_by = models.UUIDField(null=True)
+    ended_words = models.TextField(default="")
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(name="one_row_a_hold_and_record", fields=("root_id", "record")),
+            models.CheckConstraint(
+                name="an_ended_hold_says_when_who_and_why",
+                condition=~Q(reason="")
+                & (
+                    Q(ended_at=None, ended_by=None, ended_words="")
+                    | (Q(ended_at__isnull=False, ended_by__isnull=False) & ~Q(ended_words=""))
+                ),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return str(self.id)
