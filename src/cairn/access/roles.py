@@ -33,6 +33,7 @@ class Verb(StrEnum):
     SET_FLAGS = "set_flags"
     RECORD_STATUS = "record_status"
     KEEP_CHALLENGES = "keep_challenges"
+    KEEP_RIGHTS = "keep_rights"
     READ_MEASURES = "read_measures"
     ASK_AGENCIES = "ask_agencies"
     ANSWER_REQUESTS = "answer_requests"
@@ -100,6 +101,7 @@ ROLES: dict[Role, RoleFacts] = {
             Verb.SET_FLAGS,
             Verb.RECORD_STATUS,
             Verb.KEEP_CHALLENGES,
+            Verb.KEEP_RIGHTS,
             Verb.READ_MEASURES,
             Verb.ASK_AGENCIES,
             Verb.ANSWER_REQUESTS,
@@ -131,6 +133,7 @@ ROLES: dict[Role, RoleFacts] = {
             Verb.SET_FLAGS,
             Verb.RECORD_STATUS,
             Verb.KEEP_CHALLENGES,
+            Verb.KEEP_RIGHTS,
             Verb.ASK_AGENCIES,
             Verb.ANSWER_REQUESTS,
             Verb.ASK_QUIETLY,
@@ -179,6 +182,7 @@ ROLES: dict[Role, RoleFacts] = {
             Verb.READ_GRANTED_RECORDS,
             Verb.TELL_CONCERNS,
             Verb.OWN_CONCERNS,
+            Verb.KEEP_RIGHTS,
             Verb.OWE_DUTIES,
             Verb.READ_DUTIES,
             Verb.HAND_OVER_DUTIES,
@@ -258,6 +262,7 @@ VERBS: dict[Verb, str] = {
     Verb.SET_FLAGS: "Put a flag on a person, look at it again and end it",
     Verb.RECORD_STATUS: "Record the status of a person of concern",
     Verb.KEEP_CHALLENGES: "Keep and answer that somebody says a record is wrong",
+    Verb.KEEP_RIGHTS: "Take in what somebody asks by right, decide line by line, and release with somebody else",
     Verb.READ_MEASURES: "Read measures, with few said as few",
     Verb.ASK_AGENCIES: "Ask other agencies about a person",
     Verb.ANSWER_REQUESTS: "Answer requests for their agency",

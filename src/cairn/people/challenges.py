@@ -26,6 +26,15 @@ _REFUSALS: Refusals = {
 }  # fmt: skip
 
 
+_SUPERSEDED = """
+select v.recorded_at, v.received_at, v.withdrawn_at is not null from (
+  select p.recorded_at, p.received_at, p.withdrawn_at from records_personversion p where p.record_id = %(record)s
+  union all
+  select e.recorded_at, e.received_at, e.withdrawn_at from records_eventversion e where e.record_id = %(record)s
+) v where v.received_at > %(at)s order by v.received_at limit 1
+"""
+
+
 @dataclass(frozen=True)
 class ChallengeLine:
     """That somebody says a record is wrong. owed: whether the viewer can answer it."""
@@ -39,6 +48,7 @@ class ChallengeLine:
     words: str
     received_on: date
     due_on: date
+    at: datetime
     answer: str
     answer_words: str
     answered_at: datetime | None
@@ -133,9 +143,26 @@ def challengeable(viewer: Actor, records: Sequence[UUID]) -> frozenset[UUID]:
         return frozenset(row[0] for row in cursor.fetchall())
 
 
+@dataclass(frozen=True)
+class Superseded:
+    """The first version of a record that came after somebody said it was wrong, or that it was withdrawn."""
+
+    recorded_at: datetime
+    received_at: datetime
+    withdrawn: bool
+
+
+def superseded_by(viewer: Actor, line: ChallengeLine) -> Superseded | None:
+    """What corrected a record after a challenge to it; None while no new version has come, and for who can't see it. 1 query."""
+    with connections["default"].cursor() as cursor:
+        cursor.execute(_SUPERSEDED, {"record": line.record, "at": line.at})
+        row = cursor.fetchone()
+    return Superseded(*row) if row else None
+
+
 def _line(viewer: Actor, one: Challenge) -> ChallengeLine:
     owed = one.answered_at is None and one.owner_agency_id == viewer.agency and may(viewer.role, Verb.KEEP_CHALLENGES)
     return ChallengeLine(
         one.id, one.record_id, one.owner_agency_id, one.agency_id, one.staff_id, one.by, one.words, one.received_on,
-        one.due_on, one.answer, one.answer_words, one.answered_at, one.answered_by, owed,
+        one.due_on, one.at, one.answer, one.answer_words, one.answered_at, one.answered_by, owed,
     )  # fmt: skip

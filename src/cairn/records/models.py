@@ -252,3 +252,24 @@ class Token(models.Model):
 
     def __str__(self) -> str:
         return str(self.id)
+
+
+class Restriction(models.Model):
+    """That a record is kept and not used or shown as usual, from a moment on. It ends and is never deleted."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    record = models.ForeignKey(Record, on_delete=models.PROTECT, related_name="+", db_constraint=False)
+    agency_id = models.UUIDField(db_comment="that wrote the record")
+    because_id = models.UUIDField(db_comment="the request that was granted")
+    started_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                name="one_live_restriction_a_record", fields=("record",), condition=Q(ended_at=None)
+            ),
+        )
+
+    def __str__(self) -> str:
+        return str(self.id)

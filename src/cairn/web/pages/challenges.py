@@ -18,6 +18,7 @@ from cairn.people.challenges import (
     challenged,
     challenges,
     check_can_keep_challenges,
+    superseded_by,
 )
 from cairn.people.errors import DoneMeanwhile, Lacks
 from cairn.people.queries.persons import dossier
@@ -118,6 +119,7 @@ def one(request: HttpRequest, identity: UUID) -> HttpResponse:
         "challenge.html",
         status=422 if lacks else 200,
         line=line,
+        superseded=superseded_by(viewer, line),
         answers=ANSWERS,
         names=names_of(agencies_by_id()),
         staff=names_of_staff({one for one in (line.staff, line.answered_by) if one}),

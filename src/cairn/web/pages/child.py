@@ -21,7 +21,7 @@ from cairn.signals.queries import SignalLine, signals_about
 from cairn.web.pages import actor, page
 from cairn.web.parts.about import agencies_and_rings, names_of, page_of, pages_of, read_day, reasons_in_a_sentence
 from cairn.web.parts.advice import advice_about
-from cairn.web.parts.flagged import challenges_about, flags_about
+from cairn.web.parts.flagged import challenges_about, flags_about, restrictions_about
 
 
 def child(request: HttpRequest, identity: UUID) -> HttpResponse:
@@ -53,11 +53,13 @@ def child(request: HttpRequest, identity: UUID) -> HttpResponse:
         may_ask=may(viewer.role, Verb.ASK_AGENCIES),
         may_fill_in=may(viewer.role, Verb.FILL_IN_FORMS),
         may_break=may(viewer.role, Verb.BREAK_GLASS),
+        may_keep_rights=may(viewer.role, Verb.KEEP_RIGHTS),
         latest=_latest(shown),
         acquainted=acquainted(viewer, held.person),
         section="picture",
         statuses=standings(viewer, held.others()),
         **challenges_about(viewer, held),
+        **restrictions_about(viewer, held),
         **flags_about(viewer, held, on=on if asked else None),
         **advice_about(viewer, identity),
     )

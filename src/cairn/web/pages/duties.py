@@ -43,6 +43,8 @@ from cairn.people.challenges import challenges_named
 from cairn.people.flags import flags_named
 from cairn.people.outcomes import outcomes_named
 from cairn.people.queries.persons import people_of, persons_by_record
+from cairn.people.restrictions import restrictions_named
+from cairn.people.subject_access import requests_named as requests_of_subjects
 from cairn.sharing.consults import consults_named, private_questions
 from cairn.sharing.queries import requests_named
 from cairn.web.pages import actor, asked_id_or_none, page
@@ -56,7 +58,8 @@ WORDS = {
     "concern": "A concern", "request": "A request", "event": "A record", "form": "A form",
     "disagreement": "A disagreement", "consult": "A question to a champion", "flag": "A flag on a person", "status": "A status of a person of concern",
     "challenge": "A record that is said to be wrong", "outcome": "A child to tell",
-    "finding": "A finding for the police",
+    "finding": "A finding for the police", "subject_request": "Somebody who asks what is held",
+    "restriction": "A record that somebody asks not to use",
 }  # fmt: skip
 
 
@@ -70,7 +73,7 @@ class Subject:
 
 
 def subjects(viewer: Actor, lines: Collection[Line]) -> dict[UUID, Subject]:
-    """Thing -> what to call it. At most 14 queries, whatever the number of duties."""
+    """Thing -> what to call it. At most 16 queries, whatever the number of duties."""
     of = {kind: [line.on_id for line in lines if line.on_kind == kind] for kind in WORDS}
     found = _children(viewer, of["event"])
     for kind, naming in _NAMING.items():
@@ -157,6 +160,20 @@ def _challenges(viewer: Actor, wanted: Sequence[UUID]) -> dict[UUID, Subject]:
     }
 
 
+def _subject_requests(viewer: Actor, wanted: Sequence[UUID]) -> dict[UUID, Subject]:
+    return {
+        one.id: Subject(f"{one.name}, {one.reference}", reverse("subject_request", args=[one.id]), one.who_asks)
+        for one in requests_of_subjects(viewer, wanted)
+    }
+
+
+def _restrictions(viewer: Actor, wanted: Sequence[UUID]) -> dict[UUID, Subject]:
+    return {
+        one.id: Subject(WORDS["restriction"], reverse("restriction", args=[one.id]), one.why)
+        for one in restrictions_named(viewer, wanted)
+    }
+
+
 def _outcomes(viewer: Actor, wanted: Sequence[UUID]) -> dict[UUID, Subject]:
     lines = outcomes_named(viewer, wanted)
     people = persons_by_record(people_of(viewer, [one.record for one in lines])) if lines else {}
@@ -170,6 +187,7 @@ def _outcomes(viewer: Actor, wanted: Sequence[UUID]) -> dict[UUID, Subject]:
 _NAMING = {
     "concern": _concerns, "request": _requests, "form": _forms, "disagreement": _disagreements, "consult": _consults,
     "finding": _findings, "flag": _flags, "status": _statuses, "challenge": _challenges, "outcome": _outcomes,
+    "subject_request": _subject_requests, "restriction": _restrictions,
 }  # fmt: skip
 
 
@@ -225,6 +243,7 @@ def _shown(
         measures=any(may(viewer.role, verb) for verb in MEASURES),
         may_flag=may(viewer.role, Verb.SET_FLAGS),
         may_keep_challenges=may(viewer.role, Verb.KEEP_CHALLENGES),
+        may_keep_rights=may(viewer.role, Verb.KEEP_RIGHTS),
         lacks=lacks or {},
         given=request.POST,
         chosen=request.POST.getlist("duty"),

@@ -24,7 +24,7 @@ from cairn.web.parts.about import (
     reasons_in_a_sentence,
 )
 from cairn.web.parts.advice import advice_about
-from cairn.web.parts.flagged import challenges_about, flags_about
+from cairn.web.parts.flagged import challenges_about, flags_about, restrictions_about
 
 KICKERS = {
     Kind.PERSON_OF_CONCERN: "Person of concern",
@@ -52,6 +52,7 @@ def _page(request: HttpRequest, identity: UUID, *, which: str) -> HttpResponse:
         standing=standing,
         status_overdue=[line for line in standing.current if line.overdue(today())],
         **challenges_about(viewer, held),
+        **restrictions_about(viewer, held),
         **flags_about(viewer, held),
         **advice_about(viewer, identity),
         kicker=KICKERS[held.person.kind],
@@ -60,6 +61,7 @@ def _page(request: HttpRequest, identity: UUID, *, which: str) -> HttpResponse:
         refused=[one for one in found if one.refused],
         may_ask=may(viewer.role, Verb.ASK_AGENCIES),
         may_break=may(viewer.role, Verb.BREAK_GLASS),
+        may_keep_rights=may(viewer.role, Verb.KEEP_RIGHTS),
         may_judge=may(viewer.role, Verb.JUDGE_LINKS),
         names=names_of(agencies),
         kinds={agency.kind: agency.name for agency in reversed(list(agencies.values()))},

@@ -1,14 +1,17 @@
-"""What a page shows of the flags on a person, and of what is said to be wrong in records."""
+"""What a page shows of the flags on a person, and of what is said to be wrong or is restricted in records."""
 
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from cairn.access.roles import Verb, may
 from cairn.agencies.roles import Actor
 from cairn.base.clock import end_of_london_day, today
 from cairn.people.challenges import challengeable, challenged
 from cairn.people.flags import FlagLine, flags_on
+from cairn.people.restrictions import restricted_about
 from cairn.people.rules.dossier import Dossier
+from cairn.web.parts.words import day
 
 
 def flags_about(viewer: Actor, held: Dossier, *, on: date | None = None) -> dict[str, Any]:
@@ -33,3 +36,16 @@ def challenges_about(viewer: Actor, held: Dossier) -> dict[str, Any]:
     """
     records = [*held.found.records, *dict.fromkeys(said.event for said in held.events)]
     return {"challenged": challenged(viewer, records), "may_challenge": challengeable(viewer, records)}
+
+
+def own_records(viewer: Actor, held: Dossier) -> tuple[tuple[UUID, str], ...]:
+    """The records of the viewer's own agency about a person, and what each says in a line, the earliest first. No query."""
+    said = [(one.record, one.title) for one in held.person.said if one.agency == viewer.agency]
+    events = sorted((one for one in held.events if one.agency == viewer.agency), key=lambda one: one.recorded_at)
+    newest = {one.event: f"{day(one.first_day)}: {one.summary}" for one in events}
+    return (*said, *newest.items())
+
+
+def restrictions_about(viewer: Actor, held: Dossier) -> dict[str, Any]:
+    """What is restricted among a person's records and those that name them. 1 query."""
+    return {"restricted": restricted_about(viewer, [member.record for member in held.found.members])}

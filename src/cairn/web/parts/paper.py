@@ -1,4 +1,4 @@
-"""Forms as PDF: what was answered, or empty to be filled in by hand."""
+"""Pages as PDF: forms as they were answered or empty, and the answer to somebody who asked what is held."""
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -10,6 +10,7 @@ from cairn.forms.queries import SentFacts
 from cairn.forms.rules.answers import said
 from cairn.forms.rules.asks import Ask, Form, Sort
 from cairn.forms.rules.levels import LEVELS
+from cairn.people.rules.telling import Letter
 
 TEMPLATE = Path(__file__).parents[1] / "paper" / "form.typ"
 LINES = {Sort.TEXT: 3, Sort.QUOTE: 3, Sort.DAY: 1, Sort.NUMBER: 1}
@@ -49,6 +50,24 @@ def empty_form(shape: Form) -> dict[str, object]:
         for section in shape.asks
     ]
     return _content(shape, head, sections, version=shape.version)
+
+
+def answer_to_somebody(said: Letter) -> dict[str, object]:
+    """The answer to somebody who asked what is held; the same sections whether nothing is held or nothing may be given."""
+    told: list[dict[str, Any]] = [_plain(f"{one.title}, {one.day}", one.words) for one in said.told]
+    closing = [_plain("", words) for words in said.closing]
+    sections = [{"title": "What we hold", "lines": told}] if told else []
+    return {
+        "title": said.title,
+        "says": said.says,
+        "head": [list(line) for line in said.head],
+        "sections": [*sections, {"title": "What you can do", "lines": closing}],
+        "foot": "Confidential. For the person whom it is about, and whoever may ask for them.",
+    }
+
+
+def _plain(title: str, words: str) -> dict[str, object]:
+    return {"asks": title, "hint": "", "options": [], "said": words, "quote": False, "space": 0}
 
 
 def _content(shape: Form, head: list[list[str]], sections: list[dict[str, Any]], *, version: int) -> dict[str, object]:
