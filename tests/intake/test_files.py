@@ -168,6 +168,8 @@ def test_what_is_no_bundle_at_all_is_refused(tmp_path):
     (tmp_path / "people.csv").write_text(PEOPLE)
     assert "no table" in refused(tmp_path / "empty")
     assert "neither a folder nor a zip" in refused(tmp_path / "people.csv")
+    (tmp_path / "half.zip").write_bytes(a_zip(tmp_path / "whole.zip", {"people.csv": PEOPLE}).read_bytes()[:60])
+    assert "damaged or was cut off" in refused(tmp_path / "half.zip")
     assert "no such" in refused(tmp_path / "nowhere")
     assert "no table" in refused(a_zip(tmp_path / "b.zip", {"peple.csv": PEOPLE}))
 

@@ -45,6 +45,7 @@ def test_what_is_typed_is_taken_for_what_it_is(typed: str, kind: Kind) -> None:
         ("Shaun", "Sean", "Doyle"), ("Shawn", "Seán", "Doyle"), ("Mohammed Hussein", "Muhammad", "Hussain"),
         ("Steven", "Stephen", "Lacey"), ("Catherine", "Kathryn", "Lacey"), ("lukasz wisniewski", "Łukasz", "Wiśniewski"),
         ("O Neill", "Siân", "O’Neill"), ("oneil", "Siân", "O’Neill"), ("niv", "Niamh", "Byrne"),
+        ("Kwin Harow", "Quinn", "Harrow"), ("Freja", "Freya", "Dunmow"), ("Anya", "Anja", "Nowak"),
     ],
 )  # fmt: skip
 def test_a_name_is_found_as_it_sounds_and_as_it_is_written(typed: str, given_names: str, family_name: str) -> None:

@@ -119,7 +119,12 @@ def test_what_a_lead_sends_of_another_agency_is_rejected(lead: Client, tmp_path:
 
 @pytest.mark.parametrize(
     ("content", "says"),
-    [(b"not a zip", "This is not a zip file."), (b"", "This is not a zip file."), (None, "Choose a file.")],
+    [
+        (b"not a zip", "This is not a zip file."),
+        (b"", "This is not a zip file."),
+        (b"PK\x03\x04 half of one", "This zip file is damaged or was cut off."),
+        (None, "Choose a file."),
+    ],
 )
 def test_what_is_no_bundle_is_refused_at_once_and_nothing_is_stored(
     lead: Client, content: bytes | None, says: str

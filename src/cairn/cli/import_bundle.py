@@ -63,7 +63,10 @@ def _take_in(bundle: Path, *, name: str) -> dict[str, Any]:
     from cairn.agencies.roles import SYSTEM
     from cairn.base.errors import Broken
     from cairn.operations import database, roles
+    from cairn.operations.environment import home
 
+    if not database.is_there():
+        print(f"cairn: there was no installation in {home()}: one is made there now", file=sys.stderr)
     with database.ready(role=roles.JOB):
         from cairn.journeys.take_in_batch import STEPS, take_in_batch
 

@@ -82,8 +82,10 @@ def _waterfall(told: "Told") -> str:
     weight = f"{told.match_weight:+.1f} bits"
     if told.verdict == LINKED:
         weight += f", chance {told.probability:.2%}"
+    elif told.in_part:
+        weight += ", never linked by rule: known in part only, however much speaks for it"
     elif told.verdict == ASKED:  # a chance that was not measured on pairs that people judged would read as one
-        weight += ", too few to link by rule: two people of one home or one name can weigh as much"
+        weight += ", no rule is sure enough: two people of one home or one name can weigh as much"
     lines = [f"{told.verdict.capitalize()}{rule}: {weight}"]
     if abs(told.start) >= LEAST_SHOWN:
         lines.append(f"  {told.start:+6.1f}  any two records at random")

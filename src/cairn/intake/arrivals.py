@@ -21,6 +21,7 @@ from django.conf import settings
 from cairn.agencies.roles import Actor, Role
 from cairn.base.clock import now
 from cairn.base.errors import BadInput
+from cairn.intake.bundle.sources import cut_off
 
 STATE = "state.json"
 LONGEST_NAME = 80  # characters of the file's name that are kept
@@ -57,7 +58,10 @@ def keep(*, name: str, pieces: Iterable[bytes], by: Actor) -> Arrival:
         with source(arrival).open("xb") as file:
             file.writelines(pieces)
         if not zipfile.is_zipfile(source(arrival)):
-            raise BadInput("This is not a zip file. Put the bundle’s folder into one .zip and choose that.")
+            matter = (
+                "This zip file is damaged or was cut off." if cut_off(source(arrival)) else "This is not a zip file."
+            )
+            raise BadInput(f"{matter} Put the bundle’s folder into one .zip and choose that.")
         _write(arrival)
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)

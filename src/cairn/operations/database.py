@@ -97,6 +97,11 @@ def running(*, durable: bool = True) -> Iterator[Address]:
         yield where
 
 
+def is_there() -> bool:
+    """Whether there is an installation here: a server of one's own, or an embedded one that was made before."""
+    return bool(url()) or embedded.place(home()).data.exists()
+
+
 def _is_made(where: Address) -> bool:
     import psycopg
 

@@ -45,8 +45,10 @@ TRY_FIRST = (
     "ife",
     "nadia",
     "tom",
+    "priya",
+    "helen",
     "admin",
-)  # a social worker, a teacher, an analyst, the front door, a nurse, nobody's records
+)  # a social worker, a teacher, an analyst, the front door, a nurse, a school's lead, a panel chair, nobody's records
 
 
 def fill(*, step: Step, county: bool = True) -> None:

@@ -261,7 +261,7 @@ def findings(look: Look) -> list[str]:
 def examine() -> list[str]:
     """What is unsound in this installation. Raises: NotFound if there is none here yet."""
     where = embedded.place(home())
-    if not database.url() and not where.data.exists():
+    if not database.is_there():
         raise NotFound("There is no installation here yet. Run `cairn demo`, or set DATABASE_URL.")
     was_running = bool(database.url()) or embedded.is_kept(where)
     with database.running():

@@ -35,7 +35,7 @@ language plpgsql volatile security definer set search_path = pg_catalog, public 
 declare me uuid := access_own(); my uuid := access_staff(); whom uuid := linkage_resolve(on_identity); root uuid;
 begin
   if me is null or not access_may('keep_rights') then raise exception 'not allowed' using errcode = '42501'; end if;
-  root := md5(concat_ws('|', me, my, form))::uuid; -- sent twice, it is placed once; nobody else's form gives the same
+  root := encode(substr(sha256(convert_to(concat_ws('|', me, my, form), 'UTF8')), 1, 16), 'hex')::uuid; -- sent twice, it is placed once; nobody else's form gives the same
   if exists (select 1 from people_hold h where h.root_id = root) then return root; end if;
   if not people_subject_of_ours(me, whom) then raise exception 'no such person' using errcode = 'CP404'; end if;
   insert into people_hold (id, root_id, record_id, agency_id, held_for, staff_id, reason, started_at, ended_words)

@@ -56,7 +56,9 @@ _OPEN = "select records_open('search', null, %(records)s::uuid[], %(what)s, %(ru
 
 @dataclass(frozen=True)
 class Hit:
-    """A record that fits. kind: person, place or event; terms: how many of the terms; why: what fits, in words."""
+    """A record that fits. kind: person, place or event; terms: how many of the terms; why: what fits, in words; near: how
+    alike in writing what only sounds alike is.
+    """
 
     record: UUID
     kind: str
@@ -64,6 +66,7 @@ class Hit:
     terms: int
     strength: int
     why: tuple[str, ...]
+    near: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -98,7 +101,7 @@ def search(viewer: Actor, text: str, *, other_forms: Callable[[str], Iterable[st
     most = max((hit.terms for hit in hits), default=0)
     kept = sorted(
         (hit for hit in hits if hit.terms == most),
-        key=lambda hit: (-hit.strength, hit.kind != "person", str(hit.record)),
+        key=lambda hit: (-hit.strength, -hit.near, hit.kind != "person", str(hit.record)),
     )
     _note_look(viewer, kept)
     return Results(terms, tuple(kept), whole=most == len(terms), more=more)
@@ -180,6 +183,7 @@ def _hit(candidate: _Candidate, fitting: Sequence[Fit]) -> Hit:
         terms=len(good),
         strength=sum(fit.strength for fit in good),
         why=tuple(dict.fromkeys(fit.why for fit in good)),
+        near=round(sum(fit.near for fit in good), 6),
     )
 
 

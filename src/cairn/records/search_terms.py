@@ -11,6 +11,8 @@ from enum import StrEnum
 from itertools import permutations
 from typing import Any
 
+from rapidfuzz.distance import JaroWinkler
+
 from cairn.records.names import fold
 from cairn.records.tokens import (
     ENDS,
@@ -48,10 +50,11 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True)
 class Fit:
-    """How well something fits a term, and why."""
+    """How well something fits a term, and why. near: among those that only sound alike, how alike they are written, 0 to 1."""
 
     strength: int = NONE
     why: str = ""
+    near: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -73,7 +76,7 @@ class Term:
             return Fit()
         best = Fit()
         for word in words:
-            best = max(best, self._fit_word(word, what), key=lambda fit: fit.strength)
+            best = max(best, self._fit_word(word, what), key=lambda fit: (fit.strength, fit.near))
         return best
 
     def fit_described(self, description: str | None) -> Fit:
@@ -89,7 +92,7 @@ class Term:
         if word in self.others:
             return Fit(PARTIAL, "another form of the name")
         if what != SUMMARY and set(heard(word)) & set(heard(self.text)):
-            return Fit(SOUND, "sounds alike")
+            return Fit(SOUND, "sounds alike", JaroWinkler.similarity(word, self.text))
         return Fit()
 
     def fit_identifier(self, kind: str, value: str) -> Fit:
@@ -242,7 +245,7 @@ def fits(terms: Iterable[Term], kind: str, row: Mapping[str, Any], identifiers: 
             tried.append(term.fit_described(row.get("description")))
         if kind == "place":
             tried.append(term.fit_postcode(row.get("postcode") or ""))
-        found.append(max(tried, key=lambda fit: fit.strength))
+        found.append(max(tried, key=lambda fit: (fit.strength, fit.near)))
     return found
 
 

@@ -32,9 +32,12 @@ _HOUSE_WORDS = frozenset("the and of st road street row lane avenue close drive 
 
 @cache
 def heard(word: str) -> tuple[str, ...]:
-    """Sound keys of one folded word: more than one where spellings of one name part (Shawn and Sean, Steven and Stephen)."""
+    """Sound keys of one folded word: more than one where spellings of one name part (Shawn and Sean, Steven and Stephen,
+    Kwin and Quinn, Freja and Freya).
+    """
     plain = re.sub(r"(?<=[aeo])w", "", word)
-    keys = {sound(form).replace("v", "f") for form in (word, plain)}
+    forms = (word, plain, plain.replace("kw", "qu"), re.sub(r"(?<=.)j(?=[ae]$)", "y", plain))
+    keys = {sound(form).replace("v", "f") for form in forms}
     return tuple(sorted(key for key in keys if len(key) >= LEAST_SOUND))
 
 

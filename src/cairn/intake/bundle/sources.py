@@ -29,6 +29,7 @@ LARGEST_DESCRIPTION = 1024**2  # bytes of bundle.json
 ARCHIVES = (".zip", ".7z", ".rar", ".tar", ".gz", ".tgz", ".bz2", ".xz", ".zst")
 DISK_TROUBLE = (errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EROFS)
 LITTER = ("__MACOSX", ".DS_Store", "Thumbs.db", "desktop.ini")
+ZIP = b"PK\x03\x04"  # how a zip begins. Source: APPNOTE.TXT, 4.3.7
 
 
 @dataclass(frozen=True)
@@ -60,6 +61,14 @@ class _Found:
     about: Callable[[], IO[bytes]] | None = None
 
 
+def cut_off(path: Path) -> bool:
+    """Whether a file that can't be opened as a zip begins as one."""
+    if not path.is_file():
+        return False
+    with path.open("rb") as file:
+        return file.read(len(ZIP)) == ZIP
+
+
 @contextmanager
 def opened(path: Path) -> Iterator[Source]:
     """The bundle at a path, open until the block ends.
@@ -72,7 +81,8 @@ def opened(path: Path) -> Iterator[Source]:
         elif not path.exists():
             raise BadInput(f"{path.name}: there is no such folder or file")
         elif not path.is_file() or not zipfile.is_zipfile(path):
-            raise BadInput(f"{path.name} is neither a folder nor a zip; give the folder that holds the tables")
+            matter = "is a zip that is damaged or was cut off" if cut_off(path) else "is neither a folder nor a zip"
+            raise BadInput(f"{path.name} {matter}; give the folder that holds the tables, or a zip of it")
         else:
             with zipfile.ZipFile(path) as archive:
                 yield _source(_zip_files(archive, path.stat().st_size))

@@ -31,7 +31,10 @@ class Reason:
 
 @dataclass(frozen=True)
 class Told:
-    """What is said of a pair: the verdict, its weight and chance, the rule that held, and each reason."""
+    """What is said of a pair: the verdict, its weight and chance, the rule that held, and each reason.
+
+    in_part: known by a nickname or some facts alone, so that no rule links it, however much speaks for it.
+    """
 
     verdict: str
     match_weight: float
@@ -39,6 +42,7 @@ class Told:
     rule: str | None
     start: float
     reasons: tuple[Reason, ...]
+    in_part: bool = False
 
 
 def why(tables: dict[str, pl.DataFrame], record_a: str, record_b: str, *, model: Model) -> tuple[Told, ...]:
@@ -82,7 +86,9 @@ def _proposed(tables: dict[str, pl.DataFrame], record_a: str, record_b: str) -> 
         verdict = LINKED if row["band"] == "certain" else ASKED
         reasons = _reasons(row["why"])
         start = row["match_weight"] - sum(reason.weight for reason in reasons)
-        told.append(Told(verdict, row["match_weight"], row["probability"], None, start, reasons))
+        told.append(
+            Told(verdict, row["match_weight"], row["probability"], None, start, reasons, in_part=verdict == ASKED)
+        )
     return told
 
 

@@ -12,6 +12,7 @@ from cairn.base.clock import end_of_london_day, today
 from cairn.people.queries.candidates import around, candidates_for
 from cairn.people.queries.persons import dossier
 from cairn.people.rules.changes import clusters
+from cairn.people.rules.corrections import corrections
 from cairn.people.rules.dossier import Dossier
 from cairn.people.rules.names import Kind
 from cairn.people.rules.picture import Picture, picture
@@ -46,6 +47,7 @@ def child(request: HttpRequest, identity: UUID) -> HttpResponse:
         kinds={agency.kind: agency.name for agency in reversed(list(agencies.values()))},
         links=pages_of(held.others()),
         desks=held.desks,
+        corrections=corrections(held.versions, at=end_of_london_day(on)),
         changes=clusters(shown.view.entries),
         signals=_signals(viewer, held, on),
         why=reasons_in_a_sentence(viewer, held.found),

@@ -39,7 +39,10 @@ from cairn.web.parts.words import counted, day, moment, weekday
 
 @dataclass(frozen=True)
 class Asked:
-    """What the form asks: known to whom (None: all together), on which day, with links of which day."""
+    """What the form asks: known to whom (None: all together), on which day, with links of which day.
+
+    stranger: whether it was asked what somebody knew who can't be asked for.
+    """
 
     agency: AgencyFacts | None
     on: date
@@ -48,6 +51,7 @@ class Asked:
     mistake: str
     left: AgencyFacts | None
     right: AgencyFacts | None
+    stranger: bool = False
 
     def query(self, on: date) -> str:
         """The same question for another day."""
@@ -103,6 +107,7 @@ def _asked(request: HttpRequest, choices: tuple[AgencyFacts, ...]) -> Asked:
         mistake,
         left,
         right,
+        stranger=any(request.GET.get(name, "") not in {"", *by_code} for name in ("known_to", "left", "right")),
     )
 
 

@@ -10,6 +10,7 @@ from cairn.base.clock import now, today
 from cairn.people.queries.candidates import around, candidates_for, possible
 from cairn.people.queries.persons import dossier
 from cairn.people.rules.concern import concern
+from cairn.people.rules.corrections import corrections
 from cairn.people.rules.names import Kind
 from cairn.people.rules.statuses import NOTHING
 from cairn.people.statuses import standings
@@ -50,6 +51,7 @@ def _page(request: HttpRequest, identity: UUID, *, which: str) -> HttpResponse:
         concern=concern(held, on=today(), around=around(candidates, at=now())),
         person=held.person,
         standing=standing,
+        corrections=corrections(held.versions),
         status_overdue=[line for line in standing.current if line.overdue(today())],
         **challenges_about(viewer, held),
         **restrictions_about(viewer, held),
