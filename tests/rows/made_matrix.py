@@ -101,7 +101,7 @@ def _family(case: oracle.Case, mark: str, agencies: dict[str, Agency], posts: di
     open_for(case.need, records, agencies["other"], staff)
     ids = {
         "child": identity_of(child), "adult": identity_of(adult), "place": identity_of(place), "record": event,
-        "childs": child, "adults": adult,
+        "childs": child, "adults": adult, "gone": gone,
         "signal": _signal(case, owner, child=child, adult=adult, place=place, event=event),
         "asked": agencies["asked"].id,
         "proposal": _proposal(case, child, agencies["stranger"], mark),
@@ -202,6 +202,7 @@ ASKED = {
     "explore": "from",
     "save_chart": "from",
     "explore_export": "from",
+    "new_subject_request": "person",
 }
 """Name of an address that takes the child's id in what is asked, and as what."""
 
@@ -216,7 +217,7 @@ def address(line: str, family: Family, *, absent: bool = False) -> str:
     if name in ASKED:
         where = reverse(name, kwargs={"kind": "screening"} if name == "new_form" else {})
         return where if line == "new_request (post)" else f"{where}?{ASKED[name]}={thing}"
-    if name == "new_challenge":
+    if name in {"new_challenge", "new_restriction"}:
         return reverse(name, kwargs={"identity": thing, "record": uuid4() if absent else family.ids["record"]})
     return reverse(name, args=[thing])
 
@@ -229,6 +230,12 @@ def form(line: str, family: Family, *, absent: bool = False) -> dict[str, str]:
         "know": {"answer": "no"},
         "new_flag": {"kind": "risk_criminal_exploitation", "why": "A car", "source": "A talk", "review_on": f"{soon:%d/%m/%Y}"},
         "status": {"status": "under_enquiry", "source": "Log 41", "words": "Said so", "decided_on": f"{today():%d/%m/%Y}"},
+        "new_subject_request": {
+            "given_names": "Ann", "family_name": FAMILY_NAME, "born": "1 1 2012", "relation": "person", "words": "All of it",
+            "reach": "hand", "received_on": f"{today():%d/%m/%Y}",
+        },
+        "new_restriction": {"by": "person", "ground": "accuracy", "words": "It was another", "received_on": f"{today():%d/%m/%Y}"},
+        "new_hold": {"reason": "The coroner asks."},
         "open_now": {"reason": "She rang from a car."},
         "new_challenge": {"by": "person", "words": "It was another", "received_on": f"{today():%d/%m/%Y}"},
         "flag": {"did": "reviewed", "after": "1", "words": "It stands", "review_on": f"{soon:%d/%m/%Y}"},

@@ -8,6 +8,7 @@ from django.db import connections
 from django.test import Client
 from django.urls import reverse
 
+from cairn.access.services import ask_for
 from cairn.agencies.models import Post
 from cairn.agencies.queries import actor_of
 from cairn.base.clock import today
@@ -31,6 +32,8 @@ from rows.made_matrix import ID, TOKEN, World
 from rows.oracle import Seat
 from sharing import made_consults
 from sharing.made_sharing import answered, asked
+from web import test_restrictions as restricting
+from web import test_subject_access as by_right
 from web.test_statuses import record as record_status
 
 WRITER, LEAD = Seat("owner", "practitioner"), Seat("owner", "safeguarding_lead")
@@ -50,6 +53,8 @@ def the_things(world: World, path: Path) -> dict[str, UUID]:
         **_openings(posts, child),
         **_forms(posts, child),
         **_imports(posts[LEAD], path),
+        **_rights(posts, ours),
+        "system": _system(posts[Seat("owner", "administrator")]),
         "consult": _consult(posts, child),
         "saved_chart": _chart(world, child),
         "outcome": _outcome(posts),
@@ -118,6 +123,28 @@ def _consult(posts: dict[Seat, Post], child: UUID) -> UUID:
     return made_consults.asked(posts[WRITER], child, of=champion, kind="person")
 
 
+def _rights(posts: dict[Seat, Post], ours: UUID) -> dict[str, UUID]:
+    """One request that waits, one that was released, and a record that is asked not to be used."""
+    lead, head = posts[LEAD], posts[Seat("owner", "head_of_safeguarding")]
+    event = an_event(agency=lead.agency, about=[ours])
+    waits, answered_one = by_right.ask(lead, ours), by_right.ask(lead, ours)
+    by_right.answer(lead, answered_one)
+    by_right.decide_all(lead, answered_one)
+    by_right.released(lead, head, answered_one)
+    return {
+        "subject_request": waits, "subject_paper": answered_one, "subject_item": by_right.items(lead, waits)[0].id,
+        "restriction": restricting.ask(lead, event),
+    }  # fmt: skip
+
+
+def _system(administrator: Post) -> UUID:
+    with looking(administrator) as actor:
+        return ask_for(
+            title="Log", role="practitioner", purpose="safeguard_a_child", operations=["concerns.tell"],
+            ends_on=today() + timedelta(days=30), by=actor,
+        ).id  # fmt: skip
+
+
 def _chart(world: World, child: UUID) -> UUID:
     said = {"form": str(uuid4()), "title": "Mine", "purpose": "For the panel"}
     answer = world.browser(WRITER).post(f"{reverse('save_chart')}?from={child}&steps=1", said)
@@ -148,12 +175,22 @@ THING = {
     "escalate_refusal": "request", "settle_refusal": "request", "consult_answer": "consult", "sent_paper": "sent_form",
     "decide_on_form": "sent_form", "finding_answer": "finding", "delete_chart": "saved_chart",
     "bring_back_chart": "saved_chart", "import_report": "import", "change_post": "colleague", "end_post": "colleague",
-    "wake_account": "colleague", "code_anew": "colleague",
+    "wake_account": "colleague", "code_anew": "colleague", "subject_question": "subject_request",
+    "subject_line": "subject_request", "subject_answer": "subject_request", "confirm_system": "system", "new_secret": "system",
+    "shut_system": "system",
 }  # fmt: skip
 """Name of an address -> whose id it takes, where that isn't the thing of the same name."""
 
 
-FORMS = {"read_acquaintance": {"finding": "go_on"}, "move_obstacle": {"did": "answered"}}
+FORMS = {
+    "read_acquaintance": {"finding": "go_on"},
+    "move_obstacle": {"did": "answered"},
+    "subject_request": {"do": "withdrawn", "withdrawn_words": "She rang"},
+    "subject_question": {"answer": "shown"},
+    "subject_line": {"decision": "give"},
+    "restriction": {"do": "decide", "decide_decision": "refused", "decide_words": "It is right"},
+    "new_secret": {"ends_on": f"{today() + timedelta(days=9):%d/%m/%Y}"},
+}
 """What the form of some addresses says besides."""
 
 
@@ -166,7 +203,8 @@ def thing_of(line: str) -> str:
 def ask_of(client: Client, line: str, things: dict[str, UUID], *, absent: bool = False) -> tuple[int, str]:
     """What the site answers about a thing, or about one that isn't there: its status and its text, with ids blanked."""
     name, _, how = line.partition(" (")
-    where = reverse(name, args=[uuid4() if absent else things[thing_of(line)]])
+    besides: dict[str, list[object]] = {"subject_question": ["who"], "subject_line": [things["subject_item"]]}
+    where = reverse(name, args=[uuid4() if absent else things[thing_of(line)], *besides.get(name, [])])
     soon = f"{today() + timedelta(days=5):%d/%m/%Y}"
     said = {
         "after": "1", "did": "add", "reason": "So it is.", "why": "So it is.", "words": "So it is.", "form": str(uuid4()),

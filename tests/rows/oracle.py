@@ -32,6 +32,7 @@ READS_ALL_SIGNALS = {"triage", "analyst", "panel_chair"}
 ANSWERS_SIGNALS = {"triage", "analyst"}
 READS_SIGNALS = READS_ALL_SIGNALS | {"safeguarding_lead"}
 JUDGES = {"triage", "analyst"}
+KEEPS_RIGHTS = {"safeguarding_lead", "triage", "head_of_safeguarding"}
 READS_TRAIL = {"safeguarding_lead"}
 EVERYBODY = set(ROLES)
 
@@ -69,8 +70,8 @@ class Answer:
 class Line:
     """One address. may: roles that it is for; finds: whether this seat finds the thing; does: what happens then.
 
-    named: words for who may know who is named; read: words for who may read what is said. empty: what isn't there has an
-    empty page and no refusal.
+    named: words for who may know who is named; read: words for who may read what is said; own: words besides for the agency
+    that wrote them. empty: what isn't there has an empty page and no refusal.
     """
 
     may: set[str]
@@ -78,6 +79,7 @@ class Line:
     does: str | Callable[[Seat, Case], str] = SHOWN
     named: str = ""
     read: str = ""
+    own: str = ""
     empty: bool = False
 
 
@@ -106,6 +108,11 @@ def names(seat: Seat, case: Case) -> bool:
     if reads(seat, case):
         return True
     return case.level == "partnership" and seat.role in READS_NAMES
+
+
+def wrote(seat: Seat, case: Case) -> bool:
+    """An agency answers by right, restricts and holds for what it wrote itself, and for nothing that others opened to it."""
+    return seat.side == "owner" and seat.role in READS_OWN
 
 
 def signal_seen(seat: Seat, case: Case) -> bool:
@@ -194,11 +201,16 @@ HELD: dict[str, Line] = {
     "new_challenge": Line(KEEPS_CHALLENGES, reads, named="name", read="name said"),
     "open_now": Line(OPENS_IN_AN_EMERGENCY, names, named="name", read="name"),
     "new_request": Line(ASKS, names, named="name", read="name"),
+    "person_rights": Line(KEEPS_RIGHTS, names, named="name", read="name", own="said"),
+    "new_subject_request": Line(KEEPS_RIGHTS, wrote, read="name"),
+    "new_restriction": Line(KEEPS_RIGHTS, wrote, read="name said"),
+    "new_hold": Line(KEEPS_RIGHTS, wrote, read="name"),
     "explore": Line(SEES_RECORDS, names, named="name", read=ALL),
     # of the adult and the place
     "unknown (adult)": Line(EVERYBODY, names, named="adult", read=ALL),
     "unknown_network (adult)": Line(EVERYBODY, names, named="adult", read=ALL),
     "unknown_looked (adult)": Line(EVERYBODY, names, named="adult", read="adult"),
+    "person_rights (adult)": Line(KEEPS_RIGHTS, names, named="adult", read="adult", own="said"),
     "status (adult)": Line(EVERYBODY, names, named="adult", read="adult"),
     "child (adult)": Line(EVERYBODY, names, MOVED),
     "place": Line(EVERYBODY, names, named="place", read=ALL),
@@ -218,6 +230,9 @@ HELD: dict[str, Line] = {
     "status (adult, post)": Line(EVERYBODY, names, says_status),
     "open_now (post)": Line(OPENS_IN_AN_EMERGENCY, names, DONE),
     "new_challenge (post)": Line(KEEPS_CHALLENGES, reads, DONE),
+    "new_subject_request (post)": Line(KEEPS_RIGHTS, wrote, DONE),
+    "new_restriction (post)": Line(KEEPS_RIGHTS, wrote, DONE),
+    "new_hold (post)": Line(KEEPS_RIGHTS, wrote, DONE),
     "flag (post)": Line(EVERYBODY, names, settles_flag),
     "challenge (post)": Line(EVERYBODY, reads, answers_challenge),
     "new_request (post)": Line(ASKS, names, DONE),
@@ -244,7 +259,8 @@ def expected(line: Line, seat: Seat, case: Case) -> Answer:
     if does != SHOWN:
         return Answer(does)
     if reads(seat, case):
-        return Answer(SHOWN, frozenset(line.read.split()))
+        own = line.own if seat.side == "owner" else ""
+        return Answer(SHOWN, frozenset([*line.read.split(), *own.split()]))
     return Answer(SHOWN, frozenset(line.named.split()) if names(seat, case) else NOBODYS)
 
 

@@ -4,10 +4,10 @@ NAMES_NOBODY = frozenset(
     """
     start help report report_page report_danger report_check report_done report_thrown report_return report_call_back
     rules roles basis accessibility clocks form_schema empty_paper sign_in sign_out second_step passkey_asked
-    passkey_answered welcome
+    passkey_answered welcome api_start api_openapi api_nowhere
     """.split()
 )
-"""Open to everybody, or about the forms and rules themselves."""
+"""Open to everybody, or about the forms, rules and calls themselves."""
 
 OWN_ACCOUNT = frozenset(
     """
@@ -20,7 +20,7 @@ LISTS = tuple(
     """
     today search acquaintances challenges concerns consults disagreements duties openings flags findings forms form_cases
     forms_use imports links links_judged link_model all_missing obstacles quiet requests rules_found saved_charts signals
-    staff trail visits new_concern new_consult new_quiet new_import new_obstacle new_colleague rule_missed
+    staff trail visits rights restrictions retention systems new_system new_concern new_consult new_quiet new_import new_obstacle new_colleague rule_missed
     """.split()
 )
 """Pages without anybody's id: whatever they show is read from every seat, and may hold nothing that the seat may not know."""
@@ -48,5 +48,16 @@ ELSEWHERE = {
     "confirm_post": "tests/web/test_staff.py",
     "decline_post": "tests/web/test_staff.py",
     "give_back_post": "tests/web/test_staff.py",
+    "api_concerns": "tests/web/test_calls_seats.py",
+    "api_concern": "tests/web/test_calls_seats.py",
+    "api_concern_additions": "tests/web/test_calls_seats.py",
+    "api_concern_drafts": "tests/web/test_calls_seats.py",
+    "api_form_kinds": "tests/web/test_calls_seats.py",
+    "api_form_kind": "tests/web/test_calls_seats.py",
+    "api_form_kind_forms": "tests/web/test_calls_seats.py",
+    "api_forms": "tests/web/test_calls_seats.py",
+    "api_form": "tests/web/test_calls_seats.py",
+    "api_form_drafts": "tests/web/test_calls_seats.py",
+    "api_duties": "tests/web/test_calls_seats.py",
 }
 """Name of an address whose thing stands in a form, or is made by a process of its own -> the tests that attack it."""

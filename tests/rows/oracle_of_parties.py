@@ -2,12 +2,14 @@
 
 One of each thing is there, made by these people: a practitioner of the owner's agency tells, asks, saves and says; the
 other agency is the front door, and was asked; of the owner's records the other's practitioner opened one in an emergency;
-a stranger's practitioner sent a form with a finding for the owner, who are the police.
+a stranger's practitioner sent a form with a finding for the owner, who are the police. The owner's lead took in what
+somebody asks by right, once answered and once not, and that a record is not to be used; an administrator of the owner's
+asked for an account for a system.
 """
 
 from collections.abc import Callable
 
-from rows.oracle import FILLS_IN, READS_OWN, Seat
+from rows.oracle import FILLS_IN, KEEPS_RIGHTS, READS_OWN, Seat
 
 ANSWERS_FOR = {"safeguarding_lead", "triage"}
 CARES_FOR_STAFF = {"safeguarding_lead", "administrator"}
@@ -113,6 +115,16 @@ def reads_own(seat: Seat) -> bool:
     return seat.side == "owner" and seat.role in READS_OWN
 
 
+def answers_by_right(seat: Seat) -> bool:
+    """Those who take in and answer what somebody asks the owner's agency by right."""
+    return seat.side == "owner" and seat.role in KEEPS_RIGHTS
+
+
+def confirms(seat: Seat) -> bool:
+    """The owner's lead, who alone lets a system in and gets its secret."""
+    return seat == Seat("owner", "safeguarding_lead")
+
+
 def moves_the_obstacle(seat: Seat) -> bool:
     """Those of the agency that wrote it down who may; and those who read the register of all."""
     return seat.role in READS_OBSTACLES or (seat.side == "owner" and seat.role in RECORDS_OBSTACLES)
@@ -157,5 +169,19 @@ PARTIES: dict[str, Callable[[Seat], bool]] = {
     "end_post (post)": cares,
     "wake_account (post)": cares,
     "code_anew (post)": makes_codes,
+    "subject_request": answers_by_right,
+    "subject_request (post)": answers_by_right,
+    "subject_question": answers_by_right,
+    "subject_question (post)": answers_by_right,
+    "subject_line": answers_by_right,
+    "subject_line (post)": answers_by_right,
+    "subject_answer": answers_by_right,
+    "subject_paper": answers_by_right,
+    "restriction": reads_own,
+    "restriction (post)": answers_by_right,
+    "system": cares,
+    "confirm_system (post)": confirms,
+    "new_secret (post)": confirms,
+    "shut_system (post)": cares,
 }
 """Name of an address -> who reaches it; for everybody else it answers as for what isn't there."""

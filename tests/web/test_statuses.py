@@ -385,3 +385,13 @@ def save_chart(browser: Client, address: str) -> None:
 def charts_of(browser: Client) -> list[str]:
     """The addresses of the charts that one saved."""
     return re.findall(r'href="(/explore/saved/[0-9a-f-]{36})"', browser.get("/explore/saved").content.decode())
+
+
+@committing
+def test_a_peer_map_opens_with_a_place_on_it_though_nobody_says_a_status_of_a_child(ife: Post) -> None:
+    """Its table is the ecomap's, which tells where suspicions stand."""
+    child = a_child(agency=ife.agency, given_names="Quinn", family_name="Harrow")
+    an_event(agency=ife.agency, about=[child], at=a_place(agency=ife.agency, name="Mill Row Shops"), on="2024-03-01")
+    shown = a_browser(ife).get(f"/child/{identity_of(child)}/network/peers")
+    assert shown.status_code == 200
+    assert "Mill Row Shops" in text_of(shown)

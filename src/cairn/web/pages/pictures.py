@@ -80,6 +80,7 @@ def peer_map(request: HttpRequest, identity: UUID) -> HttpResponse:
         sorts={one.key: RING_WORDS[one.ring] for one in around},
         column="Ring",
         drawing_name="Peer map",
+        stands={},  # nobody says of a child where a suspicion stands
         nobody="No record that is shared with you names another child or a place beside this child.",
     )
 
