@@ -49,7 +49,8 @@ ACCOUNT_PAGES = frozenset(
 IDLE = settings.SESSION_COOKIE_AGE  # seconds
 WAITING = "HX-Request"  # a page that asks by itself whether something is done does not keep a session awake
 PROTECTED = re.compile(
-    r"\b(?:records|linkage|network|signals|concerns|sharing|trail|access|intake|duties)_\w+", re.IGNORECASE
+    r"\b(?:records|linkage|people|places|network|signals|concerns|forms|sharing|trail|access|intake|duties)_\w+",
+    re.IGNORECASE,
 )
 ENTERING = re.compile(r"\s*select access_enter\(", re.IGNORECASE)
 
