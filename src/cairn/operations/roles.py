@@ -67,7 +67,9 @@ def make_database(connection: psycopg.Connection[Any], database: str, *, templat
     name, owner = sql.Identifier(database), sql.Identifier(OWNER)
     if not _is_superuser(connection):  # owning by another takes the right to become that other
         connection.execute(sql.SQL("grant {} to current_user with set true").format(owner))
-    words = "create database {} owner {} template {} strategy file_copy"  # page by page through the log takes twice as long
+    words = (
+        "create database {} owner {} template {} strategy file_copy"  # page by page through the log takes twice as long
+    )
     made = sql.SQL(words).format(name, owner, sql.Identifier(template))
     with suppress(errors.DuplicateDatabase, errors.UniqueViolation):  # another process may make it at this moment
         connection.execute(made)

@@ -258,7 +258,7 @@ class Restriction(models.Model):
     """That a record is kept and not used or shown as usual, from a moment on. It ends and is never deleted."""
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
-    record = models.ForeignKey(Record, on_delete=models.PROTECT, related_name="+", db_constraint=False)
+    record = models.ForeignKey(Record, on_delete=models.PROTECT, related_name="+")
     agency_id = models.UUIDField(db_comment="that wrote the record")
     because_id = models.UUIDField(db_comment="the request that was granted")
     started_at = models.DateTimeField()

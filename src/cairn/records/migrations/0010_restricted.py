@@ -25,7 +25,6 @@ class Migration(migrations.Migration):
                 (
                     "record",
                     models.ForeignKey(
-                        db_constraint=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to="records.record",
