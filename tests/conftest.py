@@ -1,7 +1,7 @@
 """One embedded server for all workers, started when the first test needs it; one template of the migrated database.
 
 Tests connect as `cairn_web`, never as owner. Each worker has a clone of the template; a test that commits
-(`django_db(transaction=True)`, `live_server`, `connect_as`) leaves its clone dirty and the next one gets a fresh one.
+(`django_db(transaction=True)`, `live_server`, `connect_as`) leaves its clone dirty, and it is wiped or made anew for the next.
 """
 
 import fcntl
@@ -21,6 +21,7 @@ from hypothesis import HealthCheck, settings
 from psycopg.rows import dict_row
 from pytest_django.plugin import blocking_manager_key
 
+import slate
 from cairn.operations import database, embedded, roles, secret_files
 from house.canary import names_said
 
@@ -45,6 +46,8 @@ class Clone:
         self.template = ""
         self.source = ""
         self.dirty = True
+        self.slates: dict[str, slate.Slate] = {}
+        self.shape: slate.Shape = ()
 
     def superuser(self, name: str = "postgres") -> psycopg.Connection[Any]:
         """A superuser's connection, for making databases only."""
@@ -104,10 +107,24 @@ class Clone:
         if not self.dirty and self.source == source:
             return
         connections.close_all()
-        with self.superuser() as connection:
-            connection.execute(f"drop database if exists {MINE} with (force)")
-            roles.make_database(connection, MINE, template=source)
+        if not self._wiped(source):
+            with self.superuser() as connection:
+                connection.execute(f"drop database if exists {MINE} with (force)")
+                roles.make_database(connection, MINE, template=source)
+            with self.superuser(MINE) as connection:
+                self.shape = slate.shape(connection)
+                self.slates.setdefault(source, slate.read(connection))
         self.dirty, self.source = False, source
+
+    def _wiped(self, source: str) -> bool:
+        """Whether the present clone, of the same tables still, was made what a new clone of `source` would be."""
+        if source not in self.slates:
+            return False
+        with self.superuser(MINE) as connection:
+            if slate.shape(connection) != self.shape:
+                return False
+            slate.wipe(connection, self.slates[source])
+        return True
 
     def with_the_case(self) -> None:
         """A clean clone that holds the fictional case, taken in, joined and looked through, with its staff."""
