@@ -10,11 +10,8 @@ sets ours against Splink's edges of everything. Then everything is linked anew w
 import argparse
 import json
 import logging
-import resource
-import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -22,7 +19,7 @@ from uuid import NAMESPACE_OID, UUID, uuid5
 
 import duckdb
 import polars as pl
-from linkage_speed import _make, _tables
+from linkage_speed import _make, _measured, _tables, run_apart
 from splink import DuckDBAPI, Linker
 
 from cairn.linkage.engines.batch import THREADS, Counts, linker_for, settings, with_frequencies
@@ -54,7 +51,10 @@ def main() -> int:
         made = _make(Path(folder), options.records + options.new)
         _choose(Path(folder), options.new)
         print(f"{options.new:,} new records into {made - options.new:,}", flush=True)
-        found = {name: _apart(name, Path(folder)) for name in ("before", "splink", "splink_all", "ours", "whole")}
+        found = {
+            name: run_apart(__file__, name, Path(folder), counted="records in touched groups")
+            for name in ("before", "splink", "splink_all", "ours", "whole")
+        }
         same = _same_groups(Path(folder))
     ratio = found["ours"]["clock"] / found["splink"]["clock"]
     everything = found["ours"]["clock"] / found["splink_all"]["clock"]
@@ -77,27 +77,6 @@ def _old(folder: Path) -> dict[str, pl.DataFrame]:
         "people": tables["people"].filter(~pl.col("record_id").is_in(new)),
         "identifiers": tables["identifiers"].filter(~pl.col("owner_id").is_in(new)),
     }
-
-
-def _apart(name: str, folder: Path) -> dict[str, float]:
-    command = [sys.executable, __file__, "--run", name, "--folder", str(folder)]
-    printed = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout
-    found: dict[str, float] = json.loads(printed.splitlines()[-1])
-    print(
-        f"{name:<11}{found['clock']:8.1f} s clock {found['processor']:8.1f} s processor {found['memory']:7.2f} GB"
-        f"{found['edges']:>12,.0f} edges{found['touched']:>10,.0f} records in touched groups",
-        flush=True,
-    )
-    return found
-
-
-def _measured(work: Callable[[], tuple[int, int]]) -> dict[str, float]:
-    clock, processor = time.monotonic(), time.process_time()
-    edges, touched = work()
-    return {
-        "clock": time.monotonic() - clock, "processor": time.process_time() - processor, "edges": edges,
-        "touched": touched, "memory": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20,
-    }  # fmt: skip
 
 
 def _before(folder: Path) -> dict[str, float]:

@@ -139,3 +139,20 @@ def test_the_queue_asks_the_database_as_often_for_eight_concerns_as_for_two() ->
             client.get("/concerns")
         asked.append(len(found))
     assert asked[0] == asked[1]
+
+
+def test_a_step_that_names_no_step_that_was_read_loses_no_word_and_breaks_nothing() -> None:
+    """Digits without end among them, which no whole number is made of."""
+    nadia, grace = the_door()
+    one, client = told_and_kept(grace), sign_in(nadia)
+    decision = {
+        "did": "protect",
+        "reason": "He waits at the gate",
+        "for_reporter": "y",
+        "lead": "z",
+        "next_on": "2 1 2027",
+    }
+    for after in ("9" * 5_000, "-1", "1.0", "١", ""):
+        response = client.post(f"/concerns/{one}/step", decision | {"after": after})
+        assert response.status_code == 409, after[:9]
+        assert "He waits at the gate" in response.content.decode()

@@ -240,6 +240,8 @@ ROLES: dict[Role, RoleFacts] = {
         _role(Role.SYSTEM, "Cairn itself", "Links, detects and imports under a name of its own.", *Verb),
     )
 }
+TITLES: dict[str, str] = {role.value: facts.title for role, facts in ROLES.items()}
+"""Each role by its name, in words."""
 
 VERBS: dict[Verb, str] = {
     Verb.READ_OWN_RECORDS: "Read records of their own agency",

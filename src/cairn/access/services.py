@@ -20,7 +20,7 @@ from cairn.access.errands import ask, errand
 from cairn.access.errors import SentBefore, Unfit, Waiting
 from cairn.access.operations import OPERATIONS, ROLES_GIVEN, Operation
 from cairn.access.posts import check_can_care
-from cairn.access.roles import PURPOSES, ROLES, may
+from cairn.access.roles import PURPOSES, ROLES, Verb, may
 from cairn.agencies.roles import Actor, Role
 from cairn.base.clock import now, today
 from cairn.base.errors import NotAllowed, NotFound
@@ -31,6 +31,8 @@ LASTS = 365  # days that an account may last before its secret is made anew. Our
 SLEEPS_AFTER = timedelta(days=30)  # since it was last used. Source: access design, Sign-in
 OLD_GOOD_FOR = timedelta(days=1)  # that an old secret works beside the new one, so that nothing sent in between is lost
 LONGEST = 100  # characters of a name
+LAST_DAY = "Give its last day: between today and a year from now"
+A_LEAD_DOES = "A safeguarding lead of your agency does this: whoever holds the secret can read what the system sent."
 SIGN = re.compile(r"cairn_([0-9a-f]{32})_([A-Za-z0-9_-]{43})")
 
 
@@ -115,9 +117,13 @@ def lacks_of(*, title: str, role: str, purpose: str, operations: Sequence[str], 
     elif "role" not in lacks and (wrong := set(operations) - {one.key for one in fitting_operations(role)}):
         titles = ", ".join(OPERATIONS[one].title.lower() for one in sorted(wrong))
         lacks["may"] = f"A {ROLES[Role(role)].title.lower()} may not: {titles}. Choose another role, or leave it out"
-    if ends_on is None or not today() <= ends_on <= today() + timedelta(days=LASTS):
-        lacks["ends_on"] = "Give its last day: between today and a year from now"
+    if not _lasts(ends_on):
+        lacks["ends_on"] = LAST_DAY
     return {name: lacks[name] for name in ("title", "may", "role", "purpose", "ends_on") if name in lacks}
+
+
+def _lasts(ends_on: date | None) -> bool:
+    return ends_on is not None and today() <= ends_on <= today() + timedelta(days=LASTS)
 
 
 def services(viewer: Actor) -> tuple[Account, ...]:
@@ -163,8 +169,10 @@ def confirm(*, service: UUID, by: Actor) -> str:
 def make_secret(*, service: UUID, ends_on: date | None, overlap: bool, by: Actor) -> str:
     """A new secret and last day, as a safeguarding lead. overlap: whether the old one works a day longer. Raises: as `confirm`, and Unfit."""
     check_can_care(by)
-    if ends_on is None or not today() <= ends_on <= today() + timedelta(days=LASTS):
-        raise Unfit({"ends_on": "Give its last day: between today and a year from now"})
+    if not may(by.role, Verb.CONFIRM_POSTS):
+        raise NotAllowed(A_LEAD_DOES)
+    if not _lasts(ends_on):
+        raise Unfit({"ends_on": LAST_DAY})
     said, old = new_secret(), OLD_GOOD_FOR if overlap else timedelta()
     _call("select access_service_turn(%s, %s, %s, %s)", service, hashed(said), ends_on, old)
     return written(service, said)
@@ -254,10 +262,10 @@ def reason(why: str) -> str:
 
 
 _REFUSALS: Refusals = {
-    "42501": lambda: NotAllowed("A safeguarding lead of your agency does this: whoever holds the secret can read what the system sent."),
+    "42501": lambda: NotAllowed(A_LEAD_DOES),
     "CA404": NotFound,
     "CA409": lambda: Waiting("This was decided meanwhile, or is over. Read below how it stands now."),
-    "CA410": lambda: Unfit({"ends_on": "Give its last day: between today and a year from now"}),
+    "CA410": lambda: Unfit({"ends_on": LAST_DAY}),
     "CA411": lambda: Unfit({"may": "Its role may not do all of this. Choose another role, or leave something out"}),
 }  # fmt: skip
 

@@ -5,12 +5,13 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db import DatabaseError, connections, transaction
+from django.db import connections, transaction
 
 from cairn.access.errors import Unfit, Waiting
 from cairn.access.services import hashed, lacks_of, new_secret, reason, written
 from cairn.agencies.models import Agency
 from cairn.base.errors import BadInput, NotFound
+from cairn.base.steps import take_rows
 
 LINES = """
 select v.id, a.code, v.title, v.role, v.state, v.ends_on, v.used_at, v.operations
@@ -59,14 +60,8 @@ def renew(*, service: str, ends_on: date, old_good_for: timedelta, using: str = 
 
 def shut(*, service: str, why: str, using: str = "owner") -> None:
     """Shut an account at once. Raises: NotFound, Waiting, Unfit."""
-    which = _known(service, using=using)
-    try:
-        with transaction.atomic(using=using), connections[using].cursor() as cursor:
-            cursor.execute("select access_service_close(%s, %s, null)", [which, reason(why)])
-    except DatabaseError as error:
-        if getattr(error.__cause__, "sqlstate", "") == "CA409":
-            raise Waiting("This account is shut already.") from error
-        raise
+    which, refusals = _known(service, using=using), {"CA409": lambda: Waiting("This account is shut already.")}
+    take_rows("select access_service_close(%s, %s, null)", which, reason(why), refusals=refusals, using=using)
 
 
 def _known(service: str, *, using: str) -> UUID:

@@ -16,11 +16,16 @@ def take(statement: str, *given: Any, refusals: Refusals) -> Any:
 
 def take_row(statement: str, *given: Any, refusals: Refusals) -> tuple[Any, ...]:
     """All that a step answers where it answers several things. Raises: as `take`."""
+    return take_rows(statement, *given, refusals=refusals)[0]
+
+
+def take_rows(statement: str, *given: Any, refusals: Refusals, using: str = "default") -> list[tuple[Any, ...]]:
+    """All rows of a step that answers with any number of them. Raises: as `take`."""
     try:
-        with transaction.atomic(), connections["default"].cursor() as cursor:
+        with transaction.atomic(using=using), connections[using].cursor() as cursor:
             cursor.execute(statement, given)
-            row: tuple[Any, ...] = cursor.fetchone()
-            return row
+            rows: list[tuple[Any, ...]] = cursor.fetchall()
+            return rows
     except DatabaseError as error:
         refuse = refusals.get(getattr(error.__cause__, "sqlstate", None) or "") or refusals.get(_constraint(error))
         if refuse is None:

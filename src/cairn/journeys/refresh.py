@@ -16,13 +16,13 @@ from cairn.agencies.roles import SYSTEM
 from cairn.base.clock import now, today
 from cairn.journeys.answer_signal import share_with_answerers
 from cairn.journeys.decide_concern import share_with_triage
-from cairn.linkage.actions import Changes, rebuild_identities, store_edges, weigh_edges
+from cairn.linkage.actions import Changes, rebuild_identities, weigh_edges
 from cairn.linkage.adopted import adopted_model
 from cairn.linkage.engines.descriptors import facts, load_words, place_edges, proposals
 from cairn.linkage.engines.visible import cluster_visible
 from cairn.linkage.queries import judgements
 from cairn.linkage.remembering import members, named, recall, remember
-from cairn.linkage.renewing import renew_edges
+from cairn.linkage.renewing import renew_edges, store_edges
 from cairn.linkage.said import proposals_said
 from cairn.linkage.taking_in import Linking, Memory, Terms, link_people
 from cairn.linkage.two_editions import Tables, in_two_editions, newest

@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from uuid import UUID, uuid4
 
 import polars as pl
@@ -24,10 +23,6 @@ Held = tuple[UUID, str, datetime, UUID | None, bool | None, str | None]
 """Agency, level and first day of a record; its identity, whether it is a leaf of it, and the level by which it is."""
 ANSWERS = ("same", "different", "unsure")
 TAKEN_BACK = "taken_back"  # what was said of the pair until then holds no longer, as if nobody had been asked
-_INSERT_EDGE = """
-insert into linkage_edge (id, kind, record_a, record_b, agency_a, agency_b, open_to_others, match_weight, probability,
-                          band, why, agreed, against, model_version, known_at)
-values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"""
 _INSERT_MEMBER = """
 insert into linkage_member (id, identity_id, record_id, agency_id, sharing, leaf, because, since, until)
 values (%s, %s, %s, %s, %s, %s, %s, %s, null)"""
@@ -42,34 +37,10 @@ class Changes:
     moved: int
 
 
-def store_edges(*, edges: pl.DataFrame, model_version: str, using: str = "engine") -> int:
-    """Put these edges in the place of all that were stored; returns how many.
-
-    edges: rows (kind, record_a, record_b, known_at, match_weight, probability, band, why, agreed, against).
-    """
-    with transaction.atomic(using=using), connections[using].cursor() as cursor:
-        cursor.execute("select id::text, agency_id, sharing from records_record")
-        owners = {record: (agency, sharing) for record, agency, sharing in cursor.fetchall()}
-        cursor.execute("delete from linkage_edge")
-        cursor.executemany(
-            _INSERT_EDGE,
-            [_edge_row(row, owners=owners, model_version=model_version) for row in edges.iter_rows(named=True)],
-        )
-    return edges.height
-
-
 def weigh_edges(*, using: str = "engine") -> None:
     """Say of each proposal how many children and agencies it would make one, as identities now stand; the queue's order."""
     with connections[using].cursor() as cursor:
         cursor.execute("select linkage_settle_edges()")
-
-
-def _edge_row(row: dict[str, Any], *, owners: dict[str, tuple[UUID, str]], model_version: str) -> tuple[Any, ...]:
-    first, second = owners[row["record_a"]], owners[row["record_b"]]
-    open_to_others = first[1] == second[1] == "partnership"
-    pair = (uuid4(), row["kind"], row["record_a"], row["record_b"], first[0], second[0], open_to_others)
-    says = (row["match_weight"], row["probability"], row["band"], row["why"], list(row["agreed"] or ()))
-    return (*pair, *says, row["against"] or "", model_version, row["known_at"])
 
 
 def rebuild_identities(

@@ -23,10 +23,11 @@ from cairn.linkage.engines.scorer import Scorer, frozen
 from cairn.linkage.said import said
 from cairn.records.columns import TABLES
 from cairn.records.frames import person_rows
+from cairn.records.queries import RULE
 from cairn.trail import actions as trail
 
 SHOWN = 4  # records at most: more would ask the writer to do the analyst's work
-WHAT, RULE = "typed_match", "need.own-or-granted/1"
+WHAT = "typed_match"
 _FIND = "select record_id, rules, too_often from linkage_may_be(%s::text[])"
 
 

@@ -17,7 +17,7 @@ from cairn.base.steps import Refusals, take
 from cairn.people.errors import DoneMeanwhile, Lacks
 from cairn.people.models import Challenge
 from cairn.people.rules.challenges import ANSWERS, BY, due_on, lacks
-from cairn.people.rules.flags import wording
+from cairn.people.rules.flags import only_wrong, wording
 
 _REFUSALS: Refusals = {
     "CP404": NotFound,
@@ -97,7 +97,7 @@ def answer_challenge(*, challenge: UUID, answer: str, words: str, by: Actor) -> 
         "answer": "" if answer in ANSWERS else "Choose the answer",
         "words": wording(words, "Say why, in words for whoever said that it is wrong"),
     }
-    if found := {field: says for field, says in wrong.items() if says}:
+    if found := only_wrong(wrong):
         raise Lacks(found)
     take("select people_answer_challenge(%s, %s, %s)", challenge, answer, words.strip(), refusals=_REFUSALS)
 

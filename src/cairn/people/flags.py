@@ -14,7 +14,7 @@ from cairn.base.errors import NotAllowed, NotFound
 from cairn.base.steps import Refusals, take
 from cairn.people.errors import DoneMeanwhile, Lacks
 from cairn.people.models import Flag, FlagStep
-from cairn.people.rules.flags import MEANINGS, Meaning, lacks, overdue, review_day, wording
+from cairn.people.rules.flags import MEANINGS, Meaning, lacks, only_wrong, overdue, review_day, wording
 
 _REFUSALS: Refusals = {
     "CP404": NotFound,
@@ -92,7 +92,7 @@ def review_flag(*, flag: UUID, after: int, words: str, review_on: date | None, b
         "words": wording(words, "Say why it stands, with what you know now"),
         "review_on": review_day(review_on, on=today()),
     }
-    if found := {field: says for field, says in wrong.items() if says}:
+    if found := only_wrong(wrong):
         raise Lacks(found)
     take("select people_settle_flag(%s, %s, %s, %s)", flag, after, words.strip(), review_on, refusals=_REFUSALS)
 

@@ -5,16 +5,16 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db import DatabaseError, connections, transaction
+from django.db import connections
 
 from cairn.access.roles import Verb, may
 from cairn.agencies.roles import Actor
 from cairn.base.clock import today
 from cairn.base.errors import NotAllowed, NotFound
-from cairn.base.steps import Refusals, take
+from cairn.base.steps import Refusals, take, take_rows
 from cairn.people.errors import DoneMeanwhile, Lacks
 from cairn.people.models import RestrictionRequest
-from cairn.people.rules.flags import wording
+from cairn.people.rules.flags import only_wrong, wording
 from cairn.people.rules.restrictions import BY, EXCEPTIONS, RESTRICTS, asked_lacks, decided_lacks, due_on, lifted_lacks
 
 WHO = "Your safeguarding lead decides about restrictions. Tell them what was asked."
@@ -135,18 +135,10 @@ def read_restricted(*, request: UUID, for_what: str, why: str, by: Actor) -> tup
         "for_what": "" if for_what in EXCEPTIONS else "Choose for what you need it",
         "why": wording(why, "Say why it can’t wait"),
     }
-    if found := {field: says for field, says in wrong.items() if says}:
+    if found := only_wrong(wrong):
         raise Lacks(found)
-    try:
-        with transaction.atomic(), connections["default"].cursor() as cursor:
-            cursor.execute(
-                "select kind, day, words from people_restricted_words(%s, %s, %s)", [request, for_what, why.strip()]
-            )
-            return tuple(Said(*row) for row in cursor.fetchall())
-    except DatabaseError as error:
-        if getattr(error.__cause__, "sqlstate", None) == "CP404":
-            raise NotFound from error
-        raise
+    statement = "select kind, day, words from people_restricted_words(%s, %s, %s)"
+    return tuple(Said(*row) for row in take_rows(statement, request, for_what, why.strip(), refusals=_REFUSALS))
 
 
 def restrictions(viewer: Actor, *, most: int = 300) -> tuple[RestrictionLine, ...]:

@@ -15,7 +15,7 @@ from cairn.base.errors import NotAllowed, NotFound
 from cairn.base.steps import Refusals, take
 from cairn.people.errors import DoneMeanwhile, InTheWay, Lacks
 from cairn.people.models import SubjectLine, SubjectRequest, SubjectStep
-from cairn.people.rules.flags import wording
+from cairn.people.rules.flags import only_wrong, wording
 from cairn.people.rules.telling import (
     LEAD_SAYS,
     PAUSES,
@@ -241,7 +241,7 @@ def withdraw(*, request: UUID, after: int, words: str, by: Actor) -> None:
 
 
 def _step(wrong: Mapping[str, str], request: UUID, after: int, *said: object) -> None:
-    if found := {field: says for field, says in wrong.items() if says}:
+    if found := only_wrong(wrong):
         raise Lacks(found)
     given = [one.strip() if isinstance(one, str) else one for one in said]
     statement = "select people_subject_step(%s, %s, %s, %s, %s, %s, %s)"
@@ -249,12 +249,10 @@ def _step(wrong: Mapping[str, str], request: UUID, after: int, *said: object) ->
         raise InTheWay(STOPPED)
 
 
-def requests_of_agency(viewer: Actor, *, identity: UUID | None = None, most: int = 300) -> tuple[RequestLine, ...]:
-    """Those of the viewer's agency, open ones first by their day; those about one person if asked. 1 query. Raises: NotAllowed."""
+def requests_of_agency(viewer: Actor, *, most: int = 300) -> tuple[RequestLine, ...]:
+    """Those of the viewer's agency, open ones first by their day. 1 query. Raises: NotAllowed."""
     check_can_keep_rights(viewer)
     found = SubjectRequest.objects.order_by("-ended_at", "due_on", "id")
-    if identity is not None:
-        found = found.filter(identity_id=identity)
     return tuple(sorted(map(_line, found[:most]), key=lambda one: one.ended_at is not None))
 
 

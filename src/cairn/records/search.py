@@ -13,6 +13,7 @@ from django.db import connections
 
 from cairn.access.roles import Verb, may
 from cairn.agencies.roles import Actor
+from cairn.records.queries import RULE
 from cairn.records.search_terms import NONE, Fit, Term, fits, pairs, read_terms
 from cairn.trail import actions as trail
 
@@ -20,7 +21,6 @@ ROWS_ALONE = 4_000  # rows that are read under one token when one word is typed:
 ROWS_TOGETHER = 30_000  # the same for several words, which must meet in one record
 MOST = 150  # records that are looked at closer: a page shows twenty, and asks for another word where there are more
 WHAT = "search"
-RULE = "need.own-or-granted/1"  # as in queries: own records, and others' that a live scope row opens
 _FIND = """
 with wanted as (
   select * from unnest(%(tokens)s::text[], %(terms)s::int[]) as w (token, term)

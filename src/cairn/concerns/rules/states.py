@@ -113,6 +113,8 @@ OUTCOMES = {
     "passed_to_police": "With the police, who decide",
 }
 TOUCHED = "touched"
+DID = {key: one.title for key, one in STEPS.items()} | {"tell": "Told", TOUCHED: "Came back by itself"}
+"""What was done in a step, in words."""
 """The step that Cairn takes itself, and no person: a new fact touched what is watched."""
 LONGEST_WAIT = 184  # days: a watch is looked at again within half a year. Cairn's own choice
 

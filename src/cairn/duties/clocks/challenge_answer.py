@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 
 from cairn.duties.registry import duty
-from cairn.duties.rules.law import Limit
+from cairn.duties.rules.law import Limit, due_by
 from cairn.duties.rules.values import Deed, Owner, Run, Waiting
 
 
@@ -25,7 +25,7 @@ def clock(history: Sequence[Deed], limit_at: Callable[[datetime], Limit]) -> Ite
     after = next((deed for deed in history if deed.did == "challenge.answered"), None)
     yield Run(
         kept.at,
-        kept.day("due_on") or limit_at(kept.at).due(kept.at),
+        due_by(kept, "due_on", limit_at),
         Owner(owner, "safeguarding_lead"),
         Waiting(told, kept.named("told_staff")) if told and told != owner else None,
         ended_at=after.at if after else None,

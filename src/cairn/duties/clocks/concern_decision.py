@@ -6,7 +6,7 @@ from datetime import datetime
 
 from cairn.duties.registry import duty
 from cairn.duties.rules.concerns import STEPS, UNDECIDED, owner_of, teller_of
-from cairn.duties.rules.law import Limit
+from cairn.duties.rules.law import Limit, due_by
 from cairn.duties.rules.values import Deed, Run
 
 
@@ -29,7 +29,7 @@ def clock(history: Sequence[Deed], limit_at: Callable[[datetime], Limit]) -> Ite
         if running is not None:
             running = replace(running, owner=owner_of(deed))
         elif waits:
-            due = deed.day("next_on") or limit_at(deed.at).due(deed.at)
+            due = due_by(deed, "next_on", limit_at)
             running = Run(deed.at, due, owner_of(deed), teller)
     if running is not None:
         yield running

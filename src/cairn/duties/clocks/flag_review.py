@@ -5,7 +5,7 @@ from datetime import datetime
 from itertools import pairwise
 
 from cairn.duties.registry import duty
-from cairn.duties.rules.law import Limit
+from cairn.duties.rules.law import Limit, due_by
 from cairn.duties.rules.values import Deed, Owner, Run
 
 STANDS = ("flag.set", "flag.reviewed")
@@ -26,7 +26,7 @@ def clock(history: Sequence[Deed], limit_at: Callable[[datetime], Limit]) -> Ite
             continue
         yield Run(
             deed.at,
-            deed.day("review_on") or limit_at(deed.at).due(deed.at),
+            due_by(deed, "review_on", limit_at),
             Owner(deed.agency, "safeguarding_lead", deed.staff),
             ended_at=after.at if after else None,
             met=after is not None,

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 
 from cairn.duties.registry import duty
-from cairn.duties.rules.law import Limit
+from cairn.duties.rules.law import Limit, due_by
 from cairn.duties.rules.values import Deed, Owner, Run
 
 
@@ -22,6 +22,6 @@ def clock(history: Sequence[Deed], limit_at: Callable[[datetime], Limit]) -> Ite
     if asked is None or asked.agency is None:
         return
     after = next((deed for deed in history if deed.did == "restriction.decided"), None)
-    due = asked.day("due_on") or limit_at(asked.at).due(asked.at)
+    due = due_by(asked, "due_on", limit_at)
     ended = after.at if after else None
     yield Run(asked.at, due, Owner(asked.agency, "safeguarding_lead"), ended_at=ended, met=after is not None)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 
 from cairn.duties.registry import duty
-from cairn.duties.rules.law import Limit
+from cairn.duties.rules.law import Limit, due_by
 from cairn.duties.rules.values import Deed, Owner, Run
 
 
@@ -34,5 +34,5 @@ def _run(
     since: Deed, limit_at: Callable[[datetime], Limit], *, ended_at: datetime | None = None, met: bool = False
 ) -> Run:
     assert since.agency is not None  # noqa: S101 - a request is always an agency's
-    due = since.day("due_on") or limit_at(since.at).due(since.at)
+    due = due_by(since, "due_on", limit_at)
     return Run(since.at, due, Owner(since.agency, "safeguarding_lead"), ended_at=ended_at, met=met)

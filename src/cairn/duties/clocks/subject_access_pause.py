@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 
 from cairn.duties.registry import duty
-from cairn.duties.rules.law import Limit
+from cairn.duties.rules.law import Limit, due_by
 from cairn.duties.rules.values import Deed, Owner, Run
 
 
@@ -25,12 +25,12 @@ def clock(history: Sequence[Deed], limit_at: Callable[[datetime], Limit]) -> Ite
         elif since is not None and since.agency is not None:
             ended, met = deed.at, deed.did == "subject.resumed"
             yield Run(
-                since.at, _due(since, limit_at), Owner(since.agency, "safeguarding_lead"), ended_at=ended, met=met
+                since.at,
+                due_by(since, "day", limit_at),
+                Owner(since.agency, "safeguarding_lead"),
+                ended_at=ended,
+                met=met,
             )
             since = None
     if since is not None and since.agency is not None:
-        yield Run(since.at, _due(since, limit_at), Owner(since.agency, "safeguarding_lead"))
-
-
-def _due(since: Deed, limit_at: Callable[[datetime], Limit]) -> datetime:
-    return since.day("day") or limit_at(since.at).due(since.at)
+        yield Run(since.at, due_by(since, "day", limit_at), Owner(since.agency, "safeguarding_lead"))

@@ -1,6 +1,7 @@
 """The limits of clocks, read from law.toml: what they say, where they come from, from when they hold."""
 
 import tomllib
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
@@ -8,6 +9,7 @@ from pathlib import Path
 
 from cairn.base.clock import end_of_london_day, london_day
 from cairn.base.working_days import due_at
+from cairn.duties.rules.values import Deed
 
 UNITS = ("working_days", "days", "hours")
 
@@ -47,6 +49,11 @@ class Limit:
     def due_that_day(self, started_at: datetime) -> datetime:
         """The end, in London, of the day on which such a clock ends."""
         return end_of_london_day(london_day(self.due(started_at)))
+
+
+def due_by(deed: Deed, detail: str, limit_at: Callable[[datetime], Limit]) -> datetime:
+    """The end in London of the day that a deed itself sets, by the name of the detail; else when its clock ends."""
+    return deed.day(detail) or limit_at(deed.at).due(deed.at)
 
 
 @lru_cache(maxsize=1)

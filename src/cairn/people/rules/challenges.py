@@ -6,7 +6,7 @@ Source: UK GDPR, articles 5(1)(d), 12(3) and 16; requirement R67.
 from calendar import monthrange
 from datetime import date
 
-from cairn.people.rules.flags import wording
+from cairn.people.rules.flags import only_wrong, wording
 
 BY = {
     "person": "The person whom it is about",
@@ -32,16 +32,18 @@ def due_on(received_on: date) -> date:
     return date(year, month, min(received_on.day, monthrange(year, month)[1]))
 
 
+def received_day(received_on: date | None, *, on: date, what: str) -> str:
+    """What is wrong with the day on which something came. what: such as `they asked`."""
+    if received_on is None:
+        return f"Give the day on which {what}, such as 27 3 2027"
+    return f"The day on which {what} lies ahead" if received_on > on else ""
+
+
 def lacks(*, by: str, words: str, received_on: date | None, on: date) -> dict[str, str]:
     """Field -> what lacks of a challenge. Empty where nothing lacks."""
-    late = received_on is not None and received_on > on
     found = {
         "by": "" if by in BY else "Choose who says that it is wrong",
         "words": wording(words, "Say what is wrong, and what would be right, in their words"),
-        "received_on": "Give the day on which they told you, such as 27 3 2027"
-        if received_on is None
-        else "The day on which they told you lies ahead"
-        if late
-        else "",
+        "received_on": received_day(received_on, on=on, what="they told you"),
     }
-    return {field: says for field, says in found.items() if says}
+    return only_wrong(found)

@@ -93,6 +93,10 @@ class Found:
         """The records that are of it now."""
         return tuple(member.record for member in self.members if member.until is None)
 
+    def records_of(self, agency: UUID | None) -> tuple[UUID, ...]:
+        """Those of them that one agency wrote."""
+        return tuple(member.record for member in self.members if member.until is None and member.agency == agency)
+
     def records_at(self, at: datetime) -> frozenset[UUID]:
         """The records that had been judged to be of it by a moment."""
         return frozenset(m.record for m in self.members if m.since <= at and (m.until is None or m.until > at))

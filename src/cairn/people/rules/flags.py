@@ -4,6 +4,7 @@ A flag is a word that an agency puts on a person so that the next reader knows; 
 Source: requirement R55; the public lists of vulnerability flags that local partnerships keep.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -84,6 +85,11 @@ def lacks(*, kind: str, why: str, source: str, review_on: date | None, on: date)
         "source": wording(source, "Say where you know it from"),
         "review_on": review_day(review_on, on=on),
     }
+    return only_wrong(found)
+
+
+def only_wrong(found: Mapping[str, str]) -> dict[str, str]:
+    """The fields about which something is said; empty where nothing lacks."""
     return {field: says for field, says in found.items() if says}
 
 

@@ -5,8 +5,8 @@ Source: UK GDPR, articles 12(3), 18 and 19; requirement R67.
 
 from datetime import date, timedelta
 
-from cairn.people.rules.challenges import BY, due_on
-from cairn.people.rules.flags import wording
+from cairn.people.rules.challenges import BY, due_on, received_day
+from cairn.people.rules.flags import only_wrong, wording
 
 RESTRICTS = {
     "accuracy": ("They say that it is wrong", "While it is checked. Keep the challenge too."),
@@ -35,13 +35,9 @@ def asked_lacks(*, by: str, ground: str, words: str, received_on: date | None, o
         "by": "" if by in BY else "Choose who asks",
         "ground": "" if ground in RESTRICTS else "Choose why they ask",
         "words": wording(words, "Say what they ask for, in their words"),
-        "received_on": "Give the day on which they asked, such as 27 3 2027"
-        if received_on is None
-        else "The day on which they asked lies ahead"
-        if received_on > on
-        else "",
+        "received_on": received_day(received_on, on=on, what="they asked"),
     }
-    return {field: says for field, says in found.items() if says}
+    return only_wrong(found)
 
 
 def decided_lacks(*, decision: str, words: str, look_again_on: date | None, on: date) -> dict[str, str]:
@@ -56,7 +52,7 @@ def decided_lacks(*, decision: str, words: str, look_again_on: date | None, on: 
         "words": wording(words, "Say why, in words for whoever asked"),
         "look_again_on": again if decision == "granted" else "",
     }
-    return {field: says for field, says in found.items() if says}
+    return only_wrong(found)
 
 
 def lifted_lacks(*, words: str, told_on: date | None, on: date) -> dict[str, str]:
@@ -67,7 +63,7 @@ def lifted_lacks(*, words: str, told_on: date | None, on: date) -> dict[str, str
         if told_on and told_on <= on
         else "Give the day on which you told whoever asked; they are told first",
     }
-    return {field: says for field, says in found.items() if says}
+    return only_wrong(found)
 
 
 __all__ = ["BY", "EXCEPTIONS", "RESTRICTS", "asked_lacks", "decided_lacks", "due_on", "lifted_lacks"]

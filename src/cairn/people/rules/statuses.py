@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from cairn.base.clock import london_day
-from cairn.people.rules.flags import wording
+from cairn.people.rules.flags import only_wrong, wording
 
 REVIEWED_WITHIN = timedelta(days=90)  # harms, H3: a status without a review in 90 days says so
 
@@ -119,7 +119,7 @@ def lacks(*, status: str, source: str, words: str, decided_on: date | None, on: 
         if decided_on > on
         else "",
     }
-    return {field: says for field, says in found.items() if says}
+    return only_wrong(found)
 
 
 def cleared(stands: Mapping[UUID, Standing]) -> frozenset[UUID]:

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from cairn.people.rules.challenges import due_on
-from cairn.people.rules.flags import wording
+from cairn.people.rules.challenges import due_on, received_day
+from cairn.people.rules.flags import only_wrong, wording
 
 LAW_SINCE = date(2026, 2, 5)  # the Data (Use and Access) Act 2025 in force; a changed ground is a new edition
 ADULT_AT = 18  # years
@@ -48,6 +48,11 @@ class Question:
     answers: Mapping[str, str]
 
 
+KINDS = {
+    "person": "What was written down about them", "event": "Something that was noted", "identifier": "A number or name online",
+    "tie": "How they belong to somebody", "flag": "A flag", "status": "A status", "challenge": "Something that was said to be wrong",
+}  # fmt: skip
+"""What a line of the working list is, and so a version of a restricted record."""
 QUESTIONS: dict[str, Question] = {
     "who": Question(
         "Who asks, and for whom?",
@@ -137,13 +142,9 @@ def asked_lacks(said: Mapping[str, str], *, received_on: date | None, on: date, 
         else ""
         if reach in REACH
         else "Choose how the answer reaches them safely",
-        "received_on": "Give the day on which they asked, such as 27 3 2027"
-        if received_on is None
-        else "The day on which they asked lies ahead"
-        if received_on > on
-        else "",
+        "received_on": received_day(received_on, on=on, what="they asked"),
     }
-    return {field: says for field, says in found.items() if says}
+    return only_wrong(found)
 
 
 def may_be_minor(born: str, *, on: date) -> bool:
@@ -171,7 +172,7 @@ def line_lacks(*, decision: str, ground: str, words: str, reason: str) -> dict[s
         "ground": "Choose the reason in law" if cut and ground not in GROUNDS else "",
         "reason": wording(reason, "Say why, for whoever has to check it one day") if cut else "",
     }
-    return {field: says for field, says in found.items() if says}
+    return only_wrong(found)
 
 
 @dataclass(frozen=True)

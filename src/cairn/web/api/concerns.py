@@ -13,7 +13,7 @@ from cairn.concerns import queries
 from cairn.concerns.actions import keep_draft
 from cairn.concerns.errors import DecidedMeanwhile, Missing
 from cairn.concerns.queries import ConcernFacts, DraftFacts, Line
-from cairn.concerns.rules.states import OUTCOMES, STATES, STEPS, TOUCHED
+from cairn.concerns.rules.states import DID, OUTCOMES, STATES
 from cairn.concerns.rules.words import ADULT_KNOWN, LONGEST, WORDS
 from cairn.journeys.decide_concern import decide_concern
 from cairn.journeys.tell_concern import tell_concern
@@ -25,7 +25,6 @@ from cairn.web.api.shapes import DAY, ID, MOMENT, NUMBER, TEXT, TRUTH, Schema, o
 from cairn.web.pages import asked_id
 
 DRAFT = "a draft that a form of yours opened: its words stand unless you send others"
-TITLES = {key: one.title for key, one in STEPS.items()} | {"tell": "Told", TOUCHED: "Came back by itself"}
 SAYS: dict[str, str] = {
     "given_names": "First name, or what they are called. This or the last name is needed; “unknown” will do.",
     "family_name": "Last name.",
@@ -163,7 +162,7 @@ def read_one(viewer: Actor, sent: Sent) -> Answer:
         "allegation_outcome": facts.allegation_outcome or None,
         "steps": [
             {
-                "number": one.number, "did": one.did, "title": TITLES.get(one.did, one.did), "at": one.at,
+                "number": one.number, "did": one.did, "title": DID.get(one.did, one.did), "at": one.at,
                 "agency": _named(agencies, one.agency), "by": staff.get(one.staff) if one.staff else None, "to_state": one.to,
                 "next_on": one.next_on, "for_reporter": one.for_reporter, "words": one.reason or None,
             }

@@ -17,7 +17,11 @@ def page(request: HttpRequest, template: str, *, status: int = 200, **shown: Any
 
 def asked_number(request: HttpRequest, name: str, *, most: int = 1_000_000) -> int:
     """A whole number from the address, at most so large; 0 for anything else."""
-    typed = request.GET.get(name, "")
+    return whole_number(request.GET.get(name, ""), most=most)
+
+
+def whole_number(typed: str, *, most: int = 1_000_000) -> int:
+    """A whole number from a form, such as the step that was read; at most so large, and 0 for anything else."""
     return min(int(typed), most) if typed.isascii() and typed.isdecimal() and len(typed) < 10 else 0
 
 

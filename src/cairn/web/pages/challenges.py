@@ -24,12 +24,11 @@ from cairn.people.errors import DoneMeanwhile, Lacks
 from cairn.people.queries.persons import dossier
 from cairn.people.rules.challenges import ANSWERS, BY
 from cairn.people.rules.dossier import Dossier
+from cairn.records.queries import RULE
 from cairn.trail.actions import look
 from cairn.web.pages import actor, asked_id, page
 from cairn.web.parts.about import names_of, page_of, read_day
 from cairn.web.parts.words import day
-
-RULE = "need.own-or-granted/1"
 
 
 def every(request: HttpRequest) -> HttpResponse:

@@ -39,7 +39,7 @@ from cairn.concerns.queries import (
 )
 from cairn.concerns.rules import disagreements as ladder
 from cairn.concerns.rules.outside import TOLD_AS
-from cairn.concerns.rules.states import OUTCOMES, STATES, STEPS, TOUCHED, Step, steps_from
+from cairn.concerns.rules.states import DID, OUTCOMES, STATES, STEPS, TOUCHED, Step, steps_from
 from cairn.concerns.rules.words import ADULT_KNOWN, WORDS, cleaned
 from cairn.forms.language import Hint, hints
 from cairn.journeys.decide_concern import decide_concern
@@ -48,7 +48,7 @@ from cairn.linkage.said import forget_said
 from cairn.records.chronology import Entry
 from cairn.records.search import search as find
 from cairn.trail.actions import look
-from cairn.web.pages import actor, asked_id, page
+from cairn.web.pages import actor, asked_id, page, whole_number
 from cairn.web.pages.disagreements import to_disagree_with
 from cairn.web.parts.about import page_of, pages_of, read_day
 from cairn.web.parts.advice import advice_about
@@ -70,7 +70,7 @@ IN_WORDS: dict[str, object] = {
     "states": STATES,
     "outcomes": OUTCOMES,
     "adult_known": ADULT_KNOWN,
-    "titles": {key: one.title for key, one in STEPS.items()} | {"tell": "Told", TOUCHED: "Came back by itself"},
+    "titles": DID,
 }
 
 
@@ -170,7 +170,7 @@ def step(request: HttpRequest, identity: UUID) -> HttpResponse:
     try:
         decide_concern(
             concern=identity,
-            after=int(request.POST.get("after", "0")) if request.POST.get("after", "").isdecimal() else 0,
+            after=whole_number(request.POST.get("after", "")),
             did=did,
             said=said,
             by=actor(request),

@@ -21,7 +21,7 @@ from cairn.concerns.rules.disagreements import STAGES, STATES, TURNS, answered_w
 from cairn.concerns.rules.states import STEPS
 from cairn.duties.rules.measure import HIDDEN_BELOW, said
 from cairn.trail.actions import look
-from cairn.web.pages import actor, asked_id, page
+from cairn.web.pages import actor, asked_id, page, whole_number
 
 YEAR = timedelta(days=365)
 DECISIONS = ("protect", "assess", "help", "ask", "watch", "no_further_action", "end", "settle_allegation", "pass_on")
@@ -108,7 +108,7 @@ def turn(request: HttpRequest, identity: UUID) -> HttpResponse:
     try:
         take_turn(
             disagreement=identity,
-            after=int(after) if after.isascii() and after.isdecimal() and len(after) < 6 else 0,
+            after=whole_number(after),
             did=did,
             words=request.POST.get("words", ""),
             by=actor(request),

@@ -26,11 +26,11 @@ from cairn.people.queries.identities import identities_of
 from cairn.people.queries.persons import dossier, people_of, persons_by_record
 from cairn.people.rules.flags import MEANINGS
 from cairn.people.rules.names import Person, PersonSaid
+from cairn.records.queries import RULE
 from cairn.trail.actions import look
-from cairn.web.pages import actor, asked_id, page
+from cairn.web.pages import actor, asked_id, page, whole_number
 from cairn.web.parts.about import names_of, page_of, read_day
 
-RULE = "need.own-or-granted/1"
 DID = {"set": "Set", "reviewed": "Looked at again: it stands", "ended": "Ended"}
 
 
@@ -139,8 +139,7 @@ def one(request: HttpRequest, identity: UUID) -> HttpResponse:
 
 def _settle(viewer: Actor, identity: UUID, typed: Any) -> str:
     """Do what was chosen; what to tell. Raises: Lacks, DoneMeanwhile."""
-    after, words = typed.get("after", ""), typed.get("words", "")
-    seen = int(after) if after.isascii() and after.isdecimal() and len(after) < 6 else 0
+    seen, words = whole_number(typed.get("after", "")), typed.get("words", "")
     if typed.get("did") == "reviewed":
         review_on = read_day(typed.get("review_on", ""))
         review_flag(flag=identity, after=seen, words=words, review_on=review_on, by=viewer)

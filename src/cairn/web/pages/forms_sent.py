@@ -24,9 +24,9 @@ from cairn.forms.rules.birthdays import birthdays_since
 from cairn.forms.rules.levels import DECISIONS, LEVELS, offered
 from cairn.journeys.send_form import decide_form
 from cairn.trail.actions import look
-from cairn.web.pages import actor, page
+from cairn.web.pages import actor, page, whole_number
 from cairn.web.parts.about import read_day
-from cairn.web.parts.paper import as_pdf, empty_form
+from cairn.web.parts.paper import empty_form, pdf_to_save
 from cairn.web.parts.paper import sent_form as sent_form_on_paper
 
 WORDS = ("did", "with_whom", "forum", "reason")
@@ -41,11 +41,10 @@ def sent_form(request: HttpRequest, identity: UUID) -> HttpResponse:
 def decide_on_form(request: HttpRequest, identity: UUID) -> HttpResponse:
     """Decide; what it lacks, or who came first, is told on the same page with every word kept."""
     words = {name: request.POST.get(name, "") for name in WORDS}
-    after = request.POST.get("after", "")
     try:
         done = decide_form(
             sent=identity,
-            after=int(after) if after.isdecimal() and len(after) < 6 else 0,
+            after=whole_number(request.POST.get("after", "")),
             said=words,
             by_on=read_day(request.POST.get("by_on", "")),
             by=actor(request),
@@ -106,7 +105,7 @@ def sent_paper(request: HttpRequest, identity: UUID) -> HttpResponse:
     look(what="form on paper", on_kind="form", on=identity, owners=[facts.agency], rule=PARTY, shown=1)
     sender = names_of_staff([facts.staff]).get(facts.staff, "someone who has left")
     content = sent_form_on_paper(facts, shape, sender=sender, agency=agencies_by_id()[facts.agency].name)
-    return _paper(as_pdf(content), facts.reference)
+    return pdf_to_save(content, facts.reference)
 
 
 def empty_paper(request: HttpRequest, kind: str) -> HttpResponse:
@@ -115,13 +114,7 @@ def empty_paper(request: HttpRequest, kind: str) -> HttpResponse:
     shape = in_use(kind, today())
     if shape is None:
         raise NotFound
-    return _paper(as_pdf(empty_form(shape)), f"{kind}-{shape.version}")
-
-
-def _paper(made: bytes, name: str) -> HttpResponse:
-    answer = HttpResponse(made, content_type="application/pdf")
-    answer["Content-Disposition"] = f'attachment; filename="cairn-{name}.pdf"'
-    return answer
+    return pdf_to_save(empty_form(shape), f"{kind}-{shape.version}")
 
 
 addresses = [

@@ -5,9 +5,8 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import path, reverse
 
-from cairn.access.roles import PURPOSES, ROLES
+from cairn.access.roles import PURPOSES, TITLES
 from cairn.agencies.queries import names_of_staff
-from cairn.agencies.roles import Role
 from cairn.base.clock import now, today
 from cairn.people.queries.persons import dossier
 from cairn.people.rules.lookers import lookers
@@ -47,7 +46,7 @@ def looked(request: HttpRequest, identity: UUID) -> HttpResponse:
         staff=names_of_staff({line.staff for line in lines if line.staff}),
         names=names_of(agencies),
         rings=rings,
-        roles={role.value: ROLES[role].title for role in Role},
+        roles=TITLES,
         purposes=PURPOSES,
         viewer=viewer,
         why=reasons_in_a_sentence(viewer, held.found),

@@ -15,6 +15,7 @@ from cairn.network.rules import Node
 from cairn.people.rules.names import Kind, Person
 from cairn.web.pages import actor, page
 from cairn.web.parts.about import names_of, page_of, reasons_in_a_sentence
+from cairn.web.parts.flagged import asks_for_cleared
 
 STEPS = 3  # enough from a child over a half-known adult and a place to another child
 ADDRESSES = {
@@ -31,7 +32,7 @@ def network(request: HttpRequest, identity: UUID) -> HttpResponse:
     choices = tuple(range(1, FURTHEST + 1))
     steps = next((step for step in choices if str(step) == request.GET.get("steps")), STEPS)
     names = names_of(agencies_by_id())
-    everybody = request.GET.get("cleared") == "show"
+    everybody = asks_for_cleared(request.GET)
     found = network_of(viewer, identity, steps=steps, names=names, cleared=everybody)
     address = address_of(found.person)
     if address != request.path:

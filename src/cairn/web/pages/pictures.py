@@ -14,12 +14,12 @@ from cairn.people.queries.persons import dossier
 from cairn.people.rules.dossier import Dossier
 from cairn.people.rules.genogram_drawing import genogram
 from cairn.people.rules.ring_drawing import box, rings
-from cairn.people.rules.statuses import cleared
 from cairn.people.rules.surroundings import GROUP_WORDS, RING_WORDS, RINGS, Around, named, peers, surroundings
 from cairn.people.statuses import standings
 from cairn.records.chronology import as_known
 from cairn.web.pages import actor, page
 from cairn.web.parts.about import elsewhere, names_of, page_of, pages_of, reasons_in_a_sentence
+from cairn.web.parts.flagged import left_out
 from cairn.web.parts.frame import place_page
 
 SEXES = {"male": "male", "female": "female", "other": "neither male nor female"}
@@ -45,7 +45,7 @@ def ecomap(request: HttpRequest, identity: UUID) -> HttpResponse:
     """Everyone and everything around the child; thickness says how many agencies say it."""
     held, everything = _around(request, identity, "ecomap")
     stands = standings(actor(request), [one.person for one in everything if one.person and one.group == "adults"])
-    out = frozenset() if request.GET.get("cleared") == "show" else cleared(stands)
+    out = left_out(request, stands)
     around = tuple(one for one in everything if one.key not in out)
     drawn = [one for one in around if one.group != "services"] + [one for one in around if one.group == "services"]
     return _ringed(

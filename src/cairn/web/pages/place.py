@@ -14,11 +14,11 @@ from cairn.people.queries.candidates import candidates_for, possible
 from cairn.people.queries.whereabouts import Place
 from cairn.people.queries.whereabouts import place as place_of
 from cairn.people.rules.rhythm import rhythms
-from cairn.people.rules.statuses import cleared
 from cairn.people.statuses import standings
 from cairn.signals.queries import signals_about
 from cairn.web.pages import actor, page
 from cairn.web.parts.about import names_of, pages_of, pages_of_candidates, reasons_in_a_sentence
+from cairn.web.parts.flagged import left_out
 
 WINDOW = timedelta(days=365)  # the signal's own look-back. The Fenestra-like case, 5.3
 
@@ -32,7 +32,7 @@ def place(request: HttpRequest, identity: UUID) -> HttpResponse:
     proposed = [one for one in candidates_for(viewer, [found])[found.identity] if not one.refused]
     people = [seen.person for seen in found.people]
     stands = standings(viewer, people)
-    out = frozenset() if request.GET.get("cleared") == "show" else cleared(stands)
+    out = left_out(request, stands)
     candidates = possible(proposed, but=frozenset(person.identity for person in people))
     found = found.without(out)
     return page(

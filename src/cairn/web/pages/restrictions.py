@@ -16,8 +16,8 @@ from cairn.people.errors import DoneMeanwhile, Lacks
 from cairn.people.queries.persons import dossier
 from cairn.people.rules.dossier import Dossier
 from cairn.people.rules.restrictions import BY, EXCEPTIONS, RESTRICTS
+from cairn.people.rules.telling import KINDS
 from cairn.web.pages import actor, asked_id, page
-from cairn.web.pages.subject_access import KINDS
 from cairn.web.parts.about import page_of, read_day
 from cairn.web.parts.flagged import own_records
 

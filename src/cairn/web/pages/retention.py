@@ -14,11 +14,10 @@ from cairn.people import retention as kept
 from cairn.people.errors import DoneMeanwhile, Lacks
 from cairn.people.queries.persons import dossier
 from cairn.people.rules.retention import held_on
+from cairn.records.queries import RULE
 from cairn.trail.actions import look
 from cairn.web.pages import actor, asked_id, page
 from cairn.web.parts.about import page_of
-
-RULE = "need.own-or-granted/1"
 
 
 @require_http_methods(["GET", "POST"])
@@ -63,7 +62,7 @@ def hold(request: HttpRequest, identity: UUID) -> HttpResponse:
     viewer, typed = actor(request), request.POST
     kept.check_can_keep(viewer)
     held = dossier(viewer, identity, what="hold on a person")
-    if not any(one.agency == viewer.agency and one.until is None for one in held.found.members):
+    if not held.found.records_of(viewer.agency):
         raise NotFound
     lacks: dict[str, str] = {}
     if request.method == "POST":

@@ -9,6 +9,7 @@ from cairn.agencies.queries import agencies_by_id
 from cairn.base.errors import NotAllowed
 from cairn.records.search import search as find
 from cairn.web.pages import actor, page
+from cairn.web.parts.flagged import asks_for_cleared
 from cairn.web.parts.frame import may_read_records
 from cairn.web.parts.results import cards, other_forms
 from cairn.web.parts.sources import senders
@@ -22,7 +23,7 @@ def search(request: HttpRequest) -> HttpResponse:
     if not may_read_records(viewer):
         raise NotAllowed("Your role sees no records, so it has nothing to search.")
     results = find(viewer, asked, other_forms=other_forms)
-    found = cards(viewer, results.hits, agencies_by_id(), cleared=request.GET.get("cleared") == "show")
+    found = cards(viewer, results.hits, agencies_by_id(), cleared=asks_for_cleared(request.GET))
     return page(
         request,
         "search.html",

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from cairn.access import posts
 from cairn.access.errors import ForOneself, Unfit, Waiting
 from cairn.access.invitations import GIVEN, good_until
-from cairn.access.roles import ROLES, exceeds
+from cairn.access.roles import ROLES, TITLES, exceeds
 from cairn.agencies.queries import names_of_staff
 from cairn.agencies.roles import Actor, Role
 from cairn.base.errors import NotAllowed, NotFound
@@ -19,7 +19,6 @@ from cairn.duties.queries import HeldBy, held_by
 from cairn.web.pages import actor, asked_id, asked_id_or_none, page
 from cairn.web.parts.words import counted, listed
 
-TITLES = {role.value: ROLES[role].title for role in Role}
 BOXES = ("username", "name", "role", "title", "phone")
 DEEDS = {
     "staff.offered": "Post given, waits for a second person", "staff.confirmed": "Post confirmed", "staff.invited": "Post given",

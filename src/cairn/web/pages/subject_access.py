@@ -19,6 +19,7 @@ from cairn.people.rules.dossier import Dossier
 from cairn.people.rules.telling import (
     DECISIONS,
     GROUNDS,
+    KINDS,
     LEAD_SAYS,
     PAUSES,
     QUESTIONS,
@@ -32,19 +33,15 @@ from cairn.people.rules.telling import (
     nothing_may_be_given,
     stands_in_the_way,
 )
+from cairn.records.queries import RULE
 from cairn.trail.actions import look
-from cairn.web.pages import actor, asked_id, asked_id_or_none, page
+from cairn.web.pages import actor, asked_id, asked_id_or_none, page, whole_number
 from cairn.web.parts.about import page_of, read_day
 from cairn.web.parts.flagged import own_records, restrictions_about
-from cairn.web.parts.paper import answer_to_somebody, as_pdf
+from cairn.web.parts.paper import answer_to_somebody, pdf_to_save
 from cairn.web.parts.typed import typed_birth
 from cairn.web.parts.words import day
 
-RULE = "need.own-or-granted/1"
-KINDS = {
-    "person": "What was written down about them", "event": "Something that was noted", "identifier": "A number or name online",
-    "tie": "How they belong to somebody", "flag": "A flag", "status": "A status", "challenge": "Something that was said to be wrong",
-}  # fmt: skip
 FIELDS = ("given_names", "family_name", "relation", "asker_given", "asker_family", "words", "reach")
 
 
@@ -66,7 +63,7 @@ def of_person(request: HttpRequest, identity: UUID) -> HttpResponse:
     viewer = actor(request)
     rights.check_can_keep_rights(viewer)
     held = dossier(viewer, identity, what="rights of a person")
-    ours = _ours(viewer, held)
+    ours = bool(held.found.records_of(viewer.agency))
     lines = rights.requests_of_agency(viewer)
     return page(
         request,
@@ -81,10 +78,6 @@ def of_person(request: HttpRequest, identity: UUID) -> HttpResponse:
     )
 
 
-def _ours(viewer: Actor, held: Dossier) -> bool:
-    return any(one.agency == viewer.agency and one.until is None for one in held.found.members)
-
-
 @require_http_methods(["GET", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
     """Take in what somebody asks; about a person whose page it came from, or about somebody whom nobody here knows."""
@@ -92,7 +85,7 @@ def new(request: HttpRequest) -> HttpResponse:
     rights.check_can_keep_rights(viewer)
     wanted = asked_id_or_none(typed.get("person", "") or request.GET.get("person", ""))
     held = dossier(viewer, wanted, what="rights of a person") if wanted else None
-    if held and not _ours(viewer, held):
+    if held and not held.found.records_of(viewer.agency):
         raise NotFound
     lacks: dict[str, str] = {}
     if request.method == "POST":
@@ -156,7 +149,7 @@ def one(request: HttpRequest, identity: UUID) -> HttpResponse:
 
 def _take(step: str, viewer: Actor, line: rights.RequestLine, request: HttpRequest) -> None:
     typed = request.POST
-    after = int(found) if (found := typed.get("after", "")).isdecimal() and len(found) < 9 else 0
+    after = whole_number(typed.get("after", ""))
     words = typed.get(f"{step}_words", "")
     steps: dict[str, Callable[[], None]] = {
         "paused": lambda: rights.pause(
@@ -221,7 +214,7 @@ def question(request: HttpRequest, identity: UUID, which: str) -> HttpResponse:
         raise NotFound
     lacks: dict[str, str] = {}
     if request.method == "POST":
-        after = int(found) if (found := typed.get("after", "")).isdecimal() and len(found) < 9 else 0
+        after = whole_number(typed.get("after", ""))
         given = typed.get("answer", ""), typed.get("words", "")
         try:
             rights.answer_question(
@@ -313,9 +306,7 @@ def paper(request: HttpRequest, identity: UUID) -> HttpResponse:
     if line.ended_how != "released":
         raise NotAllowed("It goes on paper once two different people have released it.")
     _looked(viewer, line, "answer on paper", shown=1)
-    made = HttpResponse(as_pdf(answer_to_somebody(_letter(viewer, line))), content_type="application/pdf")
-    made["Content-Disposition"] = f'attachment; filename="cairn-{line.reference}.pdf"'
-    return made
+    return pdf_to_save(answer_to_somebody(_letter(viewer, line)), line.reference)
 
 
 def _letter(viewer: Actor, line: rights.RequestLine) -> Letter:

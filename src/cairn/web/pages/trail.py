@@ -5,7 +5,7 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
-from cairn.access.roles import PURPOSES, ROLES, Verb, may
+from cairn.access.roles import PURPOSES, ROLES, TITLES, Verb, may
 from cairn.access.sight import agreement, rules
 from cairn.agencies.queries import agencies_by_id, names_of_staff
 from cairn.agencies.roles import Actor, Role
@@ -36,7 +36,7 @@ def trail(request: HttpRequest) -> HttpResponse:
         refused=turned_away,
         names=names_of_staff(staff) | CAIRN_ITSELF,
         agencies=agencies_by_id(),
-        roles={role.value: ROLES[role].title for role in Role},
+        roles=TITLES,
         purposes=PURPOSES,
         choices=WHOSE,
         whose=whose,

@@ -76,7 +76,7 @@ def agencies_and_rings() -> tuple[dict[UUID, AgencyFacts], dict[UUID, Ring]]:
 
 def reasons_to_see(viewer: Actor, found: Found) -> tuple[str, ...]:
     """Why this reader sees this page, one clause each."""
-    own = sum(member.agency == viewer.agency and member.until is None for member in found.members)
+    own = len(found.records_of(viewer.agency))
     whom = "where this is" if found.kind == "place" else "who this is"
     said = (
         [f"your agency wrote {own} of the records that say {whom}"]

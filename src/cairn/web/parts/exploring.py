@@ -12,6 +12,7 @@ from cairn.agencies.queries import AgencyFacts
 from cairn.network.charts import ORDERS, SORTS, STATUSES, Choice, Window
 from cairn.web.pages import asked_id_or_none
 from cairn.web.parts.about import read_day
+from cairn.web.parts.flagged import asks_for_cleared
 
 MOST_STARTS, MOST_EXPANDED, MOST_HIDDEN = 12, 20, 100
 FURTHEST = 3  # steps for everyone at once; further by expanding one at a time
@@ -133,7 +134,7 @@ def read_state(said: QueryDict) -> State:
         until_text=said.get("until", "").strip()[:40],
         order=next(iter(_of(said, "sort", ORDERS)), "near"),
         last_first=said.get("order") == "last",
-        cleared=said.get("cleared") == "show",
+        cleared=asks_for_cleared(said),
     )
 
 

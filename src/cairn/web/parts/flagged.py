@@ -1,8 +1,11 @@
 """What a page shows of the flags on a person, and of what is said to be wrong or is restricted in records."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 from uuid import UUID
+
+from django.http import HttpRequest
 
 from cairn.access.roles import Verb, may
 from cairn.agencies.roles import Actor
@@ -11,6 +14,7 @@ from cairn.people.challenges import challengeable, challenged
 from cairn.people.flags import FlagLine, flags_on
 from cairn.people.restrictions import restricted_about
 from cairn.people.rules.dossier import Dossier
+from cairn.people.rules.statuses import Standing, cleared
 from cairn.web.parts.words import day
 
 
@@ -49,3 +53,13 @@ def own_records(viewer: Actor, held: Dossier) -> tuple[tuple[UUID, str], ...]:
 def restrictions_about(viewer: Actor, held: Dossier) -> dict[str, Any]:
     """What is restricted among a person's records and those that name them. 1 query."""
     return {"restricted": restricted_about(viewer, [member.record for member in held.found.members])}
+
+
+def asks_for_cleared(said: Mapping[str, Any]) -> bool:
+    """Whether an address asks to see those too who were eliminated. said: its part after `?`."""
+    return said.get("cleared") == "show"
+
+
+def left_out(request: HttpRequest, stands: Mapping[UUID, Standing]) -> frozenset[UUID]:
+    """Who leaves a page because they were eliminated; nobody where the address asks for them. R67."""
+    return frozenset() if asks_for_cleared(request.GET) else cleared(stands)

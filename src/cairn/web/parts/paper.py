@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from django.http import HttpResponse
+
 from cairn.base.clock import london_day, now
 from cairn.base.paper import on_paper
 from cairn.forms.queries import SentFacts
@@ -20,6 +22,13 @@ LINES = {Sort.TEXT: 3, Sort.QUOTE: 3, Sort.DAY: 1, Sort.NUMBER: 1}
 def as_pdf(content: Mapping[str, object]) -> bytes:
     """A page or more of the template. content: what `sent_form` or `empty_form` says."""
     return on_paper(TEMPLATE, content)
+
+
+def pdf_to_save(content: Mapping[str, object], name: str) -> HttpResponse:
+    """The same as a file that the reader saves, never shown inside a page. name: such as its reference."""
+    answer = HttpResponse(as_pdf(content), content_type="application/pdf")
+    answer["Content-Disposition"] = f'attachment; filename="cairn-{name}.pdf"'
+    return answer
 
 
 def sent_form(facts: SentFacts, shape: Form, *, sender: str, agency: str) -> dict[str, object]:
