@@ -30,8 +30,10 @@ def fold(text: str | None) -> tuple[str, ...]:
     """The words of a name in small plain letters: `O'Neill` and `O Neill` both give `oneill`, `Łukasz` gives `lukasz`."""
     if not text:
         return ()
-    plain = unicodedata.normalize("NFKD", text.strip().lower().translate(_LETTERS))
-    plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
+    plain = text.lower()
+    if not plain.isascii():
+        plain = unicodedata.normalize("NFKD", plain.translate(_LETTERS))
+        plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
     words = [word for word in _NOT_LETTER.split(_MARKS.sub("", plain)) if word and word not in _TITLES]
     joined: list[str] = []
     held = ""

@@ -5,6 +5,7 @@ in bits; an edge holds from `known_at` up to `until` (exclusive, null = still), 
 Source: Fellegi and Sunter 1969; Splink 5 (Ministry of Justice).
 """
 
+import gc
 import logging
 from collections.abc import Callable, Iterable
 from datetime import datetime
@@ -34,6 +35,7 @@ EDGES: dict[str, Any] = {
 WEIGHED: dict[str, Any] = EDGES | {
     "year_a": pl.Int16, "year_b": pl.Int16, "undated": pl.Boolean, "visible": pl.Boolean,
 }  # fmt: skip
+SPANS = ("uid", "record", "moment", "until", "year", "visible")
 Counts = dict[str, pl.DataFrame]
 """Value -> how many records bore each of its texts from each moment on; EVERYONE -> how many there were."""
 EVERYONE = "all"
@@ -56,7 +58,11 @@ def person_edges(
         notice(blocking.crowds(compared))
     if compared.height < 2:
         return pl.DataFrame(schema=EDGES)
-    scored = score(with_frequencies(compared, model), model=model, at_least=model.bands.ask)
+    linker = linker_for(with_frequencies(compared, model), model)
+    compared = compared.select(SPANS)  # what else was compared is with DuckDB now
+    scored = _scored(linker, model=model, at_least=model.bands.ask)
+    del linker
+    gc.collect()  # Splink's parts hold each other, and with them all of DuckDB's tables
     return as_edges(weighed(scored, compared, model=model, reasons=reasons))
 
 
@@ -126,6 +132,7 @@ def linker_for(compared: pl.DataFrame, model: Model, *, threads: int = THREADS) 
     api = DuckDBAPI(connection=connection)
     connection.register("cairn_editions", blocking.with_keys(compared).to_arrow())
     connection.execute("create table editions as select * from cairn_editions")
+    connection.unregister("cairn_editions")
     linker = Linker(api.register("editions"), settings(model), log_level=None, validate_settings=False)
     for value in FREQUENCIES:
         connection.execute(f"create table none_{value} as select {value}, tf_{value} from editions limit 0")
@@ -138,7 +145,10 @@ def score(compared: pl.DataFrame, *, model: Model, at_least: float) -> pl.DataFr
 
     compared: with frequencies, as `with_frequencies` leaves it.
     """
-    linker = linker_for(compared, model)
+    return _scored(linker_for(compared, model), model=model, at_least=at_least)
+
+
+def _scored(linker: Linker, *, model: Model, at_least: float) -> pl.DataFrame:
     pairs = linker.inference.compute_blocked_pairs_for_predict()
     return _predicted(linker, pairs, model=model, at_least=at_least)
 
@@ -192,11 +202,11 @@ def with_grades(scored: pl.DataFrame, model: Model) -> pl.DataFrame:
 def weighed(scored: pl.DataFrame, compared: pl.DataFrame, *, model: Model, reasons: bool = True) -> pl.DataFrame:
     """rows (WEIGHED): scored editions as pairs of records, each pair by itself: nobody else has contested it yet.
 
-    A pair stands while both editions stand. undated: its rule rests on name and home alone.
+    compared: the columns SPANS of the editions. A pair stands while both editions stand. undated: its rule rests on name and home alone.
     """
     untold = pl.lit(None, dtype=pl.Utf8).alias("why")
     scored = banded(with_reasons(scored, model) if reasons else scored.with_columns(untold), model)
-    spans = compared.select("uid", "record", "moment", "until", "year", "visible")
+    spans = compared.select(SPANS)
     edges = scored.join(spans, left_on="uid_l", right_on="uid").join(
         spans, left_on="uid_r", right_on="uid", suffix="_r"
     )

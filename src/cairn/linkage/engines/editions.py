@@ -147,8 +147,10 @@ def _moments(versions: pl.DataFrame, identifiers: pl.DataFrame, spoiled: pl.Data
         ]
     )
     changes = changes.join(first, on="record").filter(pl.col("moment") >= pl.col("first")).drop("first")
-    changes = changes.unique().sort("record", "moment")
-    return changes.with_columns(pl.col("moment").shift(-1).over("record").alias("until"))
+    changes = changes.sort("record", "moment")
+    same = pl.col("record").shift(-1) == pl.col("record")
+    changes = changes.filter(~(same & (pl.col("moment").shift(-1) == pl.col("moment"))).fill_null(value=False))
+    return changes.with_columns(pl.when(same).then(pl.col("moment").shift(-1)).alias("until"))
 
 
 def _as_they_stood(moments: pl.DataFrame, versions: pl.DataFrame) -> pl.DataFrame:

@@ -4,9 +4,11 @@ Adds to editions: given, given_all, given_forms, given_other, given_class, given
 family_parts, family_sound; birth (yyyymmdd where whole), birth_swapped, year, month, day, born_low, born_high (years).
 """
 
-from typing import NamedTuple
+from collections.abc import Sequence
+from typing import Any, NamedTuple
 
 import polars as pl
+import pyarrow as pa
 
 from cairn.linkage.engines.names import family_parts, fold, name_table, sound, spelling
 
@@ -68,20 +70,19 @@ def with_names(stood: pl.DataFrame) -> pl.DataFrame:
     """Adds the compared forms of given and family names, and of names given as aliases to `given_other`."""
     given = [read_given(text) for text in _different(stood, "given_names")]
     family = [read_family(text) for text in _different(stood, "family_name")]
-    lists, text = pl.List(pl.Utf8), pl.Utf8
-    given_frame = pl.DataFrame(
-        given,
-        orient="row",
-        schema=dict(
-            zip(Given._fields, (text, text, text, lists, lists, text, text, text, pl.Boolean, text), strict=True)
-        ),
-    )
-    family_frame = pl.DataFrame(
-        family, orient="row", schema=dict(zip(Family._fields, (text, text, lists, text), strict=True))
-    )
+    lists, text = pa.list_(pa.large_string()), pa.large_string()
+    given_frame = _frame(given, Given, (text, text, text, lists, lists, text, text, text, pa.bool_(), text))
+    family_frame = _frame(family, Family, (text, text, lists, text))
     stood = stood.join(given_frame, on="given_names", how="left", maintain_order="left")
     stood = stood.join(family_frame, on="family_name", how="left", maintain_order="left")
     return _with_aliases(stood)
+
+
+def _frame(rows: Sequence[tuple[Any, ...]], of: type[Given | Family], types: tuple[pa.DataType, ...]) -> pl.DataFrame:
+    """The rows as a table. Arrow takes lists of texts in at once, polars one after another."""
+    fields = zip(of._fields, types, strict=True)
+    columns = [pa.array([row[at] for row in rows], kind) for at, (_, kind) in enumerate(fields)]
+    return pl.DataFrame(pl.from_arrow(pa.table(columns, names=of._fields)))
 
 
 def _different(frame: pl.DataFrame, column: str) -> list[str]:
