@@ -15,7 +15,7 @@ from cairn.duties.rules.concerns import KEEPS_THE_DATE, STEPS, UNDECIDED
 from cairn.duties.rules.ladder import ladder
 from cairn.duties.rules.law import limit, limits
 from cairn.duties.rules.values import Deed, Run
-from cairn.records.columns import EVENT_KINDS
+from cairn.records.event_kinds import EVENT_KINDS
 from house.source import PACKAGE
 
 CARE, SCHOOL, HOSPITAL, SURGERY = (UUID(int=number) for number in range(1, 5))

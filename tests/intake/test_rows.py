@@ -157,6 +157,14 @@ def test_an_event_can_not_happen_a_day_after_it_was_recorded(tmp_path):
     assert (rejection["row"], rejection["column"]) == (2, "occurred_from")
 
 
+def test_an_outcome_can_not_come_a_day_before_what_it_answers(tmp_path):
+    header = EVENTS.replace("\n", ",outcome_at\n")
+    ends = ("2024-01-04", "2024-01-02", "2024-01-03T12:00Z")  # a bare day may begin before the event of its evening
+    rows = [event(f"E{at}", occurred="2024-01-04T09:00Z").replace("\n", f",{end}\n") for at, end in enumerate(ends)]
+    rejection = only_rejection(read_bundle(a_folder(tmp_path, events=header + "".join(rows))))
+    assert (rejection["row"], rejection["column"]) == (2, "outcome_at")
+
+
 def test_a_bare_day_of_an_event_starts_at_midnight_in_london(tmp_path):
     held = read_bundle(a_folder(tmp_path, events=EVENTS + event("E1", occurred="2024-07-01", recorded_at="2024-07-02")))
     row = held.tables["events"].row(0, named=True)

@@ -6,7 +6,8 @@ import polars as pl
 import pytest
 
 from cairn.records import met
-from cairn.records.columns import EVENT_KINDS, RAISED_BY, STATEMENTS
+from cairn.records.columns import RAISED_BY, STATEMENTS
+from cairn.records.event_kinds import EVENT_KINDS
 
 CASES = [*product(EVENT_KINDS, (*STATEMENTS, None), (None, "", "He waits for me."), (*RAISED_BY, None))]
 

@@ -11,6 +11,8 @@ from datetime import datetime
 
 import polars as pl
 
+from cairn.records.event_kinds import EVENT_KINDS
+
 MOMENT = pl.Datetime("us", "UTC")
 SHARING_LEVELS = ("partnership", "pointer", "analysis_only", "sealed")  # widest first
 AGENCY_KINDS = (
@@ -18,14 +20,6 @@ AGENCY_KINDS = (
     "community_health", "maternity", "sexual_health", "mental_health", "youth_support", "youth_justice",
     "housing", "district_council", "licensing", "specialist_service", "probation", "adult_social_care",
     "voluntary", "ambulance", "commissioner", "national_body", "regional_partner", "other",
-)  # fmt: skip
-EVENT_KINDS = (
-    "concern", "missing_episode", "return_home_interview", "intelligence", "crime", "school_absence", "exclusion",
-    "emergency_attendance", "sexual_health_attendance", "pregnancy", "mental_health_referral", "referral",
-    "referral_decision", "assessment", "screening", "contact", "home_visit", "strategy_discussion", "meeting",
-    "step_up", "step_down", "premises_visit", "stop_check", "vehicle_sighting", "disclosure", "allegation",
-    "parent_worry", "was_not_brought", "placement", "safeguarding_supervision", "change_noticed",
-    "other",
 )  # fmt: skip
 PERSON_ROLES = ("child", "parent_carer", "adult", "person_of_concern", "unknown")
 INVOLVEMENT_ROLES = (
@@ -166,7 +160,7 @@ TABLES: dict[str, Table] = {
             (
                 Column("event_id", required=True),
                 Column("agency_id", required=True),
-                Column("kind", required=True, choices=EVENT_KINDS),
+                Column("kind", required=True, choices=tuple(EVENT_KINDS)),
                 Column("occurred_from", required=True, dtype=MOMENT),
                 Column("occurred_to", dtype=MOMENT),
                 _RECORDED,

@@ -1,32 +1,7 @@
 """What codes of the exchange contract are called on a page. Plain words, no Django; unknown codes read as themselves."""
 
-KINDS = {
-    "concern": "Concern", "missing_episode": "Missing", "return_home_interview": "Return home interview",
-    "intelligence": "Intelligence", "crime": "Crime report", "school_absence": "Absent from school",
-    "exclusion": "Excluded from school", "emergency_attendance": "Emergency attendance",
-    "sexual_health_attendance": "Health attendance", "pregnancy": "Pregnancy",
-    "mental_health_referral": "Mental health referral", "referral": "Referral",
-    "referral_decision": "Decision on a referral", "assessment": "Assessment", "screening": "Screening",
-    "contact": "Contact", "home_visit": "Home visit", "strategy_discussion": "Strategy discussion",
-    "meeting": "Meeting", "step_up": "Step up", "step_down": "Step down", "premises_visit": "Premises visit",
-    "stop_check": "Stop check", "vehicle_sighting": "Vehicle seen", "disclosure": "Disclosure",
-    "allegation": "Allegation", "parent_worry": "Family worry", "was_not_brought": "Was not brought",
-    "placement": "Placement", "safeguarding_supervision": "Safeguarding supervision",
-    "change_noticed": "Change noticed", "other": "Other",
-}  # fmt: skip
-PLURALS = {
-    "concern": "concerns", "missing_episode": "missing episodes", "return_home_interview": "return home interviews",
-    "school_absence": "school absences", "contact": "contacts", "intelligence": "intelligence reports",
-    "emergency_attendance": "emergency attendances", "exclusion": "exclusions", "disclosure": "disclosures",
-    "allegation": "allegations", "parent_worry": "family worries", "vehicle_sighting": "vehicle sightings",
-    "stop_check": "stop checks", "home_visit": "home visits", "was_not_brought": "appointments not brought to",
-    "premises_visit": "premises visits", "crime": "crime reports", "meeting": "meetings", "other": "other records",
-    "referral": "referrals", "mental_health_referral": "mental health referrals", "assessment": "assessments",
-    "sexual_health_attendance": "health attendances", "pregnancy": "pregnancies", "screening": "screenings",
-    "referral_decision": "decisions on referrals", "strategy_discussion": "strategy discussions",
-    "step_up": "steps up", "step_down": "steps down", "placement": "placements",
-    "safeguarding_supervision": "safeguarding supervisions", "change_noticed": "changes noticed",
-}  # fmt: skip
+from cairn.records.event_kinds import EVENT_KINDS
+
 STATEMENTS = {"said": "was told", "seen": "seen", "judged": "judged", "intelligence": "intelligence"}
 RAISED_BY = {
     "professional": "A professional", "parent_carer": "Parent or carer", "child": "The child",
@@ -55,21 +30,15 @@ HANDLING = {"P": "may be shared", "C": "conditions apply to sharing"}
 
 
 def kind_in_words(kind: str) -> str:
-    """What an event kind is called; a new kind is data, so an unknown one reads as its code without underscores."""
-    return KINDS.get(kind) or kind.replace("_", " ").capitalize()
-
-
-SINGULARS = {
-    "missing_episode": "missing episode",
-    "intelligence": "intelligence report",
-    "school_absence": "school absence",
-}
+    """What an event kind is called; one that is no longer listed reads as its code without underscores."""
+    return EVENT_KINDS[kind].says if kind in EVENT_KINDS else kind.replace("_", " ").capitalize()
 
 
 def counted(kind: str, count: int) -> str:
     """Such as `1 concern` or `6 missing episodes`."""
-    one = SINGULARS.get(kind) or kind_in_words(kind).lower()
-    return f"{count} {one if count == 1 else PLURALS.get(kind, kind_in_words(kind).lower() + ' records')}"
+    if found := EVENT_KINDS.get(kind):
+        return f"{count} {found.one if count == 1 else found.many}"
+    return f"{count} {kind_in_words(kind).lower()}{'' if count == 1 else ' records'}"
 
 
 def grade_in_words(source: str | None, information: str | None, handling: str | None) -> str:

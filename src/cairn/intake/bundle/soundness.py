@@ -210,6 +210,8 @@ def _event_checks(recorded: pl.Expr) -> Iterator[Check]:
     yield Check("occurred_from", later, lambda text: f"{text} is more than a day after the row was recorded")
     backwards = pl.col("occurred_to") < happened
     yield Check("occurred_to", backwards, lambda text: f"{text} is before occurred_from")
+    early = pl.col("outcome_at") < happened - pl.duration(days=1)
+    yield Check("outcome_at", early, lambda text: f"{text} is more than a day before it happened (occurred_from)")
     asked = pl.col("partner_asked")
     known = asked.str.contains(r"^(?:known|asked_not_told|not_asked\s*:\s*\S(?s:.*))$") | asked.is_null()
     yield Check("partner_asked", ~known, _why_not_asked)
