@@ -36,6 +36,7 @@ from cairn.base.errors import BadInput
 
 STEP, DIGITS = 30, 6  # seconds, figures. Source: RFC 6238
 RECOVERY_CODES = 10
+SECOND = ("app", "passkey")  # kinds that are asked for after a password
 WRONG_CODE = "This code is not right, or was used before."
 
 
@@ -57,7 +58,7 @@ def factors_of(staff: UUID) -> tuple[Factor, ...]:
 
 def needs_second(staff: UUID) -> bool:
     """Whether this person has set up an app or a passkey, and so is asked for it."""
-    return any(factor.kind != "recovery" for factor in factors_of(staff))
+    return any(factor.kind in SECOND for factor in factors_of(staff))
 
 
 def fresh_secret() -> str:

@@ -14,6 +14,12 @@ CAIRN_ENTRY_KEY = secret_files.secret(home(), "CAIRN_ENTRY_KEY", database.KEYS["
 CAIRN_TRAIL_KEY = secret_files.secret(home(), "CAIRN_TRAIL_KEY", database.KEYS["CAIRN_TRAIL_KEY"])
 CAIRN_EVALUATOR_SECRET = secret_files.secret(home(), evaluator.SECRET, database.KEYS[evaluator.SECRET])
 EVALUATOR = evaluator.address()
+CAIRN_PROVIDERS = home() / env(
+    "CAIRN_PROVIDERS",
+    Path,
+    Path("providers.toml"),
+    says="File of the agencies' own sign-ins (OpenID Connect), in CAIRN_HOME unless absolute.",
+)
 AUTH_USER_MODEL = "agencies.Staff"
 AUTHENTICATION_BACKENDS = ["cairn.agencies.sign_in.PasswordBackend"]
 SESSION_ENGINE = "cairn.web.sessions"

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from cairn.base.clock import now
-from cairn.base.errors import NotFound
+from cairn.base.errors import BadInput, NotFound
 from cairn.base.rows import PUBLIC_TABLES
 from cairn.operations import database, embedded, roles
 from cairn.operations.environment import home
@@ -219,6 +219,23 @@ def quiet_questions_are_matched(look: Look) -> Iterator[str]:
             yield "No evaluator answers where CAIRN_EVALUATOR says, so no quiet question can be asked. Run `cairn evaluator`."
 
 
+def sign_ins_of_agencies_can_be_read(look: Look) -> Iterator[str]:
+    """The file of agencies' own sign-ins, where there is one, is whole, readable by its owner alone, and names agencies there are."""
+    from django.conf import settings
+
+    from cairn.access.providers import read
+
+    try:
+        told = read(settings.CAIRN_PROVIDERS)
+    except BadInput as wrong:
+        yield f"No agency's own sign-in is offered: {wrong}"
+        return
+    known = {code for (code,) in look.ask("select code from agencies_agency")}
+    for one in told.values():
+        if one.agency not in known:
+            yield f"{settings.CAIRN_PROVIDERS.name}: there is no agency {one.agency}, so nobody can sign in at {one.title}."
+
+
 def assets_are_there(look: Look) -> Iterator[str]:
     """The style sheets, scripts and fonts that the build brings are in the package."""
     vendor = Path(str(files("cairn.web"))) / "static/vendor"
@@ -241,6 +258,7 @@ CHECKS: tuple[Check, ...] = (
     trail_is_sealed,
     worker_is_alive,
     quiet_questions_are_matched,
+    sign_ins_of_agencies_can_be_read,
     assets_are_there,
 )
 

@@ -28,7 +28,7 @@ from cairn.web.api.door import calls_at, let_in
 
 OPEN_PAGES = frozenset(
     {
-        "start", "sign_in", "sign_out", "second_step", "passkey_asked", "passkey_answered",
+        "start", "sign_in", "sign_out", "outside_begin", "outside_back", "second_step", "passkey_asked", "passkey_answered",
         "rules", "roles", "basis", "accessibility", "duty_feed", "clocks", "help",
         "report", "report_page", "report_danger", "report_check", "report_done", "report_thrown", "report_return",
         "report_call_back", "welcome", "api_start", "api_openapi", "api_nowhere",
@@ -42,7 +42,7 @@ POST_PAGE = "post"
 ACCOUNT_PAGES = frozenset(
     {
         POST_PAGE, "account", "new_password", "add_app", "recovery_codes", "remove_factor", "passkey_begun",
-        "passkey_made", "end_session",
+        "passkey_made", "end_session", "outside_tying",
     }
 )  # fmt: skip
 """Pages of somebody who has signed in, but not entered: about their own account alone."""
@@ -148,7 +148,12 @@ def chosen(request: HttpRequest) -> Actor | None:
 
 
 def may_act(request: HttpRequest, post: Any) -> bool:
-    """Whether somebody who signed in this way may act in a post: their agency may want more than a password."""
+    """Whether somebody who signed in this way may act in a post.
+
+    Their agency may want more than a password, and another agency's sign-in vouches for nobody here.
+    """
+    if request.session.get("vouched", "") not in {"", post.agency.code}:
+        return False
     return not post.agency.wants_second_factor or bool(request.session.get("second"))
 
 

@@ -16,6 +16,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from cairn.access import factors
 from cairn.access.accounts import SHORTEST_PASSWORD, Session, change_password, end_sessions, sessions_of
 from cairn.access.posts import SLEEPS_AFTER
+from cairn.access.providers import KIND, Provider, providers
+from cairn.agencies.queries import posts_of
 from cairn.agencies.sign_in import holder_of
 from cairn.base.clock import now
 from cairn.base.errors import BadInput, NotFound, NotNow
@@ -53,7 +55,8 @@ def whose(request: HttpRequest) -> Any:
     return request.user
 
 
-def _may_change(request: HttpRequest) -> None:
+def may_change(request: HttpRequest) -> None:
+    """Raises: NotNow, where they proved who they are too long ago to change how they do."""
     if now().timestamp() - request.session.get("proved_at", 0) > FRESH:
         raise NotNow("You signed in some time ago. Sign out and in again, then change how you sign in.")
 
@@ -72,11 +75,19 @@ def _account(request: HttpRequest, form: NewPassword | None = None) -> HttpRespo
         status=422 if form and form.errors else 200,
         form=form or NewPassword(),
         name=whose(request).name,
-        ways=[one for one in held if one.kind != "recovery"],
+        ways=[one for one in held if one.kind in factors.SECOND],
+        tied=[one for one in held if one.kind == KIND],
+        outside=_offered(request),
         codes_left=sum(one.kind == "recovery" for one in held),
         sessions=_sessions(request),
         sleeps_after=now() + SLEEPS_AFTER,
     )
+
+
+def _offered(request: HttpRequest) -> list[Provider]:
+    """The sign-ins of agencies at which they hold a post."""
+    codes = {post.agency.code for post in posts_of(whose(request))}
+    return [one for one in providers().values() if one.agency in codes]
 
 
 @require_POST
@@ -100,7 +111,7 @@ def _sessions(request: HttpRequest) -> tuple[Session, ...]:
 @require_POST
 def new_password(request: HttpRequest) -> HttpResponse:
     """Change the password; every session ends, this one too."""
-    _may_change(request)
+    may_change(request)
     form = NewPassword(request.POST)
     if form.is_valid():
         staff = whose(request)
@@ -123,7 +134,7 @@ def new_password(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def add_app(request: HttpRequest) -> HttpResponse:
     """Show the secret for an app, and keep it once the app has given a right code."""
-    _may_change(request)
+    may_change(request)
     staff = whose(request)
     secret = request.session.setdefault("app_secret", factors.fresh_secret())
     form = App(request.POST or None)
@@ -151,7 +162,7 @@ def add_app(request: HttpRequest) -> HttpResponse:
 @require_POST
 def recovery_codes(request: HttpRequest) -> HttpResponse:
     """Make ten new recovery codes and show them this once."""
-    _may_change(request)
+    may_change(request)
     return _codes(request)
 
 
@@ -162,7 +173,7 @@ def _codes(request: HttpRequest) -> HttpResponse:
 @require_POST
 def remove(request: HttpRequest) -> HttpResponse:
     """Take away an app or a passkey; recovery codes go with the last of them."""
-    _may_change(request)
+    may_change(request)
     staff = whose(request)
     try:
         which = UUID(request.POST.get("factor", ""))
@@ -178,7 +189,7 @@ def remove(request: HttpRequest) -> HttpResponse:
 @require_POST
 def passkey_begun(request: HttpRequest) -> HttpResponse:
     """What the browser is asked to make a passkey."""
-    _may_change(request)
+    may_change(request)
     asked, state = factors.begin_passkey(staff=whose(request), host=request.get_host())
     request.session["new_passkey"] = state
     return JsonResponse(asked)
@@ -187,7 +198,7 @@ def passkey_begun(request: HttpRequest) -> HttpResponse:
 @require_POST
 def passkey_made(request: HttpRequest) -> HttpResponse:
     """Keep the passkey that the browser has made."""
-    _may_change(request)
+    may_change(request)
     state, answer = request.session.pop("new_passkey", None), read_answer(request)
     if state is None or answer is None:
         return JsonResponse({"said": "Try again."}, status=422)

@@ -51,7 +51,7 @@ def second_step(request: HttpRequest) -> HttpResponse:
 
 
 def _through(request: HttpRequest, staff: Any, half: dict[str, Any], kind: str) -> HttpResponse:
-    response = let_in(request, staff, half["purpose"], second=kind, goes=half["next"])
+    response = let_in(request, staff, half["purpose"], second=kind, goes=half["next"], vouched=half.get("vouched", ""))
     request.session.pop("half", None)
     return response
 

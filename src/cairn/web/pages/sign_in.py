@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from cairn.access.accounts import come_in, keep_session
 from cairn.access.errors import Asleep
 from cairn.access.factors import needs_second
+from cairn.access.providers import providers
 from cairn.access.roles import PURPOSES
 from cairn.agencies.queries import posts_of
 from cairn.base.clock import now
@@ -73,7 +74,13 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 
 def _ask(request: HttpRequest, form: SignIn, *, status: int = 200) -> HttpResponse:
     return page(
-        request, "sign_in.html", status=status, form=form, purposes=PURPOSES, onward=onward(request, default="")
+        request,
+        "sign_in.html",
+        status=status,
+        form=form,
+        purposes=PURPOSES,
+        onward=onward(request, default=""),
+        outside=providers().values(),
     )
 
 
@@ -83,10 +90,7 @@ def _proved(request: HttpRequest, staff: Any, purpose: str, form: SignIn) -> Htt
         form.add_error(None, NO_POST)
         return _ask(request, form, status=422)
     if needs_second(staff.id):
-        request.session["half"] = {
-            "staff": str(staff.id), "purpose": purpose, "next": onward(request), "at": now().timestamp(),
-        }  # fmt: skip
-        return HttpResponseRedirect(reverse("second_step"))
+        return half_way(request, staff, purpose=purpose, goes=onward(request))
     try:
         return let_in(request, staff, purpose, second="", goes=onward(request))
     except Asleep as sleeps:
@@ -94,10 +98,20 @@ def _proved(request: HttpRequest, staff: Any, purpose: str, form: SignIn) -> Htt
         return _ask(request, form, status=422)
 
 
-def let_in(request: HttpRequest, staff: Any, purpose: str, *, second: str, goes: str) -> HttpResponse:
+def half_way(request: HttpRequest, staff: Any, *, purpose: str, goes: str, vouched: str = "") -> HttpResponse:
+    """To the second step; what was proved so far is kept for ten minutes."""
+    request.session["half"] = {
+        "staff": str(staff.id), "purpose": purpose, "next": goes, "at": now().timestamp(), "vouched": vouched,
+    }  # fmt: skip
+    return HttpResponseRedirect(reverse("second_step"))
+
+
+def let_in(
+    request: HttpRequest, staff: Any, purpose: str, *, second: str, goes: str, vouched: str = ""
+) -> HttpResponse:
     """Begin a session. second: what was proved besides the password. To `goes`, or first to saying for whom and why.
 
-    Raises: Asleep.
+    vouched: code of the agency whose own sign-in said who it is; the session acts for no other. Raises: Asleep.
     """
     posts = posts_of(staff)
     if not posts:
@@ -106,7 +120,9 @@ def let_in(request: HttpRequest, staff: Any, purpose: str, *, second: str, goes:
     login(request, staff, backend=settings.AUTHENTICATION_BACKENDS[0])
     keep_session(staff=staff.id, key=stored(request.session.session_key), device=device_in_words(request))
     moment = now().timestamp()
-    request.session.update({"seen_at": moment, "proved_at": moment, "purpose": purpose, "second": second})
+    request.session.update(
+        {"seen_at": moment, "proved_at": moment, "purpose": purpose, "second": second, "vouched": vouched}
+    )
     if len(posts) > 1 or not purpose or not may_act(request, posts[0]):
         return HttpResponseRedirect(f"{reverse('post')}?next={goes}")
     request.session["post"] = str(posts[0].id)
