@@ -146,7 +146,8 @@ def post(request: HttpRequest) -> HttpResponse:
         request.session["post"] = form.cleaned_data["post"]
         request.session["purpose"] = form.cleaned_data["purpose"]
         return HttpResponseRedirect(onward(request))
-    now_chosen = {"post": request.session.get("post", ""), "purpose": request.session.get("purpose", "")}
+    only = str(posts[0].id) if len(posts) == 1 else ""
+    now_chosen = {"post": request.session.get("post", "") or only, "purpose": request.session.get("purpose", "")}
     return page(
         request,
         "post.html",
