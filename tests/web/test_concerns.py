@@ -3,14 +3,17 @@
 import re
 from uuid import uuid4
 
+import pytest
 from django.test import Client
 
 from cairn.agencies.roles import Role
 from cairn.base.clock import today
+from cairn.base.stretch import AT_A_TIME
 from cairn.base.working_days import working_day_after
 from cairn.concerns.models import Concern, Draft
 from cairn.duties.models import Wish
 from cairn.journeys.take_in_mail import take_in_mail
+from concerns.made_concerns import told
 from web.conftest import a_post, committing, sign_in
 
 pytestmark = committing
@@ -115,6 +118,26 @@ def test_the_front_door_decides_and_the_reporter_reads_it_and_not_the_inner_reas
     assert "We meet on Friday." in read
     assert "Early help, threshold not met" in read
     assert "The police know him." not in read
+
+
+@pytest.mark.slow
+def test_a_queue_of_more_than_a_page_counts_all_and_leads_to_the_rest() -> None:
+    nadia = sign_in(a_post(Role.TRIAGE, agency="CSC", name="Nadia Osei"))
+    priya = a_post(name="Priya Nair")
+    for _ in range(AT_A_TIME + 1):
+        told(priya)
+    first = nadia.get("/concerns")
+    assert f"To decide, by their clocks ({AT_A_TIME + 1})" in text_of(first)
+    assert f"1 to {AT_A_TIME} of {AT_A_TIME + 1}" in text_of(first)
+    further = re.search(r'href="(\?waiting=\d+)', first.content.decode())
+    assert further
+    rest = nadia.get(f"/concerns{further.group(1)}")
+    assert f"{AT_A_TIME + 1} to {AT_A_TIME + 1} of {AT_A_TIME + 1}" in text_of(rest)
+    seen = [set(re.findall(r"/concerns/([0-9a-f-]{36})\"", page.content.decode())) for page in (first, rest)]
+    assert [len(one) for one in seen] == [AT_A_TIME, 1]
+    assert not seen[0] & seen[1]
+    assert f"{AT_A_TIME + 1} concerns wait at your door" in text_of(nadia.get("/today"))
+    assert nadia.get("/concerns?waiting=nonsense").status_code == 200
 
 
 def test_who_decides_second_is_told_what_was_done_and_keeps_their_words() -> None:

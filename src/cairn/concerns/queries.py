@@ -6,11 +6,12 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db import connections
-from django.db.models import Q
+from django.db.models import Count, Q, QuerySet
 
 from cairn.access.roles import Verb, may
 from cairn.agencies.roles import Actor
 from cairn.base.clock import today
+from cairn.base.stretch import AT_A_TIME, Stretch, stretch
 from cairn.concerns.models import Concern, Draft, Reporter, Touch
 from cairn.concerns.rules.states import LIVING, State
 from cairn.concerns.rules.words import WORDS
@@ -135,11 +136,10 @@ class DraftFacts:
     send_by: date | None = None
 
 
-def told_by_me(viewer: Actor, *, most: int = 100) -> tuple[Line, ...]:
-    """The concerns that the viewer told, the latest first. 1 query."""
+def told_by_me(viewer: Actor, *, after: int = 0, most: int = AT_A_TIME) -> Stretch[Line]:
+    """The concerns that the viewer told, the latest first. 1 or 2 queries."""
     staff, agency = viewer.person_and_agency()
-    found = Concern.objects.filter(staff_id=staff, agency_id=agency).order_by("-at", "id")
-    return tuple(_line(one) for one in found[:most])
+    return _lines(Concern.objects.filter(staff_id=staff, agency_id=agency).order_by("-at", "id"), after, most)
 
 
 def versions(viewer: Actor, wanted: Collection[UUID]) -> dict[UUID, int]:
@@ -148,18 +148,28 @@ def versions(viewer: Actor, wanted: Collection[UUID]) -> dict[UUID, int]:
     return dict(Concern.objects.filter(id__in=wanted).values_list("id", "version"))
 
 
-def told_by_my_agency(viewer: Actor, *, most: int = 100) -> tuple[Line, ...]:
-    """The concerns that colleagues told, for their safeguarding lead; the latest first. 1 query."""
+def told_by_my_agency(viewer: Actor, *, after: int = 0, most: int = AT_A_TIME) -> Stretch[Line]:
+    """The concerns that colleagues told, for their safeguarding lead; the latest first. 1 or 2 queries."""
     staff, agency = viewer.person_and_agency()
     found = Concern.objects.filter(agency_id=agency, told_as="").exclude(staff_id=staff).order_by("-at", "id")
-    return tuple(_line(one) for one in found[:most])
+    return _lines(found, after, most)
 
 
-def to_decide(viewer: Actor, *, living: bool = True, most: int = 200) -> tuple[Line, ...]:
-    """The concerns that the viewer decides about, by their clocks; or those that ended. 1 query.
+def to_decide(viewer: Actor, *, living: bool = True, after: int = 0, most: int = AT_A_TIME) -> Stretch[Line]:
+    """The concerns that the viewer decides about, by their clocks; or those that ended. 1 or 2 queries.
 
     A safeguarding lead decides about those that their agency owns once their date has passed.
     """
+    return _lines(_to_decide(viewer, living=living).order_by("next_on", "at", "id"), after, most)
+
+
+def waiting(viewer: Actor) -> tuple[int, int]:
+    """How many concerns wait for the viewer's decision, and how many of them are past their date. 1 query."""
+    counted = _to_decide(viewer).aggregate(all=Count("id"), late=Count("id", filter=Q(next_on__lt=today())))
+    return counted["all"], counted["late"]
+
+
+def _to_decide(viewer: Actor, *, living: bool = True) -> QuerySet[Concern]:
     _, agency = viewer.person_and_agency()
     states = [state.value for state in LIVING] if living else [State.ENDED.value]
     mine = Q(owner_agency_id=agency, owner_role=viewer.role.value)
@@ -167,8 +177,12 @@ def to_decide(viewer: Actor, *, living: bool = True, most: int = 200) -> tuple[L
         mine |= Q(front_agency_id=agency)
     if may(viewer.role, Verb.OWN_CONCERNS):
         mine |= Q(owner_agency_id=agency, next_on__lt=today())
-    found = Concern.objects.filter(mine, state__in=states)
-    return tuple(_line(one) for one in found.order_by("next_on", "at", "id")[:most])
+    return Concern.objects.filter(mine, state__in=states)
+
+
+def _lines(found: QuerySet[Concern], after: int, most: int) -> Stretch[Line]:
+    part = stretch(found, after=after, most=most)
+    return Stretch(tuple(map(_line, part.lines)), part.after, part.total)
 
 
 def concerns_named(viewer: Actor, wanted: Collection[UUID]) -> tuple[Line, ...]:

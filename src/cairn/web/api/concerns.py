@@ -172,9 +172,12 @@ def read_one(viewer: Actor, sent: Sent) -> Answer:
     return Answer(body, version=str(facts.version))
 
 
+HUNDRED = 100  # lines of a list
+
+
 def read_mine(viewer: Actor, sent: Sent) -> Answer:
     """The concerns that this account told, the latest first. It is a look."""
-    lines = queries.told_by_me(viewer)
+    lines = queries.told_by_me(viewer, most=HUNDRED).lines
     if lines:
         look(
             what="concerns",

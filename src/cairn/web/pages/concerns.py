@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 from uuid import UUID, uuid4
 
 from django.contrib import messages
@@ -48,7 +49,7 @@ from cairn.linkage.said import forget_said
 from cairn.records.chronology import Entry
 from cairn.records.search import search as find
 from cairn.trail.actions import look
-from cairn.web.pages import actor, asked_id, page, whole_number
+from cairn.web.pages import actor, asked_id, asked_number, page, whole_number
 from cairn.web.pages.disagreements import to_disagree_with
 from cairn.web.parts.about import page_of, pages_of, read_day
 from cairn.web.parts.advice import advice_about
@@ -89,28 +90,33 @@ def concerns(request: HttpRequest) -> HttpResponse:
     if not any(may(viewer.role, verb) for verb in ANY):
         raise NotAllowed("Your role neither tells nor decides concerns. If a child is in danger now, ring 999.")
     decides, lead = any(may(viewer.role, verb) for verb in DECIDE), may(viewer.role, Verb.OWN_CONCERNS)
-    waiting, own = to_decide(viewer) if decides else (), told_by_me(viewer)
-    colleagues = told_by_my_agency(viewer) if lead else ()
-    reading = claims(viewer, [line.id for line in waiting]) if waiting else {}
-    staff = {line.taken_by for line in (*waiting, *own, *colleagues) if line.taken_by}
-    staff |= {one.staff for one in reading.values()}
+    after = {name: asked_number(request, name) for name in ("waiting", "own", "colleagues", "ended")}
+    lists: dict[str, Any] = {"own": told_by_me(viewer, after=after["own"])}
+    if decides:
+        lists["waiting"] = to_decide(viewer, after=after["waiting"])
+        lists["ended"] = to_decide(viewer, living=False, after=after["ended"])
+    if lead:
+        lists["colleagues"] = told_by_my_agency(viewer, after=after["colleagues"])
+    shown = [line.id for line in lists.get("waiting", ())]
+    reading = claims(viewer, shown) if shown else {}
+    staff = {line.taken_by for lines in lists.values() for line in lines if line.taken_by}
+    staff |= {one.staff for one in reading.values()} | {
+        one.told_by for one in lists.get("colleagues", ()) if one.told_by
+    }
     return page(
         request,
         "concerns.html",
         decides=decides,
-        waiting=waiting,
-        known=known_beside(viewer, [line.id for line in waiting]),
+        known=known_beside(viewer, shown),
         reading=reading,
-        ended=to_decide(viewer, living=False) if decides else (),
-        own=own,
         lead=lead,
-        colleagues=colleagues,
         drafts=drafts(viewer),
         tells=may(viewer.role, Verb.TELL_CONCERNS),
         states=STATES,
         told_as=TOLD_AS,
         agencies=agencies_by_id(),
-        staff=names_of_staff(staff | {line.told_by for line in colleagues if line.told_by}),
+        staff=names_of_staff(staff),
+        **lists,
     )
 
 

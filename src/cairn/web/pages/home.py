@@ -11,7 +11,7 @@ from cairn.access.roles import Verb, may
 from cairn.agencies.queries import agencies_by_id
 from cairn.agencies.roles import Actor
 from cairn.base.clock import LONDON, now
-from cairn.concerns.queries import drafts, to_decide, told_by_me
+from cairn.concerns.queries import drafts, told_by_me, waiting
 from cairn.concerns.rules.states import STATES, State
 from cairn.duties.queries import Day, by_day, mine, waited_for
 from cairn.duties.rules.ladder import ladder
@@ -96,10 +96,10 @@ def _concerns(viewer: Actor) -> dict[str, Any]:
     decides = may(viewer.role, Verb.TRIAGE_CONCERNS) or may(viewer.role, Verb.OWN_CONCERNS)
     if not tells and not decides:
         return {"reads_concerns": False}
-    waiting = to_decide(viewer) if decides else ()
+    at_door, late = waiting(viewer) if decides else (0, 0)
     told = [line for line in told_by_me(viewer) if line.state is not State.ENDED][:MOST] if tells else []
     return {
-        "reads_concerns": True, "decides": decides, "to_decide": waiting, "late": sum(line.late for line in waiting),
+        "reads_concerns": True, "decides": decides, "to_decide": at_door, "late": late,
         "told": told, "states": STATES, "mailed": [one for one in drafts(viewer) if one.send_by] if tells else [],
     }  # fmt: skip
 
