@@ -22,7 +22,7 @@ from cairn.duties.actions import rebuild
 from cairn.duties.models import Duty
 from cairn.duties.rules.law import limit
 from concerns.made_beside import as_owner, as_web
-from concerns.made_concerns import decided
+from concerns.made_concerns import decided, told
 from concerns.made_disagreements import a_decision, disagreed, overdue, stands, the_rungs, took
 from duties.owed import duties_of, followed, open_duty
 from factories import a_post, an_agency, looking
@@ -146,6 +146,20 @@ def test_an_answer_comes_from_the_stage_or_above_and_from_below_only_where_nobod
         with pytest.raises(NotAllowed):
             took(below, raised, "answered")
     assert took(head, raised, "answered") == "answered"
+
+
+def test_a_list_that_is_cut_loses_what_is_settled_and_never_what_stands() -> None:
+    the_rungs("SCH")
+    the_rungs("CSC")
+    one, priya, nadia = a_decision()
+    settled = disagreed(priya, one)
+    took(priya, settled, "settled")
+    other = told(priya, given_names="Nia", family_name="Pell")
+    decided(other, "no_further_action", by=nadia)
+    living = disagreed(priya, other)
+    with looking(priya) as actor:
+        assert [line.id for line in disagreements(actor)] == [living, settled]
+        assert [line.id for line in disagreements(actor, most=1)] == [living]
 
 
 def test_only_whoever_disagrees_or_stands_above_them_settles_and_nobody_answers_themselves() -> None:

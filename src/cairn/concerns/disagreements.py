@@ -6,6 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import connections, transaction
+from django.db.models import F
 
 from cairn.agencies.roles import Actor
 from cairn.base.clock import now
@@ -133,7 +134,7 @@ def climb_late(*, using: str = "job") -> int:
 def disagreements(viewer: Actor, *, concern: UUID | None = None, most: int = 100) -> tuple[DisagreementLine, ...]:
     """Those that the viewer is party to, those that stand before the settled, by their dates; of one concern. 1 query."""
     viewer.person_and_agency()
-    found = Disagreement.objects.order_by("ended_at", "due_at", "id")
+    found = Disagreement.objects.order_by(F("ended_at").desc(nulls_first=True), "due_at", "id")
     if concern is not None:
         found = found.filter(concern_id=concern)
     lines = sorted(found[:most], key=lambda one: (one.ended_at is not None, one.due_at or one.at))

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db import connections
-from django.db.models import Q
+from django.db.models import F, Q
 
 from cairn.access.roles import Verb, may
 from cairn.agencies.roles import Actor
@@ -115,7 +115,9 @@ def challenges(viewer: Actor, *, most: int = 200) -> tuple[ChallengeLine, ...]:
     check_can_keep_challenges(viewer)
     _, agency = viewer.person_and_agency()
     found = Challenge.objects.filter(Q(agency_id=agency) | Q(owner_agency_id=agency))
-    lines = [_line(viewer, one) for one in found.order_by("-at", "id")[:most]]
+    lines = [
+        _line(viewer, one) for one in found.order_by(F("answered_at").desc(nulls_first=True), "due_on", "id")[:most]
+    ]
     return tuple(sorted(lines, key=lambda one: (one.answered_at is not None, one.due_on)))
 
 

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db import connections
+from django.db.models import F
 
 from cairn.access.roles import Verb, may
 from cairn.agencies.roles import Actor
@@ -144,7 +145,8 @@ def read_restricted(*, request: UUID, for_what: str, why: str, by: Actor) -> tup
 def restrictions(viewer: Actor, *, most: int = 300) -> tuple[RestrictionLine, ...]:
     """Those of the viewer's agency, undecided ones first. 1 query. Raises: NotAllowed."""
     check_can_decide(viewer)
-    found = map(_line, RestrictionRequest.objects.order_by("due_on", "id")[:most])
+    decided, lifted = (F(name).desc(nulls_first=True) for name in ("decided_at", "lifted_at"))
+    found = map(_line, RestrictionRequest.objects.order_by(lifted, decided, "due_on", "id")[:most])
     return tuple(sorted(found, key=lambda one: (bool(one.decision), not one.live)))
 
 
