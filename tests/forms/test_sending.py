@@ -8,6 +8,7 @@ from django.db import connection, connections, transaction
 from cairn.agencies.models import Post
 from cairn.agencies.roles import Role
 from cairn.base.errors import NotAllowed, NotFound
+from cairn.base.stretch import AT_A_TIME
 from cairn.forms import queries
 from cairn.forms.actions import keep_draft, send
 from cairn.forms.errors import DecidedBefore, NotInUse, Unanswered
@@ -127,6 +128,26 @@ def test_r25_a_form_of_an_older_version_shows_as_it_was_answered_and_can_be_told
         found = queries.sent_by_agency(actor)
     assert [(one.version, one.answers["cars"]) for one in found] == [(2, "now"), (1, "yes")]
     assert found[0].id == new.id
+
+
+def test_a_screening_waits_in_the_list_however_many_were_sent_after_it() -> None:
+    priya, manager = teacher(), lead()
+    first, second = sent(priya), sent(priya)
+    with connections["owner"].cursor() as cursor:
+        cursor.execute(
+            "insert into forms_sent (id, reference, draft_id, at, kind, form_version, answers, agency_id, staff_id, given_names,"
+            " family_name, born, restricted, level, reasons, lower_because, look_again_on, decide_by, questions_put,"
+            " questions_answered) select gen_random_uuid(), 'F-NEW-' || n, gen_random_uuid(), at + n * interval '1 hour',"
+            " 'short_contact', 1, '{}', agency_id, staff_id, given_names, family_name, born, restricted, null, '', '', null,"
+            " null, 1, 1 from forms_sent, generate_series(1, %s) n where reference = %s",
+            [2 * AT_A_TIME, first.reference],
+        )
+    decided(second, by=manager)
+    with looking(manager) as actor:
+        assert [one.id for one in queries.undecided(actor)] == [first.id]
+        part = queries.sent_in_turn(actor)
+        assert (len(part), part.total) == (AT_A_TIME, 2 * AT_A_TIME + 2)
+        assert {one.id for one in queries.sent_in_turn(actor, after=2 * AT_A_TIME)} == {first.id, second.id}
 
 
 def test_r41_a_form_that_nobody_approved_or_that_was_withdrawn_cannot_be_used() -> None:

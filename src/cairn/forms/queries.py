@@ -6,9 +6,11 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db import connections
+from django.db.models import Exists, OuterRef
 
 from cairn.agencies.roles import Actor
 from cairn.base.clock import today
+from cairn.base.stretch import Stretch, stretch
 from cairn.forms.errors import NotInUse
 from cairn.forms.models import Decision, Draft, Rating, Sent
 from cairn.forms.registry import in_use
@@ -105,6 +107,21 @@ def sent_by_agency(viewer: Actor, *, about: UUID | None = None, most: int = 100)
     if about is not None:
         wanted = wanted.filter(about_id=about)
     return _with_decisions(list(wanted.order_by("-at", "id")[:most]))
+
+
+def sent_in_turn(viewer: Actor, *, after: int = 0) -> Stretch[SentFacts]:
+    """The same as a stretch of all of them. 2 or 3 queries."""
+    _, agency = viewer.person_and_agency()
+    part = stretch(Sent.objects.filter(agency_id=agency).order_by("-at", "id"), after=after)
+    return Stretch(_with_decisions(list(part.lines)), part.after, part.total)
+
+
+def undecided(viewer: Actor) -> tuple[SentFacts, ...]:
+    """Those of the viewer's agency that end with a level on which nobody has decided, by their days; all of them. 2 queries."""
+    _, agency = viewer.person_and_agency()
+    decided = Exists(Decision.objects.filter(sent_id=OuterRef("id")))
+    found = Sent.objects.filter(~decided, agency_id=agency, level__isnull=False)
+    return _with_decisions(list(found.order_by("decide_by", "at", "id")))
 
 
 def forms_named(viewer: Actor, wanted: Collection[UUID]) -> tuple[SentFacts, ...]:

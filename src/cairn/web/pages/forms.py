@@ -23,7 +23,7 @@ from cairn.forms.rules.asks import Form
 from cairn.journeys.send_form import send_form
 from cairn.linkage.said import forget_said
 from cairn.people.queries.persons import dossier
-from cairn.web.pages import actor, asked_id, page
+from cairn.web.pages import actor, asked_id, asked_number, page
 from cairn.web.parts.may_be import ANSWERS, found_for, keep_answers
 from cairn.web.parts.questions import from_before, parts_of, typed_answers, typed_who, worded
 
@@ -35,7 +35,8 @@ def forms(request: HttpRequest) -> HttpResponse:
     if not reads:
         check_can_fill_in(viewer)
     fills = may(viewer.role, Verb.FILL_IN_FORMS)
-    sent = queries.sent_by_agency(viewer) if fills else ()
+    sent = queries.sent_in_turn(viewer, after=asked_number(request, "sent")) if fills else ()
+    waiting = queries.undecided(viewer) if fills else ()
     kinds = all_forms()
     return page(
         request,
@@ -45,10 +46,10 @@ def forms(request: HttpRequest) -> HttpResponse:
         current=in_use_by_place(today()),
         others=[(kind, one) for kind, found in kinds.items() for one in found if not one.usable(today())],
         drafts=queries.drafts(viewer) if fills else (),
-        waiting=[one for one in sent if one.undecided],
+        waiting=waiting,
         sent=sent,
         titles={kind: found[-1].title for kind, found in kinds.items()},
-        staff=names_of_staff({one.staff for one in sent}),
+        staff=names_of_staff({one.staff for one in (*waiting, *sent)}),
     )
 
 
