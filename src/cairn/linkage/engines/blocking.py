@@ -93,8 +93,7 @@ def crowds(compared: pl.DataFrame, *, largest: int = LARGEST) -> pl.DataFrame:
     for key in KEYS:
         if len(_sides(key)) > 1:
             continue
-        counts = compared.group_by(_key([side[0] for side in key]).alias("key")).agg(pl.col("record").n_unique())
-        large = counts.drop_nulls("key").filter(pl.col("record") > largest)
+        large = _too_many(compared.select("record", key=_key([side[0] for side in key])), largest)
         facts = " and ".join(IN_WORDS[side[0]] for side in key)
         found.append(large.select(pl.lit(facts).alias("facts"), records="record"))
     return pl.concat(found).sort("records", "facts", descending=[True, False])
@@ -117,17 +116,26 @@ def _key(columns: list[str]) -> pl.Expr:
 def _small(found: pl.DataFrame, number: int, sides: range, largest: int) -> list[pl.Expr]:
     """The columns of one key with the keys of too large blocks empty."""
     names = [_name(number, at) for at in sides]
-    sizes = [found.group_by(pl.col(name).alias("key")).agg(pl.col("record").n_unique()) for name in names]
-    many = pl.concat([size.drop_nulls("key").filter(pl.col("record") > largest)["key"] for size in sizes])
+    many = pl.concat([_too_many(found.select("record", key=name), largest)["key"] for name in names])
     return [pl.when(~pl.col(name).is_in(many.implode())).then(name).alias(name) for name in names]
 
 
 def _few_contacts(compared: pl.DataFrame, largest: int) -> pl.Expr:
     """`contacts` without those of too many records."""
-    held = compared.select("record", "contacts").explode("contacts").drop_nulls("contacts")
-    many = held.group_by("contacts").agg(pl.col("record").n_unique()).filter(pl.col("record") > largest)["contacts"]
+    held = compared.select("record", key="contacts").explode("key")
+    many = _too_many(held, largest)["key"]
     return (
         pl.col("contacts").list.set_difference(pl.lit(many, dtype=pl.List(pl.Utf8))).alias(CONTACT)
         if len(many)
         else pl.col("contacts").alias(CONTACT)
     )
+
+
+def _too_many(held: pl.DataFrame, largest: int) -> pl.DataFrame:
+    """rows (key, record): the keys that more than `largest` records have, and how many do. held: rows (record, key)."""
+    rows = held.lazy().drop_nulls("key")
+    often = (
+        rows.group_by("key").len().filter(pl.col("len") > largest).select("key")
+    )  # a record may have several editions
+    counted = rows.join(often, on="key", how="semi").group_by("key").agg(pl.col("record").n_unique())
+    return counted.filter(pl.col("record") > largest).collect()
