@@ -17,7 +17,7 @@ from cairn.duties.rules.measure import Measured
 from cairn.duties.sending import send_waiting
 from concerns.made_concerns import decided, told
 from duties.owed import back, climb_to, followed, hours, interviewed, live_scope, open_duty, seen_anew
-from factories import a_browser, a_child, an_agency
+from factories import a_browser, a_child, an_agency, an_event
 from web.conftest import a_post, committing, sign_in
 from web.test_concerns import text_of
 
@@ -205,6 +205,22 @@ def test_whoever_owes_it_finds_the_child_while_it_runs_and_not_after() -> None:
     seen_anew()
     assert "Quinn Harrow" not in text_of(client.get("/duties"))
     assert live_scope() == 0
+
+
+def test_a_duty_to_two_children_names_both_and_says_that_it_is_owed_to_each() -> None:
+    door = a_post(Role.TRIAGE, agency="CSC", name="Nadia Osei")
+    two = [
+        a_child(agency=an_agency(code="POL"), given_names=given, family_name=family, born="2012-02-11")
+        for given, family in (("Quinn", "Harrow"), ("Nia", "Crowfield"))
+    ]
+    at = now() - hours(5)
+    an_event(
+        agency=an_agency(code="POL"), kind="missing_episode", on=at - hours(9), recorded=at, about=two, occurred_to=at,
+    )  # fmt: skip
+    seen_anew()
+    said = text_of(sign_in(door).get("/duties"))
+    assert "Quinn Harrow and Nia Crowfield" in said or "Nia Crowfield and Quinn Harrow" in said
+    assert "Owed to each of them" in said
 
 
 def test_every_clock_is_public_with_its_source_and_the_ladder() -> None:
