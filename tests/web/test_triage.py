@@ -156,3 +156,18 @@ def test_a_step_that_names_no_step_that_was_read_loses_no_word_and_breaks_nothin
         response = client.post(f"/concerns/{one}/step", decision | {"after": after})
         assert response.status_code == 409, after[:9]
         assert "He waits at the gate" in response.content.decode()
+
+
+def test_a_reason_longer_than_can_be_kept_is_said_at_its_box_and_no_letter_of_it_is_lost() -> None:
+    nadia, grace = the_door()
+    one, client = told_and_kept(grace), sign_in(nadia)
+    long = "He waits at the gate. " * 1_000
+    decision = {"did": "protect", "after": "1", "reason": long, "for_reporter": "y", "lead": "z", "next_on": "2 1 2027"}
+    response = client.post(f"/concerns/{one}/step", decision)
+    assert response.status_code == 422
+    assert "This is longer than 20,000 letters" in text_of(response)
+    assert response.content.decode().count("He waits at the gate. ") == 1_000
+    assert '<a href="#reason">' in response.content.decode()
+    nought = client.post(f"/concerns/{one}/step", decision | {"reason": "He\x00waits"})
+    assert (nought.status_code, "can’t be kept" in text_of(nought)) == (422, True)
+    assert client.post(f"/concerns/{one}/step", decision | {"reason": long[:20_000]}).status_code == 302

@@ -275,6 +275,7 @@ def _show(
         taken_by=_taken_by(facts),
         lacks=lacks or {},
         given=request.POST,
+        ticked=request.POST.getlist("read_together"),
     )
 
 
