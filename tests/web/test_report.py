@@ -260,6 +260,7 @@ def test_r123_a_parents_page_opens_without_signing_in_and_names_no_child() -> No
 
 @pytest.mark.django_db
 def test_r121_every_help_page_shows_what_its_file_says_word_for_word() -> None:
+    """New wording, once approved, is what every page shows: no page has words of its own."""
     for key, found in help_pages().items():
         page = Client().get(f"/help/{key}").content.decode()
         assert [line for line in found.words.splitlines() if line not in page] == []
