@@ -62,4 +62,4 @@ def test_r22_no_answer_and_no_outcome_says_that_somebody_does_not_engage() -> No
     ],
 )
 def test_a_try_and_a_talk_with_a_parent_never_say_that_the_child_was_seen(answers: dict[str, str], seen: bool) -> None:
-    assert was_seen(FORM.record_kind(TRIED | answers), "said") is seen
+    assert was_seen(FORM.record_kind(TRIED | answers), "said", "") is seen

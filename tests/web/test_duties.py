@@ -94,6 +94,7 @@ def test_a_duty_that_reached_nobody_else_is_said_first_on_today(waiting: tuple[U
 def test_a_message_names_nobody_goes_once_and_waits_where_mail_fails(
     waiting: tuple[UUID, Post, Post], settings: object, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """Harms, H18: what may stand on a lock screen names nobody."""
     _, _, nadia = waiting
     client = sign_in(nadia)
     answer = client.post("/duties/told", {"do": "wish", "email": "nadia@csc.example", "often": "at_once"})
@@ -120,6 +121,7 @@ def test_a_message_names_nobody_goes_once_and_waits_where_mail_fails(
 def test_a_daily_message_comes_once_a_day_after_half_past_seven(
     waiting: tuple[UUID, Post, Post], settings: object
 ) -> None:
+    """Harms, H8: one digest a person and day."""
     _, grace, nadia = waiting
     settings.EMAIL_HOST = "mail.example"  # type: ignore[attr-defined]
     Wish.objects.using("owner").create(
@@ -153,6 +155,7 @@ def test_an_address_that_cannot_be_used_is_refused_and_stays(typed: dict[str, st
 def test_a_calendar_shows_what_is_due_without_a_name_and_ends_when_it_is_ended(
     waiting: tuple[UUID, Post, Post],
 ) -> None:
+    """Harms, H18."""
     _, _, nadia = waiting
     client = sign_in(nadia)
     said = text_of(client.post("/duties/told", {"do": "feed"}))

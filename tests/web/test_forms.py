@@ -39,6 +39,7 @@ def sends(client: Client, kind: str = "screening", **typed: Any) -> str:
 
 
 def test_r25_a_screening_is_filled_in_checked_and_sent_without_scripts_and_shows_as_it_was_answered() -> None:
+    """Harms, H5: nothing here is the child’s fault."""
     client = sign_in(a_post(name="Grace Adeyemi"))
     checking = fills_in(client, **{"a-child_words": "He's  my <boyfriend>"})["location"]
     said = text_of(client.get(checking))
@@ -104,11 +105,24 @@ def test_from_a_childs_picture_a_form_comes_filled_in_and_stands_there_afterward
 
 
 def test_r122_who_was_asked_and_was_not_ready_is_asked_again_gently_with_the_day() -> None:
+    """Harms, H14: once, gently, and not after a child has told."""
     quinn = a_child(agency=an_agency(code="SCH"), given_names="Quinn", born="2011")
     client, identity = sign_in(a_post()), identity_of(quinn)
     sends(client, about=str(identity), **{"a-asked_child": "not_ready"})
     said = text_of(client.get(f"/forms/screening/new?about={identity}"))
     assert f"of {today().day} {today():%B %Y}. Asked then, and not ready to answer" in said
+
+
+def test_r6_what_nobody_asked_of_a_partner_is_asked_at_the_next_contact() -> None:
+    quinn = a_child(agency=an_agency(code="SHS"), given_names="Quinn", born="2011")
+    client, identity = sign_in(a_post(agency="SHS", name="Tom Reeve")), identity_of(quinn)
+    who = {"about": str(identity), "given_names": "Quinn"}
+    without = fills_in(client, "short_contact", **NOTHING, **who, **{"a-partner_known": "not_asked"})["location"]
+    assert "Say why nobody asked" in text_of(client.get(without))
+    asked = {"a-partner_known": "not_asked", "a-partner_why_not": "not_alone"}
+    sends(client, "short_contact", **NOTHING, **who, **asked)
+    again = text_of(client.get(f"/forms/short_contact/new?about={identity}"))
+    assert "Nobody asked then who the partner is, and how old: ask this time, alone and gently" in again
 
 
 def test_r26_r38_a_decision_is_taken_with_who_when_and_why_and_a_referral_is_filled_in_from_the_screening() -> None:

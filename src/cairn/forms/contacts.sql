@@ -5,8 +5,10 @@ language plpgsql volatile security definer set search_path = pg_catalog, public 
 declare earlier forms_sent; met boolean := new.answers->>'with_whom_met' in ('parent', 'both') and new.answers->>'reached' = 'yes';
 begin
   if new.kind = 'contact' then
-    for earlier in select * from forms_sent s where s.agency_id = new.agency_id and s.kind in ('contact', 'parent_feedback')
-                   and s.id <> new.id and s.at > now() - interval '2 years' order by s.at, s.id loop
+    for earlier in select * from forms_sent s where s.agency_id = new.agency_id and s.id <> new.id
+                   and ((s.kind = 'contact' and s.answers->>'reached' <> 'yes') or (s.kind = 'parent_feedback' and s.answers->>'heard' = 'no'))
+                   and not exists (select from trail_deed d where d.on_id = s.id and d.did in ('contact.tried_again', 'parent.contacted'))
+                   order by s.at, s.id loop
       if forms_same_person(earlier, new) then
         if earlier.kind = 'contact' then
           perform trail_note('contact.tried_again', 'form', earlier.id, jsonb_build_object('by', new.id), '', '', '');

@@ -37,14 +37,10 @@ def heard(kind: str, *, voice: bool, raised_by: str, outcome: str) -> bool:
     return told and not spoken_by_family(kind, raised_by)
 
 
-def met(kind: pl.Expr, statement: pl.Expr, voice: pl.Expr, raised_by: pl.Expr, outcome: pl.Expr) -> pl.Expr:
+def met(kind: pl.Expr, statement: pl.Expr, voice: pl.Expr, raised_by: pl.Expr, *, outcome: pl.Expr) -> pl.Expr:
     """`seen` or `heard` over columns; null reads as not said."""
     reached = ~outcome.fill_null("").str.to_lowercase().str.contains(NOBODY_MET)
-    was_seen = ~kind.is_in(NOT_SEEN_KINDS) & (
-        statement.eq_missing(pl.lit("seen")) | (kind.is_in(SEEN_KINDS) & reached)
-    )
-    told = (
-        (voice.fill_null("") != "") | raised_by.eq_missing(pl.lit(CHILD)) | (kind.is_in(HEARD_KINDS) & reached)
-    )
+    was_seen = ~kind.is_in(NOT_SEEN_KINDS) & (statement.eq_missing(pl.lit("seen")) | (kind.is_in(SEEN_KINDS) & reached))
+    told = (voice.fill_null("") != "") | raised_by.eq_missing(pl.lit(CHILD)) | (kind.is_in(HEARD_KINDS) & reached)
     by_family = kind.eq_missing(pl.lit(FAMILY_KIND)) | raised_by.eq_missing(pl.lit(FAMILY))
     return was_seen | (told & ~by_family)
