@@ -80,6 +80,13 @@ def test_a_decision_does_not_answer_it_and_the_end_of_a_concern_calls_it_off() -
     followed()
     assert owed(one) == [False]
     assert duties_of(one, clock="adult_known")[0].ended_at is not None
+    assert decided(one, "add", by=priya, reason="He was there again.") == "reopened"
+    followed()
+    assert open_duty(one, "adult_known").owner_staff_id == priya.staff_id, "what came back unanswered is owed again"
+    decided(one, "adult_asked", by=priya, reason="Darran Velk.")
+    followed()
+    assert owed(one) == [False, True]
+    assert rebuild(using="job") == 0
 
 
 def test_whoever_may_not_read_the_concern_says_nothing_of_the_adult() -> None:

@@ -227,7 +227,9 @@ def test_a_duty_to_two_children_names_both_and_says_that_it_is_owed_to_each() ->
 
 
 def test_every_clock_is_public_with_its_source_and_the_ladder() -> None:
+    """Harms, H7 too: a clock serves a child."""
     said = text_of(Client().get("/about/clocks"))
+    assert "late with a true answer is better than on time with an empty one" in said
     for duty in duties().values():
         assert duty.title in said
     assert "After 24 hours: With the manager" in said

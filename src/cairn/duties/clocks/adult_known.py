@@ -1,10 +1,11 @@
 """Find out who an adult is, and how old, or say why that can't be asked now."""
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from cairn.duties.registry import duty
-from cairn.duties.rules.concerns import STEPS, owner_of
+from cairn.duties.rules.concerns import STEPS, owner_of, teller_of
 from cairn.duties.rules.law import Limit
 from cairn.duties.rules.values import Deed, Owner, Run
 
@@ -18,14 +19,17 @@ from cairn.duties.rules.values import Deed, Owner, Run
     law="adult_known",
 )
 def clock(history: Sequence[Deed], limit_at: Callable[[datetime], Limit]) -> Iterator[Run]:
-    """One run; whoever told it owns it and after them their lead, or who owns the concern where nobody with an account told it. R5, R36."""
-    told = next((deed for deed in history if deed.details.get("adult") == "open"), None)
-    if told is None or told.did != "concern.told":
-        return
-    done = next((deed for deed in history if deed.at >= told.at and deed.details.get("adult") != "open"), None)
-    over = next((deed for deed in history if deed.did == "concern.end"), None)
-    ended = min((deed for deed in (done, over) if deed), key=lambda deed: deed.at, default=None)
-    owner = Owner(told.agency, "safeguarding_lead", told.staff) if told.agency and told.staff else owner_of(told)
-    yield Run(
-        told.at, limit_at(told.at).due(told.at), owner, ended_at=ended.at if ended else None, met=ended is not None and ended is done,
-    )  # fmt: skip
+    """One run until it is answered, another if a concern that ended comes back unanswered; whoever told it owns it and after
+    them their lead, or who owns the concern where nobody with an account told it. R5, R36.
+    """
+    teller, running = teller_of(history), None
+    for deed in history:
+        unknown = deed.details.get("adult") == "open"
+        if running is not None and (not unknown or deed.details.get("state") == "ended"):
+            yield replace(running, ended_at=deed.at, met=not unknown)
+            running = None
+        elif running is None and unknown and deed.details.get("state") != "ended":
+            owner = Owner(teller.agency, "safeguarding_lead", teller.staff) if teller else owner_of(deed)
+            running = Run(deed.at, limit_at(deed.at).due(deed.at), owner)
+    if running is not None:
+        yield running
