@@ -90,7 +90,9 @@ def test_no_barrier_on_any_page_of_concerns(at_a_browser: Sit, width: int) -> No
     grace, nadia = at_a_browser(width=width).signs_in("grace"), at_a_browser(width=width).signs_in("nadia")
     page = grace.opens("/concerns/new")
     fills(page)
+    page.fill("#adult", "Daz, at the ink place")
     where = sends(page).removeprefix(grace.site)
+    assert "Who is the adult, and how old?" in page.inner_text("main")
     found = {}
     for person in (grace, nadia):
         for address in ("/concerns", "/concerns/new", "/concerns/new?draft=" + _draft(person) + "&check=yes", where):

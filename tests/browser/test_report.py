@@ -95,12 +95,13 @@ def test_no_barrier_on_any_public_page(at_a_browser: Sit, width: int) -> None:
 
 @pytest.mark.parametrize("address", PAGES)
 def test_a_public_page_is_light(at_a_browser: Sit, address: str) -> None:
-    person, sizes = at_a_browser(), {}
-    person.page.on(
-        "response", lambda answer: sizes.update({answer.url: int(answer.headers.get("content-length") or 0)})
-    )
+    person, loaded = at_a_browser(), []
+    person.page.on("response", lambda answer: loaded.append(answer))  # noqa: PLW0108 - a builtin can’t be a listener
     person.opens(address).wait_for_load_state("networkidle")
-    assert 0 < sum(sizes.values()) <= 100_000, sizes
+    sizes = {one.url: int(one.headers.get("content-length") or 0) for one in loaded}
+    assert len(sizes) > 2
+    assert all(size > 0 for size in sizes.values()), "what does not say how long it is would weigh nothing here"
+    assert sum(sizes.values()) <= 100_000, sizes
 
 
 def test_escape_three_times_leaves_and_leaves_no_way_back(at_a_browser: Sit) -> None:
@@ -137,3 +138,29 @@ def test_it_is_told_by_keyboard_alone(at_a_browser: Sit) -> None:
                 break
         assert page.url != where, "no key leads on"
     pytest.fail("it was never sent")
+
+
+@pytest.mark.parametrize(("width", "height"), [(1280, 900), (390, 844)])
+def test_r121_the_first_screen_for_young_people_says_when_it_is_legal_and_what_age_is_okay(
+    at_a_browser: Sit, width: int, height: int
+) -> None:
+    page = at_a_browser(width=width, height=height).opens("/help/young-people")
+    asked = page.get_by_role("heading", name="When is it legal? What age is okay?").bounding_box()
+    answered = page.get_by_text("Sex is legal from 16, if both of you truly want it.").bounding_box()
+    assert asked is not None
+    assert answered is not None
+    assert asked["y"] < answered["y"]
+    assert answered["y"] + answered["height"] <= height
+
+
+@pytest.mark.parametrize("address", [one for one in PAGES if one.startswith("/help/")])
+def test_r123_r132_a_help_page_on_paper_has_all_its_words_its_version_and_no_buttons(
+    at_a_browser: Sit, address: str
+) -> None:
+    page = at_a_browser().opens(address)
+    page.emulate_media(media="print")
+    said = page.inner_text("main")
+    assert "Version" in said
+    assert not page.locator("main a.govuk-button").is_visible()
+    assert not page.locator("#leave").is_visible()
+    assert page.pdf(format="A4").startswith(b"%PDF")

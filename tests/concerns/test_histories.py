@@ -61,7 +61,10 @@ class Histories(RuleBasedStateMachine):
             a_post(agency=an_agency(code="SHS"), role=Role.SAFEGUARDING_LEAD),
         ]
         said = {"allegation": "yes"} if allegation else {}
-        self.concerns = [told(self.people[3], **said), told(self.people[5], given_names="Cerys", family_name="Lowde")]
+        self.concerns = [
+            told(self.people[3], **said),
+            told(self.people[5], given_names="Cerys", family_name="Lowde", adult="Daz"),
+        ]
         self.steps = {one: 1 for one in self.concerns}
 
     @rule(
@@ -87,7 +90,9 @@ class Histories(RuleBasedStateMachine):
     def whoever_owns_it_takes_a_step_that_can_be_taken(self, which: int, pick: int, days: int) -> None:
         one = now_stands(self.concerns[which])
         may = [
-            step.key for step in steps_from(State(one.state)) if step.key not in ("pass_on", "settle_allegation", "end")
+            step.key
+            for step in steps_from(State(one.state))
+            if step.key not in ("pass_on", "settle_allegation", "end", "adult_asked")
         ]
         did = may[pick % len(may)]
         owner = next(
@@ -154,7 +159,7 @@ class Histories(RuleBasedStateMachine):
 def test_from_any_history_every_concern_has_one_state_one_owner_one_next_date_and_one_duty() -> None:
     """R1, R2, R4, R39."""
     some = settings(
-        max_examples=12, stateful_step_count=20, deadline=None, suppress_health_check=list(HealthCheck),
+        max_examples=12, stateful_step_count=30, deadline=None, suppress_health_check=list(HealthCheck),
         phases=[Phase.generate],
     )  # fmt: skip
     run_state_machine_as_test(Histories, settings=some)

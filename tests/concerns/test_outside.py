@@ -89,6 +89,7 @@ def test_r9_r2_a_parents_worry_is_a_concern_of_its_own_with_an_owner_a_date_and_
 
 
 def test_what_is_told_outside_never_says_what_was_found() -> None:
+    """Harms, H9: whoever holds a code learns neither whether a child is known nor what was done."""
     assert set(TO_OUTSIDE) == set(State)
     assert (
         len(

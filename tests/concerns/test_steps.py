@@ -239,6 +239,13 @@ def test_r3_repeat_concerns_are_read_together_before_nothing_more_is_done() -> N
             let_go(third, read, by=nadia)
         assert list(wrong.value.lacks) == ["read_together"]
     assert let_go(third, (first, second), by=nadia) == "watching"
+    with pytest.raises(Missing, match="earlier concerns"):
+        decided(third, "end", by=nadia)
+    fourth = told(priya)
+    decided(fourth, "watch", by=nadia)
+    with pytest.raises(Missing, match="earlier concerns"):
+        decided(fourth, "end", by=nadia)
+    assert now_stands(fourth).state == "watching", "a watch is no way around reading them"
 
 
 def let_go(concern: UUID, read: tuple[UUID, ...], *, by: Post) -> str:

@@ -79,10 +79,12 @@ def back(child: UUID, *, since: timedelta, agency: str = "POL", sharing: str = "
     )  # fmt: skip
 
 
-def interviewed(child: UUID, *, since: timedelta = timedelta(0)) -> UUID:
+def interviewed(child: UUID, *, since: timedelta = timedelta(0), outcome: str = "") -> UUID:
     """A return home interview, written down at once."""
     at = now() - since
-    return an_event(agency=an_agency(code="CSC"), kind="return_home_interview", on=at, recorded=at, about=[child])
+    return an_event(
+        agency=an_agency(code="CSC"), kind="return_home_interview", on=at, recorded=at, about=[child], outcome=outcome
+    )
 
 
 def seen_anew() -> None:

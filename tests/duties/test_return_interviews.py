@@ -61,6 +61,51 @@ def test_an_interview_before_the_return_or_of_another_child_stops_nothing(door: 
     assert open_duty(one, "return_interview").ended_at is None
 
 
+@pytest.mark.parametrize("turn", [False, True])
+def test_r71_two_children_of_one_episode_are_both_owed_an_interview_whoever_comes_first(
+    door: Post, quinn: UUID, turn: bool
+) -> None:
+    nia = a_child(agency=an_agency(code="POL"), given_names="Nia", family_name="Crowfield", born="2011-01-02")
+    first, second = (nia, quinn) if turn else (quinn, nia)
+    at = now() - hours(20)
+    one = an_event(
+        agency=an_agency(code="POL"), kind="missing_episode", on=at - hours(9), recorded=at, about=[first, second],
+        occurred_to=at, summary="Missing together",
+    )  # fmt: skip
+    seen_anew()
+    assert open_duty(one, "return_interview").started_at == at
+    interviewed(first)
+    seen_anew()
+    assert open_duty(one, "return_interview").met is False, "the other child waits"
+    interviewed(second)
+    seen_anew()
+    (duty,) = duties_of(one, clock="return_interview")
+    assert (duty.met, duty.ended_at is not None) == (True, True)
+    assert rebuild(using="job") == 0
+    assert live_scope() == 0
+
+
+@pytest.mark.parametrize("said", ["Not reached", "not reached: nobody at home", "No contact made"])
+def test_r71_that_a_child_was_not_reached_is_an_attempt_and_stops_no_clock(door: Post, quinn: UUID, said: str) -> None:
+    one = back(quinn, since=hours(80))
+    for _ in range(2):
+        interviewed(quinn, outcome=said)
+    seen_anew()
+    duty = open_duty(one, "return_interview")
+    climb_to(now())
+    assert climbed(duty) == [(1, "")]
+    interviewed(quinn, outcome="Accepted")
+    seen_anew()
+    assert [each.met for each in duties_of(one)] == [True]
+
+
+def test_what_a_child_declined_is_an_answer_to_the_offer(door: Post, quinn: UUID) -> None:
+    one = back(quinn, since=hours(20))
+    interviewed(quinn, outcome="Declined")
+    seen_anew()
+    assert [each.met for each in duties_of(one)] == [True]
+
+
 def test_another_agencys_record_of_the_same_child_counts(door: Post, quinn: UUID) -> None:
     one = back(quinn, since=hours(20))
     ours = a_child(agency=an_agency(code="CSC"), given_names="Quinn", family_name="Harrow", born="2012-02-11")

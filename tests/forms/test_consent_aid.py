@@ -4,12 +4,13 @@ from datetime import date
 
 import pytest
 
-from cairn.forms.kinds.consent_aid import FORM
+from cairn.forms.kinds.consent_aid import FORMS
 from cairn.forms.rules.ages import POWER
 from cairn.forms.rules.answers import answered
 from cairn.forms.rules.asks import About
 
 ON = date(2026, 3, 2)
+FORM = FORMS[-1]
 ENDS = {"decided": "advise", "reasons": "Both fifteen; asked alone."}
 NO_POWER = dict.fromkeys(POWER, "no")
 
@@ -40,6 +41,15 @@ def test_r30_for_a_child_of_12_it_says_refer_now() -> None:
     assert "Under 13: cannot consent in law" in titles
 
 
+@pytest.mark.parametrize("born", ["2013-06-01", "2013-03", "2013"])
+def test_r30_of_a_child_under_13_or_who_may_be_nothing_but_a_referral_stands_without_a_leads_name(born: str) -> None:
+    assert lacks(born) == ["lead"]
+    assert lacks(born, lead="Jo Ferris") == []
+    assert lacks(born, decided="refer") == []
+    assert lacks("2011-01-01") == []
+    assert "strategy discussion" in FORM.concern(ENDS | {"decided": "refer"})["thinks"]
+
+
 def test_r34_two_of_fifteen_without_power_are_offered_advice_and_a_person_decides() -> None:
     says, because = offered("2010-06-01", other_age="15", **NO_POWER)
     assert "not a referral by default" in says
@@ -61,4 +71,6 @@ def test_r29_the_gap_is_told_with_its_uncertainty() -> None:
 
 def test_only_a_decision_to_refer_opens_a_concern() -> None:
     assert FORM.concern(ENDS) == {}
-    assert FORM.concern(ENDS | {"decided": "refer"}) == {"thinks": ENDS["reasons"]}
+    assert FORM.concern(ENDS | {"decided": "refer"}) == {
+        "thinks": f"Refer, and ask for a strategy discussion. {ENDS['reasons']}"
+    }

@@ -48,6 +48,7 @@ def test_questions_are_named_once_can_be_answered_and_open_after_the_question_th
 def test_what_a_form_makes_is_a_kind_of_event(kind: str, form: Form) -> None:
     kinds = next(column.choices for column in TABLES["events"].columns if column.name == "kind")
     assert form.makes in kinds
+    assert form.record_kind({}) in kinds
 
 
 @pytest.mark.parametrize(("kind", "form"), FORMS, ids=names)

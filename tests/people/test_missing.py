@@ -114,6 +114,17 @@ def test_a_decline_is_an_answer_and_not_late() -> None:
     assert episode.settled.state == DECLINED
 
 
+def test_r71_tries_that_reached_nobody_are_no_interview_and_it_stays_out_of_time() -> None:
+    made = seen(
+        away("2026-05-01", back=FRIDAY_18),
+        talk("2026-05-02", outcome="Not reached"),
+        talk("2026-05-03", outcome="No contact"),
+    )
+    (episode,) = made.episodes
+    assert episode.late
+    assert len(episode.interviews) == 2
+
+
 def test_a_third_episode_in_ninety_days_is_told_with_its_counts() -> None:
     """R70."""
     made = seen(away("2026-03-10"), away("2026-04-10"), away("2026-05-10"), away("2025-07-01"))

@@ -174,6 +174,7 @@ def test_imports_add_up_for_those_who_may_see_them() -> None:
 
 
 def test_every_rule_has_its_place_on_the_public_page() -> None:
+    """Harms, H6: that nothing is raised is no finding of safety."""
     from cairn.signals.registry import rules
 
     page = text(Client(), "/about/rules")

@@ -17,7 +17,7 @@ from cairn.duties.rules.measure import Measured
 from cairn.duties.sending import send_waiting
 from concerns.made_concerns import decided, told
 from duties.owed import back, climb_to, followed, hours, interviewed, live_scope, open_duty, seen_anew
-from factories import a_browser, a_child, an_agency
+from factories import a_browser, a_child, an_agency, an_event
 from web.conftest import a_post, committing, sign_in
 from web.test_concerns import text_of
 
@@ -94,6 +94,7 @@ def test_a_duty_that_reached_nobody_else_is_said_first_on_today(waiting: tuple[U
 def test_a_message_names_nobody_goes_once_and_waits_where_mail_fails(
     waiting: tuple[UUID, Post, Post], settings: object, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """Harms, H18: what may stand on a lock screen names nobody."""
     _, _, nadia = waiting
     client = sign_in(nadia)
     answer = client.post("/duties/told", {"do": "wish", "email": "nadia@csc.example", "often": "at_once"})
@@ -120,6 +121,7 @@ def test_a_message_names_nobody_goes_once_and_waits_where_mail_fails(
 def test_a_daily_message_comes_once_a_day_after_half_past_seven(
     waiting: tuple[UUID, Post, Post], settings: object
 ) -> None:
+    """Harms, H8: one digest a person and day."""
     _, grace, nadia = waiting
     settings.EMAIL_HOST = "mail.example"  # type: ignore[attr-defined]
     Wish.objects.using("owner").create(
@@ -153,6 +155,7 @@ def test_an_address_that_cannot_be_used_is_refused_and_stays(typed: dict[str, st
 def test_a_calendar_shows_what_is_due_without_a_name_and_ends_when_it_is_ended(
     waiting: tuple[UUID, Post, Post],
 ) -> None:
+    """Harms, H18."""
     _, _, nadia = waiting
     client = sign_in(nadia)
     said = text_of(client.post("/duties/told", {"do": "feed"}))
@@ -207,8 +210,26 @@ def test_whoever_owes_it_finds_the_child_while_it_runs_and_not_after() -> None:
     assert live_scope() == 0
 
 
+def test_a_duty_to_two_children_names_both_and_says_that_it_is_owed_to_each() -> None:
+    door = a_post(Role.TRIAGE, agency="CSC", name="Nadia Osei")
+    two = [
+        a_child(agency=an_agency(code="POL"), given_names=given, family_name=family, born="2012-02-11")
+        for given, family in (("Quinn", "Harrow"), ("Nia", "Crowfield"))
+    ]
+    at = now() - hours(5)
+    an_event(
+        agency=an_agency(code="POL"), kind="missing_episode", on=at - hours(9), recorded=at, about=two, occurred_to=at,
+    )  # fmt: skip
+    seen_anew()
+    said = text_of(sign_in(door).get("/duties"))
+    assert "Quinn Harrow and Nia Crowfield" in said or "Nia Crowfield and Quinn Harrow" in said
+    assert "Owed to each of them" in said
+
+
 def test_every_clock_is_public_with_its_source_and_the_ladder() -> None:
+    """Harms, H7 too: a clock serves a child."""
     said = text_of(Client().get("/about/clocks"))
+    assert "late with a true answer is better than on time with an empty one" in said
     for duty in duties().values():
         assert duty.title in said
     assert "After 24 hours: With the manager" in said

@@ -39,6 +39,7 @@ def sends(client: Client, kind: str = "screening", **typed: Any) -> str:
 
 
 def test_r25_a_screening_is_filled_in_checked_and_sent_without_scripts_and_shows_as_it_was_answered() -> None:
+    """Harms, H5: nothing here is the child’s fault."""
     client = sign_in(a_post(name="Grace Adeyemi"))
     checking = fills_in(client, **{"a-child_words": "He's  my <boyfriend>"})["location"]
     said = text_of(client.get(checking))
@@ -104,11 +105,24 @@ def test_from_a_childs_picture_a_form_comes_filled_in_and_stands_there_afterward
 
 
 def test_r122_who_was_asked_and_was_not_ready_is_asked_again_gently_with_the_day() -> None:
+    """Harms, H14: once, gently, and not after a child has told."""
     quinn = a_child(agency=an_agency(code="SCH"), given_names="Quinn", born="2011")
     client, identity = sign_in(a_post()), identity_of(quinn)
     sends(client, about=str(identity), **{"a-asked_child": "not_ready"})
     said = text_of(client.get(f"/forms/screening/new?about={identity}"))
     assert f"of {today().day} {today():%B %Y}. Asked then, and not ready to answer" in said
+
+
+def test_r6_what_nobody_asked_of_a_partner_is_asked_at_the_next_contact() -> None:
+    quinn = a_child(agency=an_agency(code="SHS"), given_names="Quinn", born="2011")
+    client, identity = sign_in(a_post(agency="SHS", name="Tom Reeve")), identity_of(quinn)
+    who = {"about": str(identity), "given_names": "Quinn"}
+    without = fills_in(client, "short_contact", **NOTHING, **who, **{"a-partner_known": "not_asked"})["location"]
+    assert "Say why nobody asked" in text_of(client.get(without))
+    asked = {"a-partner_known": "not_asked", "a-partner_why_not": "not_alone"}
+    sends(client, "short_contact", **NOTHING, **who, **asked)
+    again = text_of(client.get(f"/forms/short_contact/new?about={identity}"))
+    assert "Nobody asked then who the partner is, and how old: ask this time, alone and gently" in again
 
 
 def test_r26_r38_a_decision_is_taken_with_who_when_and_why_and_a_referral_is_filled_in_from_the_screening() -> None:
@@ -251,7 +265,7 @@ def test_r42_from_an_assessment_the_screening_opens_in_the_same_flow_and_nothing
     client = sign_in(a_post())
     where = sends(
         client, "assessment", given_names="Maya", born="2011",
-        **{"a-inside_good": "Mum rings", "a-reasons": "Help", "a-outside_worries": "A car at the gate", "a-signs": ["cars"]},
+        **{"a-family_asked": "yes", "a-inside_good": "Mum rings", "a-reasons": "Help", "a-outside_worries": "A car at the gate", "a-signs": ["cars"]},
     )  # fmt: skip
     assert where.startswith("/forms/screening/new?draft=")
     page = client.get(where).content.decode()
@@ -271,6 +285,51 @@ def test_r26_past_its_day_a_screening_without_a_decision_is_overdue_for_the_whol
     said = text_of(colleague.get("/forms"))
     assert "Waiting for a decision (1)" in said
     assert "Past its date" in said
+
+
+def test_r22_r156_on_a_childs_page_of_forms_tries_stand_with_the_next_one_and_how_things_changed_side_by_side() -> None:
+    quinn = a_child(agency=an_agency(code="SCH"), given_names="Quinn", family_name="Harrow", born="2011-02-11")
+    client, identity = sign_in(a_post()), identity_of(quinn)
+    who = {"about": str(identity), "given_names": "Quinn"}
+    tried = {
+        "a-happened": "1 3 2026",
+        "a-with_whom_met": "child",
+        "a-way": "visit",
+        "a-reached": "no",
+        "a-tried": "Rang",
+    }
+    for _ in range(5):
+        sends(client, "contact", **who, **tried, **{"a-next_try": "4 3 2026", "a-next_how": "Her aunt asks her."})
+    for on, word in (("1 1 2026", "bad"), ("1 2 2026", "hard"), ("1 3 2026", "good")):
+        said = {
+            f"a-{side}_{part}": word
+            for side in ("child", "worker")
+            for part in ("safe", "health", "learning", "people")
+        }
+        sends(client, "how_it_is", **who, **said, **{"a-happened": on})
+    page = text_of(client.get(f"/child/{identity}/forms"))
+    assert "5 tries since anybody was last reached , the last on 1 March 2026" in page
+    assert "Next try on 4 March 2026: Her aunt asks her." in page
+    assert "engag" not in page
+    assert "Being safe The child says Bad Hard Good" in page
+    assert "Being safe The worker says Bad Hard Good" in page
+
+
+def test_a_form_stays_on_the_page_of_its_child_and_its_level_counts_after_two_pages_were_joined() -> None:
+    before, after = (
+        identity_of(a_child(agency=an_agency(code="SCH"), given_names="Quinn", family_name="Harrow")) for _ in range(2)
+    )
+    client = sign_in(a_post())
+    sends(client, about=str(before), **{"a-level": "4"})
+    reference = Sent.objects.using("owner").get().reference
+    assert reference not in text_of(client.get(f"/child/{after}/forms"))
+    with connections["owner"].cursor() as cursor:
+        cursor.execute("update linkage_identity set went_into = %s where id = %s", [after, before])
+    assert reference in text_of(client.get(f"/child/{after}/forms"))
+    lower = fills_in(client, about=str(after), **{"a-level": "3"})["location"]
+    assert "The level was 4 before" in text_of(client.get(lower))
+    police = sign_in(a_post(Role.TRIAGE, agency="POL"))
+    assert reference not in text_of(police.get(f"/child/{after}/forms"))
 
 
 def test_words_that_an_earlier_version_asked_for_are_not_lost_from_a_draft() -> None:

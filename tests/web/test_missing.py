@@ -50,10 +50,18 @@ def test_r71_out_of_time_asks_for_the_reason_and_a_held_interview_says_its_hours
     page = main(owen, f"/child/{identity_of(child)}/missing")
     assert "Out of time" in page
     assert "Say what came of it, and why it is late" in page
-    an_event(
-        agency=an_agency(code="POL"), kind="return_home_interview", on=now() - 3 * DAY, recorded=now() - 3 * DAY,
-        about=[child], outcome="Accepted",
-    )  # fmt: skip
+    said = {
+        "agency": an_agency(code="POL"),
+        "kind": "return_home_interview",
+        "on": now() - 3 * DAY,
+        "recorded": now() - 3 * DAY,
+    }
+    an_event(**said, about=[child], outcome="Not reached")
+    page = main(owen, f"/child/{identity_of(child)}/missing")
+    assert "Not reached" in page
+    assert "The child was tried and not reached: that ends nothing." in page
+    assert "Out of time" in page
+    an_event(**said, about=[child], outcome="Accepted")
     page = main(owen, f"/child/{identity_of(child)}/missing")
     assert "Interview held" in page
     assert "24 hours after the return" in page

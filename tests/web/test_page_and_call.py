@@ -45,7 +45,7 @@ KEPT = {
     "concerns_draft": "staff_id = %s",
     "concerns_step": "staff_id = %s",
     "concerns_reason": "staff_id = %s",
-    "trail_deed": "staff_id = %s and did not like 'staff.%%' and did not like 'service.%%'",
+    "trail_deed": "staff_id = %s and did not like 'staff.%%' and did not like 'service.%%' and did <> 'contact.tried_again'",
 }
 
 

@@ -183,6 +183,7 @@ def test_too_many_from_one_network_get_a_sentence_and_a_number_and_keep_what_the
 
 @committing
 def test_r21_when_the_door_is_shut_a_young_person_gets_numbers_advice_and_a_call_back_with_an_owner() -> None:
+    """Harms, H19 too: nobody may read it for hours, and the page says until when."""
     post = a_post(Role.TRIAGE, agency="CSC", name="Nadia Osei")
     numbers = {"on_call_phone": "01632 960129", "on_call_text": "07700 900129"}
     opens = time(0, 0) if now().hour > 12 else time(22, 0)  # shut at this hour, whatever the hour is
@@ -217,6 +218,7 @@ def test_who_has_signed_in_still_goes_to_today_from_the_start() -> None:
 @pytest.mark.django_db
 @pytest.mark.parametrize("address", OPEN)
 def test_every_public_page_can_be_left_in_haste_without_scripts_and_is_light(address: str) -> None:
+    """Harms, H10: the way out, what it can’t do, a title that gives nothing away, and nothing kept."""
     answer = Client().get(address)
     page = answer.content.decode()
     assert re.search(r'<a id="leave"[^>]*href="https://[^"]+"', page)
@@ -260,6 +262,7 @@ def test_r123_a_parents_page_opens_without_signing_in_and_names_no_child() -> No
 
 @pytest.mark.django_db
 def test_r121_every_help_page_shows_what_its_file_says_word_for_word() -> None:
+    """New wording, once approved, is what every page shows: no page has words of its own."""
     for key, found in help_pages().items():
         page = Client().get(f"/help/{key}").content.decode()
         assert [line for line in found.words.splitlines() if line not in page] == []

@@ -156,3 +156,48 @@ def test_a_step_that_names_no_step_that_was_read_loses_no_word_and_breaks_nothin
         response = client.post(f"/concerns/{one}/step", decision | {"after": after})
         assert response.status_code == 409, after[:9]
         assert "He waits at the gate" in response.content.decode()
+
+
+def test_a_reason_longer_than_can_be_kept_is_said_at_its_box_and_no_letter_of_it_is_lost() -> None:
+    nadia, grace = the_door()
+    one, client = told_and_kept(grace), sign_in(nadia)
+    long = "He waits at the gate. " * 1_000
+    decision = {"did": "protect", "after": "1", "reason": long, "for_reporter": "y", "lead": "z", "next_on": "2 1 2027"}
+    response = client.post(f"/concerns/{one}/step", decision)
+    assert response.status_code == 422
+    assert "This is longer than 20,000 letters" in text_of(response)
+    assert response.content.decode().count("He waits at the gate. ") == 1_000
+    assert '<a href="#reason">' in response.content.decode()
+    nought = client.post(f"/concerns/{one}/step", decision | {"reason": "He\x00waits"})
+    assert (nought.status_code, "can’t be kept" in text_of(nought)) == (422, True)
+    assert client.post(f"/concerns/{one}/step", decision | {"reason": long[:20_000]}).status_code == 302
+
+
+def test_r36_who_an_adult_is_is_asked_on_the_concerns_page_until_somebody_answers_or_says_why_not() -> None:
+    """Harms, H14 too: it asks who and how old, never for details of harm, and stops once it is answered."""
+    nadia, grace = the_door()
+    one = told(grace, adult="Daz, at the ink place", adult_known="not_asked", adult_why_not="ten minutes")
+    hers, theirs = sign_in(grace), sign_in(nadia)
+    with connections["owner"].cursor() as cursor:
+        for words in (
+            "alter table concerns_concern disable trigger user",
+            "update concerns_concern set at = at - interval '15 days'",
+            "alter table concerns_concern enable trigger user",
+        ):
+            cursor.execute(words)
+    for client in (hers, theirs):
+        shown = page(client, one)
+        assert "Who is the adult, and how old?" in shown
+        assert "Not known for 15 days." in shown
+        assert "never for details of harm" in shown
+    empty = hers.post(f"/concerns/{one}/step", {"did": "adult_asked", "after": "1", "adult_said": " "})
+    assert empty.status_code == 422
+    assert '<a href="#adult_said">' in empty.content.decode()
+    said = {"did": "adult_asked", "after": "1", "adult_said": "Not safe to ask yet."}
+    assert hers.post(f"/concerns/{one}/step", said).status_code == 302
+    for client in (hers, theirs):
+        assert "Who is the adult, and how old?" not in page(client, one)
+    assert "Not safe to ask yet." in page(theirs, one)
+    second = theirs.post(f"/concerns/{one}/step", said | {"adult_said": "kept words"})
+    assert second.status_code == 409
+    assert "kept words" in second.content.decode()

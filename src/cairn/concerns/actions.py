@@ -18,8 +18,9 @@ from cairn.concerns.errors import DecidedMeanwhile, Missing, NotYet, ReadByAnoth
 from cairn.concerns.models import Concern, Draft, Move
 from cairn.concerns.policies import check_can_tell
 from cairn.concerns.rules.states import LONGEST_WAIT, NEEDED_WORDS, OUTCOMES, STEPS, moves
-from cairn.concerns.rules.words import LONGEST_DRAFT, WORDS, cleaned
+from cairn.concerns.rules.words import LONGEST_DRAFT, WORDS, cleaned, too_long
 
+LETS_GO = ("no_further_action", "end")
 DECIDED_WITHIN = 1  # working days. Source: Working Together 2023, referral to decision
 _TELL = "select concerns_tell(%s, %s::jsonb, %s)"
 _STEP = "select concerns_step(%s, %s, %s, %s::jsonb, %s, %s::uuid[])"
@@ -84,7 +85,7 @@ def take_step(  # noqa: PLR0913 - one argument a part of the sentence
     """
     words = {name: value.strip() for name, value in said.items()}
     _check(did, words, next_on)
-    if did == "no_further_action":
+    if did in LETS_GO:
         _check_read_together(concern, by, read_together)
     if did in ("add", "reopen", "pass_on"):
         next_on = decided_by()
@@ -126,7 +127,7 @@ def _check(did: str, words: Mapping[str, str], next_on: date | None) -> None:
     if step is None:
         raise Missing({"did": "Choose what you decide"})
     given = dict(words) | ({"next_on": "given"} if next_on else {})
-    lacks = {need: NEEDED_WORDS[need] for need in step.needs if not given.get(need)}
+    lacks = {need: NEEDED_WORDS[need] for need in step.needs if not given.get(need)} | too_long(words)
     if "outcome" in step.needs and words.get("outcome", "") not in OUTCOMES:
         lacks["outcome"] = NEEDED_WORDS["outcome"]
     if next_on is not None and not today() <= next_on <= today() + timedelta(days=LONGEST_WAIT):

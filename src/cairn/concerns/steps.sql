@@ -30,13 +30,21 @@ language sql stable security definer set search_path = pg_catalog, public as $$
   order by d.place, d.other, d.code limit 1
 $$;
 
+-- Whether an adult is named of whom nobody knows who they are and how old, and nobody has said why not.
+create or replace function concerns_adult_open(c concerns_concern) returns boolean
+language sql stable security definer set search_path = pg_catalog, public as $$
+  select btrim(c.adult) <> '' and c.adult_known <> 'known'
+    and not exists (select from concerns_step s where s.concern_id = c.id and s.did = 'adult_asked')
+$$;
+
 -- What duties read of a concern: where it stands now, whose it is and until when.
 create or replace function concerns_stands(of_concern uuid) returns jsonb
 language sql stable security definer set search_path = pg_catalog, public as $$
   select jsonb_build_object(
     'step', c.version, 'state', c.state, 'next_on', coalesce(c.next_on::text, ''), 'owner_agency', c.owner_agency_id::text,
     'owner_role', c.owner_role, 'owner_staff', coalesce(c.owner_staff_id::text, ''),
-    'allegation', case when c.allegation and c.allegation_outcome = '' then 'open' else '' end)
+    'allegation', case when c.allegation and c.allegation_outcome = '' then 'open' else '' end,
+    'adult', case when concerns_adult_open(c) then 'open' else '' end)
   from concerns_concern c where c.id = of_concern
 $$;
 
@@ -92,13 +100,16 @@ begin
   if not found or not concerns_reads(c.staff_id, c.agency_id, c.owner_agency_id, c.owner_role, c.front_agency_id, c.next_on) then
     raise exception 'no such concern' using errcode = 'CC404';
   end if;
-  if step_did <> 'add' and not concerns_decides(c.owner_agency_id, c.owner_role, c.front_agency_id, c.next_on) then
+  if step_did not in ('add', 'adult_asked') and not concerns_decides(c.owner_agency_id, c.owner_role, c.front_agency_id, c.next_on) then
     raise exception 'not allowed to decide' using errcode = '42501';
   end if;
   if c.version <> after then raise exception 'decided meanwhile' using errcode = 'CC409'; end if;
   if step_did = 'touched' then raise exception 'no person takes this step' using errcode = 'CC410'; end if;
   select m.to_state into goes from concerns_move m where m.did = step_did and m.from_state = c.state;
   if not found then raise exception 'not from this state' using errcode = 'CC410'; end if;
+  if step_did = 'adult_asked' and not concerns_adult_open(c) then
+    raise exception 'nobody asks who an adult is' using errcode = 'CC410';
+  end if;
   select c.owner_agency_id as front, c.owner_role as front_role into door;
   if step_did = 'pass_on' then
     select * into door from concerns_front_door(c.agency_id, true);
@@ -107,7 +118,7 @@ begin
     end if;
   end if;
   if goes = 'ended' then due := null;
-  elsif goes = c.state and step_did = 'add' then due := c.next_on;
+  elsif goes = c.state and step_did in ('add', 'adult_asked') then due := c.next_on;
   else due := coalesce(due, c.next_on); end if;
   if goes <> 'ended' and (due is null or (due < current_date and due is distinct from c.next_on)) then
     raise exception 'the next date has passed' using errcode = '22023';
@@ -122,11 +133,11 @@ begin
             coalesce(said->>'lead', ''), coalesce(said->>'would_change', ''), together);
   update concerns_concern set version = c.version + 1, state = goes, next_on = due,
       owner_agency_id = door.front, owner_role = door.front_role,
-      owner_staff_id = case when mine then who[1]::uuid when step_did = 'add' then owner_staff_id end,
+      owner_staff_id = case when mine then who[1]::uuid when step_did in ('add', 'adult_asked') then owner_staff_id end,
       allegation_outcome = case when step_did = 'settle_allegation' then coalesce(said->>'outcome', '') else allegation_outcome end
     where id = c.id;
   perform concerns_note(step_did, c.id);
-  if step_did <> 'add' then perform concerns_end_claims(c.id); end if;
+  if step_did not in ('add', 'adult_asked') then perform concerns_end_claims(c.id); end if;
   if step_did in ('watch', 'no_further_action') then perform concerns_keep_watch(step); end if;
   if goes = 'ended' then perform access_end_grant('concern', c.id); end if;
   return goes;
@@ -158,6 +169,6 @@ create or replace trigger changes_by_steps before update or delete on concerns_c
 create or replace trigger never_changed before update or delete on concerns_step for each row execute function concerns_hold();
 create or replace trigger never_changed before update or delete on concerns_reason for each row execute function concerns_hold();
 
-revoke execute on function concerns_reads, concerns_decides, concerns_front_door, concerns_stands, concerns_note, concerns_tell, concerns_step,
+revoke execute on function concerns_adult_open, concerns_reads, concerns_decides, concerns_front_door, concerns_stands, concerns_note, concerns_tell, concerns_step,
   concerns_hold from public;
 grant execute on function concerns_reads, concerns_decides, concerns_tell, concerns_step to cairn_web;

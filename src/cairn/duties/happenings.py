@@ -1,5 +1,6 @@
 """Reads the records that start or stop clocks, as if each were a deed about the event that started it. As the job worker.
 
+An event about two children owes something to each: their deeds stand one child after another, and each says whose it is.
 Only what was written down about when it happened starts a clock: an old case that is brought in whole owes nothing today.
 """
 
@@ -14,7 +15,7 @@ from django.db import connections
 from cairn.base.clock import now
 from cairn.duties.models import Duty
 from cairn.duties.registry import duties_on
-from cairn.duties.rules.values import Deed
+from cairn.duties.rules.values import ABOUT, Deed
 
 KIND = "event"
 PREFIX = "record."
@@ -45,7 +46,7 @@ class Happening:
 
 
 def as_deeds(*, using: str, at: datetime | None = None) -> dict[tuple[str, UUID], list[Deed]]:
-    """Thing -> what happened to its child from then on, in order, as deeds that clocks read. 1 query.
+    """Thing -> what happened to its children from then on, child by child, each in order, as deeds that clocks read. 1 query.
 
     What another agency holds closely neither starts nor stops anything here.
     """
@@ -55,8 +56,8 @@ def as_deeds(*, using: str, at: datetime | None = None) -> dict[tuple[str, UUID]
     later: dict[UUID, list[Happening]] = defaultdict(list)
     for one in found:
         later[one.child].append(one)
-    history: dict[tuple[str, UUID], list[Deed]] = {}
-    for one in found:
+    history: dict[tuple[str, UUID], list[Deed]] = defaultdict(list)
+    for one in {(each.event, each.child): each for each in found}.values():
         if one.kind in starts and one.received_at >= moment - LOOKS_BACK:
             since = one.ended_at or one.begun_at
             after = {
@@ -65,8 +66,8 @@ def as_deeds(*, using: str, at: datetime | None = None) -> dict[tuple[str, UUID]
                 if each.begun_at >= since and each.event != one.event and (each.shared or each.agency == one.agency)
             }
             first = replace(_deed(one), details=dict(_deed(one).details) | {"before": _before(one, later[one.child])})
-            history.setdefault((KIND, one.event), [first, *(_deed(each) for each in after.values())])
-    return history
+            history[KIND, one.event] += [first, *(_deed(each) for each in after.values())]
+    return dict(history)
 
 
 def _before(one: Happening, all_of_child: Iterable[Happening]) -> list[tuple[str, bool]]:
@@ -88,7 +89,7 @@ def _happenings(*, using: str, since: datetime) -> list[Happening]:
 def _deed(one: Happening) -> Deed:
     """at: when it was known here, which is when it began unless the record says that it ended."""
     said = {
-        "event": str(one.event), "front": str(one.front), "shared": "yes" if one.shared else "", "minor": "yes" if one.minor else "",
+        "event": str(one.event), ABOUT: str(one.child), "front": str(one.front), "shared": "yes" if one.shared else "", "minor": "yes" if one.minor else "",
         "health": "yes" if one.health else "",
         "ended_at": one.ended_at.isoformat() if one.ended_at else "", "received_at": one.received_at.isoformat(),
     }  # fmt: skip

@@ -2,14 +2,14 @@
 -- all that it names; what is held more closely may start a clock of its own agency alone, that nobody else sees.
 -- minor: under 18 when it began, as far as the day of birth that its agency gave can say; without one, as its agency says.
 -- health: a health service wrote it. A concern that was told in Cairn and stands at a front door is a referral: somebody
--- there owes a decision about it.
+-- there owes a decision about it. An interview in which the child was not reached is an attempt, and stops nothing.
 drop function if exists duties_happenings(text[], timestamptz, integer);
 create function duties_happenings(kinds text[], since timestamptz, fresh_days integer)
 returns table (event_id uuid, kind text, agency_id uuid, identity_id uuid, begun_at timestamptz, ended_at timestamptz,
                received_at timestamptz, shared boolean, front uuid, minor boolean, health boolean)
 language sql stable security definer set search_path = pg_catalog, public as $$
   with latest as (
-    select distinct on (v.record_id) v.record_id, v.kind, v.agency_id, v.sharing, v.occurred_from, v.occurred_to,
+    select distinct on (v.record_id) v.record_id, v.kind, v.agency_id, v.sharing, v.occurred_from, v.occurred_to, v.outcome,
            min(v.received_at) over (partition by v.record_id) as first_received, v.withdrawn_at
     from records_eventversion v
     where v.record_id in (select n.record_id from records_eventversion n where n.kind = any(kinds) and n.received_at >= since)
@@ -20,7 +20,9 @@ language sql stable security definer set search_path = pg_catalog, public as $$
              select from records_record r join concerns_concern c on r.source_id = 'concern-' || c.reference and c.agency_id = r.agency_id
              where r.id = l.record_id
                and (c.owner_role = 'triage' or exists (select from concerns_step p where p.concern_id = c.id and p.did = 'pass_on')))
-           then 'referral' else l.kind end,
+           then 'referral'
+         when l.kind = 'return_home_interview' and lower(coalesce(l.outcome, '')) ~ 'not reached|no contact' then 'attempt'
+         else l.kind end,
          l.agency_id, m.identity_id, l.occurred_from, l.occurred_to, l.first_received,
          l.sharing = 'partnership' and i.sharing = 'partnership' and m.sharing = 'partnership',
          (select d.front from concerns_front_door(l.agency_id, true) d),

@@ -1,5 +1,6 @@
 """Reads of duties under the reader's own row security: mine, my agency's, those that I wait for, those with the Board."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -201,12 +202,15 @@ def feed(key_hash: str) -> tuple[FeedLine, ...]:
     )
 
 
-def children_of(viewer: Actor, events: Iterable[UUID]) -> dict[UUID, UUID]:
-    """Event -> a record of the child that it is about, where this reader may find it. 1 query."""
+def children_of(viewer: Actor, events: Iterable[UUID]) -> dict[UUID, list[UUID]]:
+    """Event -> records of the children whom it is about, where this reader may find them. 1 query."""
     viewer.person_and_agency()
     with connections["default"].cursor() as cursor:
         cursor.execute("select event_id, person_id from duties_children(%s::uuid[])", [list(events)])
-        return dict(cursor.fetchall())
+        found: dict[UUID, list[UUID]] = defaultdict(list)
+        for event, person in cursor.fetchall():
+            found[event].append(person)
+        return dict(found)
 
 
 def measures(viewer: Actor) -> tuple[Measured, ...]:

@@ -17,6 +17,7 @@ from cairn.forms.rules.levels import DECISIONS
 
 SHORT = 120  # letters of a summary
 STAYS = frozenset({"level", "lower_because", "happened", "happened_to", "place", "raised_by", "partner_known"})
+CHILDS = "child_words"  # the child's own; what anybody else said word for word stands in the narrative
 Row = dict[str, str | None]
 
 
@@ -52,13 +53,13 @@ def _event(sent: Sent, shape: Form, answers: Answers, decisions: Sequence[Decisi
     moment: datetime | None = decisions[-1].at if decisions else sent.at if ends else None
     partner = chosen(answers, "partner_known")
     return {
-        "kind": shape.makes,
+        "kind": shape.record_kind(answers),
         "occurred_from": chosen(answers, "happened") or london_day(sent.at).isoformat(),
         "occurred_to": chosen(answers, "happened_to") or None,
         "summary": _summary(shape, answers),
         "narrative": _narrative(shape, answers) or None,
         "statement": "judged" if shape.levels else "said",
-        "voice": _voice(shape, answers) or None,
+        "voice": _voice(answers) or None,
         "partner_asked": f"not_asked: {chosen(answers, 'partner_why_not')}"
         if partner == "not_asked"
         else partner or None,
@@ -82,10 +83,10 @@ def _narrative(shape: Form, answers: Answers) -> str:
         f"{ask.says.rstrip('?:.')}: {words}"
         for _, asked in said(shape, answers)
         for ask, words in asked
-        if not ask.quotes and ask.name not in STAYS and answers[ask.name] != "no"
+        if ask.name != CHILDS and ask.name not in STAYS and answers[ask.name] != "no"
     ]
     return "\n".join(lines)
 
 
-def _voice(shape: Form, answers: Answers) -> str:
-    return "\n".join(chosen(answers, ask.name) for ask in shape.questions if ask.quotes and chosen(answers, ask.name))
+def _voice(answers: Answers) -> str:
+    return chosen(answers, CHILDS)

@@ -104,8 +104,8 @@ def sent_by_agency(viewer: Actor, *, about: UUID | None = None, most: int = 100)
     """Forms that the viewer's agency sent and that they may read, the latest first. 2 queries, any number of rows."""
     _, agency = viewer.person_and_agency()
     wanted = Sent.objects.filter(agency_id=agency)
-    if about is not None:
-        wanted = wanted.filter(about_id=about)
+    if about is not None:  # under whichever id their page stood when it was begun
+        wanted = wanted.extra(where=["forms_sent.id in (select forms_about(%s))"], params=[about])
     return _with_decisions(list(wanted.order_by("-at", "id")[:most]))
 
 

@@ -67,7 +67,7 @@ class EventSaid:
     @property
     def seen(self) -> bool:
         """Whether someone was with the child: seen first-hand, or a kind of record that needs it."""
-        return met.seen(self.kind, self.statement)
+        return met.seen(self.kind, self.statement, self.outcome)
 
     @property
     def spoken_by_family(self) -> bool:
@@ -77,7 +77,7 @@ class EventSaid:
     @property
     def heard(self) -> bool:
         """Whether the child told somebody something."""
-        return met.heard(self.kind, voice=bool(self.voice), raised_by=self.raised_by)
+        return met.heard(self.kind, voice=bool(self.voice), raised_by=self.raised_by, outcome=self.outcome)
 
     @property
     def source_in_words(self) -> str:

@@ -86,6 +86,8 @@ STEPS: dict[str, Step] = {
              UNDECIDED, State.WATCHING, ("reason", "for_reporter", "lead", "would_change", "next_on")),
         Step("settle_allegation", "Record the outcome of the allegation",
              "Its own outcome, whatever becomes of the assessment.", LIVING, None, ("reason", "outcome")),
+        Step("adult_asked", "Say what is known of the adult", "Who they are and how old, or why that can’t be asked now.",
+             LIVING, None, ("reason",), decides=False),
         Step("add", "Add something", "A new fact brings back what was watched or ended.",
              LIVING, None, ("reason",), decides=False),
         Step("reopen", "Bring it back", "It waits for a decision again.", (*UNDER_WAY, State.ENDED),

@@ -32,6 +32,17 @@ def cleaned(said: Mapping[str, str], *, on: date) -> dict[str, str | bool]:
     return found | {"allegation": said.get("allegation") == "yes"}
 
 
+def too_long(words: Mapping[str, str]) -> dict[str, str]:
+    """Which words can't be kept as they are, and what to do instead."""
+    wrong = {}
+    for name, text in words.items():
+        if len(text) > LONGEST:
+            wrong[name] = f"This is longer than {LONGEST:,} letters. Send the rest as an addition."
+        if "\x00" in text:
+            wrong[name] = "A letter in this can’t be kept. Type it again."
+    return wrong
+
+
 def _lacks(found: Mapping[str, str]) -> dict[str, str]:
     lacks = {}
     if not found["given_names"] and not found["family_name"]:
@@ -44,12 +55,7 @@ def _lacks(found: Mapping[str, str]) -> dict[str, str]:
 
 
 def _unreadable(found: Mapping[str, str], on: date) -> dict[str, str]:
-    wrong = {}
-    for name, text in found.items():
-        if len(text) > LONGEST:
-            wrong[name] = f"This is longer than {LONGEST:,} letters. Send the rest as an addition."
-        if "\x00" in text:
-            wrong[name] = "A letter in this can’t be kept. Type it again."
+    wrong = too_long(found)
     try:
         if date.fromisoformat(found["happened"]) > on:
             wrong["happened"] = "That day has not come yet"

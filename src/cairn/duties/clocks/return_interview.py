@@ -13,10 +13,11 @@ EPISODE, INTERVIEW = "record.missing_episode", "record.return_home_interview"
 @duty(
     title="Hold a return home interview",
     starts="A missing child is found or returns: the end of the episode, as it was recorded.",
-    stops="A return home interview with the child is recorded after it, what came of the offer included.",
+    stops="A return home interview with the child is recorded after it, or that the child declined. That the child was not reached stops nothing.",
     on="event",
     reads=(EPISODE, INTERVIEW),
     law="return_interview",
+    version=2,
 )
 def clock(history: Sequence[Deed], limit_at: Callable[[datetime], Limit]) -> Iterator[Run]:
     """One run from the return to the first interview after it; the front door owns it, and who recorded it waits."""

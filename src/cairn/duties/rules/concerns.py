@@ -8,9 +8,9 @@ from cairn.duties.rules.values import Deed, Owner, Waiting
 STEPS = (
     "concern.told", "concern.take_up", "concern.pass_on", "concern.protect", "concern.assess", "concern.help",
     "concern.ask", "concern.watch", "concern.no_further_action", "concern.settle_allegation", "concern.add",
-    "concern.reopen", "concern.end", "concern.touched",
+    "concern.reopen", "concern.end", "concern.touched", "concern.adult_asked",
 )  # fmt: skip
-KEEPS_THE_DATE = ("concern.take_up", "concern.add", "concern.settle_allegation")
+KEEPS_THE_DATE = ("concern.take_up", "concern.add", "concern.settle_allegation", "concern.adult_asked")
 UNDECIDED = ("waiting", "looking", "reopened")
 
 

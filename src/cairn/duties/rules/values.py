@@ -8,6 +8,8 @@ from uuid import UUID
 
 from cairn.base.clock import end_of_london_day
 
+ABOUT = "child"  # detail of a deed on a thing that is about several: to which of them it happened
+
 
 @dataclass(frozen=True)
 class Deed:

@@ -1,10 +1,11 @@
 """The assessment that looks inside and outside the family alike, with the same questions for both."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 
 from cairn.forms.rules.ages import age_on
-from cairn.forms.rules.asks import About, Answers, Form, Section, chosen, quote, several_of, text, ticked
+from cairn.forms.rules.asks import About, Answers, Form, Section, chosen, one_of, quote, several_of, text, ticked
 
 SIGNS = {
     "missing": "Missing, by day or night",
@@ -30,6 +31,22 @@ def check(answers: Answers, about: About) -> Mapping[str, str]:
     return lacks
 
 
+def check_with_family(answers: Answers, about: About) -> Mapping[str, str]:
+    """Each worry of a parent or carer has what was done about it beside it, line by line, or it can't be sent. R9."""
+    lacks = dict(check(answers, about))
+    worries, done = (_lines(chosen(answers, name)) for name in ("family_worries", "family_done"))
+    if chosen(answers, "family_asked") == "not_asked" and not chosen(answers, "family_why_not"):
+        lacks["family_why_not"] = "Say why no parent or carer was asked"
+    if len(done) < len(worries):
+        each = f"each of the {len(worries)} worries, a line each" if len(worries) > 1 else "it"
+        lacks["family_done"] = f"The family told a worry: say what was done about {each}"
+    return lacks
+
+
+def _lines(words: str) -> list[str]:
+    return [line for line in words.splitlines() if line.strip()]
+
+
 def leads_to(answers: Answers, about: About) -> tuple[str, Answers] | None:
     """Signs of exploitation in a child of 13 or over, or whose age nobody knows, lead to a screening filled in with them. R42."""
     age, signs = age_on(about.born, about.on), ticked(answers, "signs")
@@ -39,7 +56,7 @@ def leads_to(answers: Answers, about: About) -> tuple[str, Answers] | None:
     return "screening", {**dict.fromkeys(signs, "now"), **{name: words for name, words in told.items() if words}}
 
 
-FORM = Form(
+_FIRST = Form(
     title="Assessment inside and outside the family",
     version=1,
     source="Working Together to Safeguard Children 2023, chapter 3, on harm outside the home",
@@ -65,6 +82,28 @@ FORM = Form(
         )),
         Section("What you think", (text("reasons", "What the child needs, and why", rows=4, needed="Say what the child needs"),)),
     ),
+    withdrawn_on=date(2026, 11, 28),
     check=check,
     leads_to=leads_to,
 )  # fmt: skip
+_FAMILY = Section(
+    "What the family worries about",
+    (
+        one_of("family_asked", "Were parents or carers asked what worries them, outside the home too?",
+               {"yes": "Yes", "not_asked": "No, not yet"}, needed="Say whether they were asked"),
+        text("family_why_not", "Why not yet", only_if=("family_asked", "not_asked")),
+        text("family_worries", "What they told, a worry a line", rows=3),
+        text("family_done", "What we did about each, a line each", rows=3, hint="Without it the assessment can’t be sent: a worry is never only noted."),
+    ),
+)  # fmt: skip
+FORMS = (
+    _FIRST,
+    replace(
+        _FIRST,
+        version=2,
+        approved_on=date(2026, 11, 28),
+        withdrawn_on=None,
+        asks=(_FIRST.asks[0], _FAMILY, *_FIRST.asks[1:]),
+        check=check_with_family,
+    ),
+)

@@ -1,6 +1,7 @@
 """The consent and age aid: the law at an age, four questions about power, an offer with reasons; a person decides."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 
 from cairn.forms.rules.ages import (
@@ -18,6 +19,7 @@ from cairn.forms.rules.ages import (
 )
 from cairn.forms.rules.asks import About, Answers, Form, Prompt, Section, chosen, number, one_of, text, yes_no
 
+YOUNG = 13  # years. Source: Sexual Offences Act 2003, sections 5 to 8
 ROUTES = {
     "refer": "Refer, and ask for a strategy discussion",
     "screen": "Screen for exploitation",
@@ -56,6 +58,16 @@ def check(answers: Answers, about: About) -> Mapping[str, str]:
     }
 
 
+def check_young(answers: Answers, about: About) -> Mapping[str, str]:
+    """Of whoever is, or may be, under 13 no decision but a referral stands alone: a safeguarding lead agrees to it by name. R30."""
+    lacks = dict(check(answers, about))
+    age = age_on(about.born, about.on)
+    young = age is not None and age.low < YOUNG
+    if young and chosen(answers, "decided") not in ("", "refer") and not chosen(answers, "lead"):
+        lacks["lead"] = "A child under 13 cannot consent in law: refer, or name the safeguarding lead who agrees not to"
+    return lacks
+
+
 def prompts(answers: Answers, about: About) -> tuple[Prompt, ...]:
     """The offer with its reasons, the gap, and the law in every band in which the person may be."""
     made = offer(answers, about)
@@ -75,10 +87,10 @@ def concern(answers: Answers) -> Mapping[str, str]:
     """A decision to refer opens a concern."""
     if chosen(answers, "decided") != "refer":
         return {}
-    return {"thinks": chosen(answers, "reasons")}
+    return {"thinks": f"Refer, and ask for a strategy discussion. {chosen(answers, 'reasons')}".strip()}
 
 
-FORM = Form(
+_FIRST = Form(
     title="Consent and age aid",
     version=1,
     source="Sexual Offences Act 2003; Mental Capacity Act 2005; young people’s own rule of thumb on age gaps",
@@ -100,7 +112,24 @@ FORM = Form(
             text("reasons", "Why", rows=3, needed="Say why, in words that another agency could accept"),
         )),
     ),
+    withdrawn_on=date(2026, 11, 28),
     check=check,
     prompts=prompts,
     concern=concern,
 )  # fmt: skip
+_LEAD = text(
+    "lead", "If they are, or may be, under 13 and you don’t refer: which safeguarding lead agrees", rows=1,
+    hint="A child under 13 cannot consent in law.",
+)  # fmt: skip
+_KNOW, _POWER, _DECIDE = _FIRST.asks
+FORMS = (
+    _FIRST,
+    replace(
+        _FIRST,
+        version=2,
+        approved_on=date(2026, 11, 28),
+        withdrawn_on=None,
+        asks=(_KNOW, _POWER, replace(_DECIDE, asks=(*_DECIDE.asks, _LEAD))),
+        check=check_young,
+    ),
+)

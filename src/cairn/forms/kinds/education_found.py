@@ -13,6 +13,11 @@ def check(answers: Answers, about: About) -> Mapping[str, str]:
     return {}
 
 
+def becomes(answers: Answers) -> str:
+    """Somebody's word that a child is taught somewhere is no contact with the child."""
+    return "" if chosen(answers, "seen") == "yes" else "other"
+
+
 FORM = Form(
     title="Found in education",
     version=1,
@@ -34,4 +39,5 @@ FORM = Form(
         )),
     ),
     check=check,
+    becomes=becomes,
 )  # fmt: skip

@@ -90,6 +90,10 @@ def _leads_nowhere(answers: Answers, about: About) -> tuple[str, Answers] | None
     return None
 
 
+def _as_made(answers: Answers) -> str:
+    return ""
+
+
 def _no_outcome(answers: Answers) -> str:
     return ""
 
@@ -98,7 +102,8 @@ def _no_outcome(answers: Answers) -> str:
 class Form:
     """A form in one version. approved_on: None until somebody approved it; without that nobody can use it.
 
-    makes: kind of the record that a sent form becomes; restricted: its answers stay with who wrote them and their lead.
+    makes: kind of the record that a sent form becomes, unless `becomes` says another by its answers: a kind of which records
+    say that a child was seen is for a child who was; restricted: its answers stay with who wrote them and their lead.
     place: where it stands in a list of forms; levels: whether it ends with a level of support, and so with a decision and a day of looking again.
     apart: whether another form about the same child ends what it owes, so that it needs a child's page, or full name and birth.
     """
@@ -122,12 +127,17 @@ class Form:
     prompts: Callable[[Answers, About], Sequence[Prompt]] = _no_prompts
     concern: Callable[[Answers], Mapping[str, str]] = _no_concern
     outcome: Callable[[Answers], str] = _no_outcome
+    becomes: Callable[[Answers], str] = _as_made
     leads_to: Callable[[Answers, About], tuple[str, Answers] | None] = _leads_nowhere
 
     @property
     def questions(self) -> tuple[Ask, ...]:
         """All questions in their order."""
         return tuple(ask for section in self.asks for ask in section.asks)
+
+    def record_kind(self, answers: Answers) -> str:
+        """The kind of the record that these answers become."""
+        return self.becomes(answers) or self.makes
 
     def usable(self, on: date) -> bool:
         """Whether it may be filled in on a day: approved, and not withdrawn."""

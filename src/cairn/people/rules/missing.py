@@ -59,7 +59,7 @@ def _count(number: int, unit: str, what: str = "the return") -> str:
 
 @dataclass(frozen=True)
 class Episode:
-    """One episode. late: that 72 hours have passed since the return and no interview of any outcome is recorded."""
+    """One episode. late: that 72 hours have passed since the return and none was held or declined; a try is no interview."""
 
     entry: Entry
     interviews: tuple[Interview, ...]
@@ -173,7 +173,7 @@ def _episode(held: Dossier, entry: Entry, talks: Sequence[Entry], at: datetime) 
         entry,
         tuple(_interview(entry, one) for one in talks),
         due_at,
-        late=due_at is not None and not talks and at > due_at,
+        late=due_at is not None and at > due_at and all(state_of(one.said.outcome) == NOT_REACHED for one in talks),
         place=place,
         place_identity=held.place_identities.get(entry.said.place) if place and entry.said.place else None,
         found_with=others if len(others) < CROWD else (),

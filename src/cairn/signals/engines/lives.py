@@ -181,7 +181,10 @@ def _events(tables: dict[str, pl.DataFrame]) -> pl.DataFrame:
             pl.col("agency_id").first().alias("agency"),
             pl.col("occurred_from").first().alias("occurred"),
             pl.col("withdrawn_at").last().alias("until"),
-            met(*(pl.col(name).first() for name in ("kind", "statement", "voice", "raised_by"))).alias("met"),
+            met(
+                *(pl.col(name).first() for name in ("kind", "statement", "voice", "raised_by")),
+                outcome=pl.col("outcome").first(),
+            ).alias("met"),
             pl.col("refused").min(),
             pl.col("settled").min(),
             pl.col("partner_asked").first().str.extract("^not_asked:? ?(.*)$").alias("unasked"),

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import path, reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -14,7 +14,7 @@ from cairn.access.roles import ROLES, Verb, may
 from cairn.access.sight import PARTY
 from cairn.agencies.queries import agencies_by_id, names_of_staff
 from cairn.agencies.roles import Actor, Role
-from cairn.base.clock import today
+from cairn.base.clock import london_day, today
 from cairn.base.errors import NotAllowed, NotFound
 from cairn.concerns.actions import drop_draft, keep_draft
 from cairn.concerns.attachments import AttachmentLine, of_concern, of_draft
@@ -40,7 +40,7 @@ from cairn.concerns.queries import (
 )
 from cairn.concerns.rules import disagreements as ladder
 from cairn.concerns.rules.outside import TOLD_AS
-from cairn.concerns.rules.states import DID, OUTCOMES, STATES, STEPS, TOUCHED, Step, steps_from
+from cairn.concerns.rules.states import DID, OUTCOMES, STATES, STEPS, TOUCHED, State, Step, steps_from
 from cairn.concerns.rules.words import ADULT_KNOWN, WORDS, cleaned
 from cairn.forms.language import Hint, hints
 from cairn.journeys.decide_concern import decide_concern
@@ -63,6 +63,7 @@ PARTS = {"child": "the child", "adult": "the adult named in it", "place": "the p
 ANY = (Verb.TELL_CONCERNS, Verb.TRIAGE_CONCERNS, Verb.OWN_CONCERNS)
 DECIDE = (Verb.TRIAGE_CONCERNS, Verb.OWN_CONCERNS)
 CHECKED = ("saw", "told", "thinks", "adult")
+ADULT_ASKED = "adult_asked"
 STEP_WORDS = ("reason", "for_reporter", "forum", "lead", "would_change", "outcome")
 
 
@@ -173,6 +174,8 @@ def step(request: HttpRequest, identity: UUID) -> HttpResponse:
     """Take a step; what it lacks, or who came first, is told on the same page with every word kept."""
     did, typed = request.POST.get("did", ""), request.POST.get("next_on", "")
     said = {name: request.POST.get(name, "") for name in STEP_WORDS}
+    if did == ADULT_ASKED:
+        said["reason"] = request.POST.get("adult_said", "")
     try:
         decide_concern(
             concern=identity,
@@ -184,11 +187,18 @@ def step(request: HttpRequest, identity: UUID) -> HttpResponse:
             read_together=tuple(asked_id(one) for one in request.POST.getlist("read_together")),
         )
     except Missing as wrong:
-        return _show(request, identity, lacks=wrong.lacks, status=422)
+        return _show(request, identity, lacks=_at_their_boxes(wrong.lacks, did), status=422)
     except (DecidedMeanwhile, NotYet) as refusal:
         return _show(request, identity, lacks={"": str(refusal)}, status=409)
     messages.success(request, f"{STEPS[did].title}: kept.")
     return HttpResponseRedirect(reverse("concern", args=[identity]))
+
+
+def _at_their_boxes(lacks: dict[str, str], did: str) -> dict[str, str]:
+    """What lacks, by the box on the page: what is said of an adult has one of its own."""
+    if did != ADULT_ASKED:
+        return lacks
+    return {"adult_said": lacks.get("reason", "") or "Say what is known, or why it can’t be asked yet"}
 
 
 def _day(typed: str) -> date | None:
@@ -272,7 +282,7 @@ def _show(
         steps=_offered(facts, decides=decides),
         before=before,
         **(_known(viewer, facts) if decides else {}),
-        **_between(viewer, facts) | advice_about(viewer, identity),
+        **_between(viewer, facts) | advice_about(viewer, identity) | _of_adult(facts),
         reading=reading,
         reads=reading is not None and reading.staff == viewer.staff,
         agencies=agencies,
@@ -280,7 +290,8 @@ def _show(
         staff=names_of_staff(named),
         taken_by=_taken_by(facts),
         lacks=lacks or {},
-        given=request.POST,
+        given=_given(request, facts),
+        ticked=request.POST.getlist("read_together"),
     )
 
 
@@ -341,11 +352,33 @@ def _touched(viewer: Actor, facts: ConcernFacts, near: Beside) -> dict[UUID, lis
 def _offered(facts: ConcernFacts, *, decides: bool) -> list[Step]:
     """The steps that the reader may take from where it stands."""
     steps = [one for one in steps_from(facts.line.state) if decides or one.key == "add"]
+    steps = [one for one in steps if one.key != ADULT_ASKED]  # it has a box of its own
     if facts.line.owner_role == Role.TRIAGE:
         steps = [one for one in steps if one.key != "pass_on"]
     if not facts.line.allegation or facts.allegation_outcome:
         steps = [one for one in steps if one.key != "settle_allegation"]
     return steps
+
+
+def _given(request: HttpRequest, facts: ConcernFacts) -> QueryDict:
+    """What was typed; where somebody else answered of an adult first, those words stand in the box that is left."""
+    if request.POST.get("did") != ADULT_ASKED or _adult_open(facts):
+        return request.POST
+    moved = request.POST.copy()
+    moved.setlist("reason", request.POST.getlist("adult_said"))
+    return moved
+
+
+def _of_adult(facts: ConcernFacts) -> dict[str, object]:
+    """Whether it is asked who the adult is, and for how long nobody has known. R36."""
+    return {"adult_open": _adult_open(facts), "adult_days": (today() - london_day(facts.line.at)).days}
+
+
+def _adult_open(facts: ConcernFacts) -> bool:
+    """Whether somebody is described whom nobody knows, and nobody has said why not; as the database reckons it."""
+    described = bool(facts.words["adult"].strip()) and facts.words["adult_known"] != "known"
+    living = facts.line.state != State.ENDED
+    return described and living and not any(one.did == ADULT_ASKED for one in facts.steps)
 
 
 def _decides(viewer: Actor, facts: ConcernFacts) -> bool:

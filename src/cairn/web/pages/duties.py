@@ -192,16 +192,19 @@ _NAMING = {
 
 
 def _children(viewer: Actor, events: Sequence[UUID]) -> dict[UUID, Subject]:
-    """Event -> the child whom it is about, where the reader may know. 2 queries."""
+    """Event -> the children whom it is about, where the reader may know. 2 queries."""
     if not events or not may_read_records(viewer):
         return {}
     about = children_of(viewer, events)
-    people = persons_by_record(people_of(viewer, list(about.values())))
-    return {
-        event: Subject(people[record].title, page_of(people[record]))
-        for event, record in about.items()
-        if record in people
-    }
+    people = persons_by_record(people_of(viewer, [record for records in about.values() for record in records]))
+    found = {}
+    for event, records in about.items():
+        known = {people[record].identity: people[record] for record in records if record in people}
+        if known:
+            names = " and ".join(one.title for one in known.values())
+            said = "Owed to each of them: it ends when it is done for all." if len(known) > 1 else ""
+            found[event] = Subject(names, page_of(next(iter(known.values()))), said)
+    return found
 
 
 def board(request: HttpRequest) -> HttpResponse:

@@ -20,6 +20,7 @@ from cairn.forms.policies import check_can_fill_in
 from cairn.forms.registry import all_forms, in_use, in_use_by_place
 from cairn.forms.rules.answers import said
 from cairn.forms.rules.asks import Form
+from cairn.forms.rules.over_time import change_lines, tries
 from cairn.journeys.send_form import send_form
 from cairn.linkage.said import forget_said
 from cairn.people.queries.persons import dossier
@@ -59,11 +60,15 @@ def forms_about(request: HttpRequest, identity: UUID) -> HttpResponse:
     check_can_fill_in(viewer)
     held = dossier(viewer, identity, what="forms about a child")
     sent = queries.sent_by_agency(viewer, about=held.found.identity)
+    days, lines = change_lines([one.answers for one in sent if one.kind == "how_it_is"])
     return page(
         request,
         "forms/about.html",
         person=held.person,
         sent=sent,
+        tries=tries(one.answers for one in sent if one.kind == "contact"),
+        days=days,
+        lines=lines if days else (),
         current=in_use_by_place(today()),
         titles={kind: found[-1].title for kind, found in all_forms().items()},
         staff=names_of_staff({one.staff for one in sent}),
