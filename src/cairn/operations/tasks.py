@@ -22,3 +22,14 @@ def measure_what_waits(timestamp: int) -> None:
 
     if under_way():
         queue_run()
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="operations.dispose", queue="quick", queueing_lock="dispose", lock="dispose")
+def dispose(timestamp: int) -> None:
+    """Each minute, what two people agreed to erase is erased; then all persons are linked anew and the signals are made again."""
+    from cairn.journeys.rejudge_link import queue_refresh
+    from cairn.operations.disposing import dispose_agreed
+
+    if dispose_agreed():
+        queue_refresh()
