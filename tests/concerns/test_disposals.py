@@ -11,7 +11,7 @@ from django.db import DatabaseError, connection, connections
 
 from cairn.agencies.models import Post
 from cairn.agencies.roles import Role
-from cairn.base.errors import NotAllowed, NotFound
+from cairn.base.errors import Broken, NotAllowed, NotFound
 from cairn.concerns import disposals
 from cairn.concerns.disposals import Disposal
 from cairn.concerns.errors import DecidedMeanwhile, Missing, NotYet
@@ -58,7 +58,7 @@ def propose(by: Post, child: UUID, *, words: str = "", form: UUID | None = None)
 
 def agree(by: Post, disposal: UUID) -> None:
     with looking(by) as actor:
-        disposals.agree(disposal=disposal, by=actor)
+        disposals.agree(disposal=disposal, agency_kind=by.agency.kind, by=actor)
 
 
 def read(by: Post, wanted: UUID) -> Disposal:
@@ -176,11 +176,31 @@ def test_a_hold_that_came_by_a_link_stops_it_after_the_split_too(owen: Post, pri
 
 
 @committing
+def test_what_is_no_longer_due_is_not_agreed_to(owen: Post, asha: Post, child: UUID) -> None:
+    made = propose(owen, child)
+    an_event(agency=owen.agency, kind="contact", on="2026-01-05", recorded="2026-01-05", about=[child])
+    with pytest.raises(NotYet, match="still keeps"):
+        agree(asha, made)
+
+
+@committing
 def test_a_record_that_was_linked_since_asks_for_another_proposal(owen: Post, asha: Post, child: UUID) -> None:
     made = propose(owen, child)
     the_same(child, a_child(agency=owen.agency, given_names="Quinn", **OLD))
     with pytest.raises(NotYet, match="linked"):
         agree(asha, made)
+
+
+@committing
+def test_a_hold_that_is_over_leaves_none_of_its_words(owen: Post, asha: Post, priya: Post, child: UUID) -> None:
+    the_same(child, a_child(agency=priya.agency, given_names="Quinn", **OLD))
+    with looking(owen) as actor:
+        root = retention.place_hold(identity=identity_of(child), reason="About zzq", by=actor, form=uuid4())
+    with looking(owen) as actor:
+        retention.end_hold(root=root, why="No more of zzq", by=actor)
+    assert len(rows("select 1 from people_hold")) == 2
+    dispose(child, by=owen, and_by=asha)
+    assert tables_that_say("zzq") == []
 
 
 @committing
@@ -296,6 +316,51 @@ def test_what_breaks_between_the_list_and_the_rows_is_ended_by_the_next_run(
     assert read(owen, made).state == "done"
     assert disposing.left(disposing.lines()) == {line: 0}
     assert disposing.replay() == (0, 0)
+
+
+@committing
+def test_a_hold_that_came_after_a_kill_keeps_the_rows_and_takes_the_line_off_the_list(
+    owen: Post, asha: Post, child: UUID
+) -> None:
+    made = propose(owen, child)
+    agree(asha, made)
+    with connections["disposal"].cursor() as cursor:
+        cursor.execute("select concerns_disposal_begin()")
+        (line,) = cursor.fetchone()
+    disposing.write_down(line)
+    with looking(owen) as actor:
+        retention.place_hold(identity=identity_of(child), reason="An inquiry", by=actor, form=uuid4())
+    assert disposing.dispose_agreed() == 0
+    assert (read(owen, made).state, disposing.lines()) == ("stopped", [])
+    assert rows("select 1 from records_record where id = %s", child)
+
+
+@committing
+def test_nothing_is_erased_while_the_list_can_not_be_written(
+    owen: Post, asha: Post, child: UUID, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    agree(asha, propose(owen, child))
+    (tmp_path / "a file").write_text("no folder")
+    monkeypatch.setenv("CAIRN_DISPOSALS", str(tmp_path / "a file"))
+    with pytest.raises(Broken, match="nothing was erased"):
+        disposing.dispose_agreed()
+    assert rows("select 1 from records_record where id = %s", child)
+    monkeypatch.setenv("CAIRN_DISPOSALS", str(tmp_path / "disposals"))
+    assert disposing.dispose_agreed() == 1
+
+
+@committing
+def test_a_damaged_line_is_told_once_all_others_were_replayed(owen: Post, asha: Post, child: UUID) -> None:
+    dispose(child, by=owen, and_by=asha)
+    whole = disposing.list_file().read_text()
+    disposing.list_file().write_text("0" * 70 + "\n" + whole)
+    assert (disposing.damaged(), len(disposing.lines())) == (1, 1)
+    with connections["owner"].cursor() as cursor:
+        cursor.execute("delete from concerns_disposalcount")
+        cursor.execute("delete from concerns_disposal")
+    with pytest.raises(Broken, match="1 of the lines"):
+        disposing.replay()
+    assert rows("select state from concerns_disposal") == [("done",)]
 
 
 @committing

@@ -120,7 +120,8 @@ def test_the_trail_verifies_and_says_erased_and_not_broken(
 
 
 def checked() -> list[str]:
-    return list(health.what_was_erased_is_gone(health.Look(ask=health.ask_as_owner, was_running=False)))
+    look = health.Look(ask=health.ask_as_owner, was_running=False)
+    return [*health.what_was_erased_is_gone(look), *health.words_of_the_trail_are_as_written(look)]
 
 
 @committing

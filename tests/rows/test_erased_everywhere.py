@@ -18,7 +18,7 @@ from factories import a_child, identity_of
 Connect = Callable[[str], psycopg.Connection[dict[str, Any]]]
 STAYS = {
     "access_attempt access_factor access_invitation access_offer access_role access_secret access_service access_session": "accounts",
-    "access_service_answer": "answers to a system's calls, ids and references, kept a day",
+    "access_service_answer": "ids, references and states, no words",
     "access_grant": "ids of who may read and because of what; what it opens is a scope row",
     "agencies_agency agencies_failure agencies_post agencies_staff": "agencies and staff",
     "auth_group auth_group_permissions auth_permission django_content_type django_migrations django_session": "Django's own; a session lasts 15 minutes",
@@ -32,6 +32,7 @@ STAYS = {
     "linkage_identity": "ids",
     "linkage_adoption": "models",
     "sharing_champion sharing_obstacle sharing_quietkey": "about agencies and staff",
+    "sharing_quietset sharing_quiettoken": "blind tokens by agency, made anew once what they were made of has changed",
     "signals_measuredrate signals_measurement signals_missedtold signals_nullrun signals_ruledecision": "about rules",
     "trail_deed trail_look trail_seal trail_unsealed": "ids and codes, sealed",
     "trail_deedtext trail_erased": "texts erased by trail_erase_texts",

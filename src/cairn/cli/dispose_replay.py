@@ -3,7 +3,7 @@
 import argparse
 
 NAME = "dispose replay"
-HELP = """Erase again all that the list of disposals says was erased: after each restore, before anybody signs in.
+HELP = """Erase again all that the list of disposals says was erased: after each restore, before anybody signs in, with the job worker stopped.
 
 The list stands outside the database, in CAIRN_DISPOSALS. Run twice, it erases once. It also ends a disposal that was cut off.
 `cairn check` says whether there is anything to erase again.

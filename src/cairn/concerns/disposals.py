@@ -68,6 +68,12 @@ class Would:
     bar: str
     waits: UUID | None
 
+    @property
+    def besides(self) -> str:
+        """What goes beside the records themselves, as `, 2 events, 1 concern`."""
+        said = ((self.events, "event"), (self.concerns, "concern"), (self.forms, "form"))
+        return "".join(f", {many} {what}{'s' * (many != 1)}" for many, what in said if many)
+
 
 def would_go(viewer: Actor, identity: UUID) -> Would:
     """What disposing of a person would erase for the viewer's agency. 1 query. Raises: NotAllowed, NotFound if it holds nothing."""
@@ -99,9 +105,14 @@ def propose(*, identity: UUID, agency_kind: str, words: str, by: Actor, form: UU
     return made
 
 
-def agree(*, disposal: UUID, by: Actor) -> None:
-    """Agree to what somebody else proposed. Raises: NotAllowed, NotFound, NotYet if something stands in the way, DecidedMeanwhile."""
-    check_can_keep(by)
+def agree(*, disposal: UUID, agency_kind: str, by: Actor) -> None:
+    """Agree to what somebody else proposed, if it has come due still, as whoever agrees sees it by themselves.
+
+    Raises: NotAllowed, NotFound, NotYet if something stands in the way, DecidedMeanwhile.
+    """
+    found = next((one for one in disposals(by) if one.id == disposal), None)
+    if found and found.waits and not (found.identity and come_due(by, agency_kind=agency_kind, only=found.identity)):
+        raise NotYet(NOT_DUE)
     _take("select concerns_agree_disposal(%s)", disposal)
 
 

@@ -25,6 +25,8 @@ begin
     and r.source_id in ('concern-' || c.reference, 'concern-' || c.reference || '-child') where c.agency_id = me and r.id = any(recs));
   sent := array(select s.id from forms_sent s where s.agency_id = me and (s.about_id = any(who) or exists (
     select from records_record r where r.agency_id = me and r.id = any(recs) and r.source_id in ('form-' || s.reference, 'form-' || s.reference || '-child'))));
+  recs := recs || array(select r.id from records_record r join forms_sent s on s.id = any(concerns_disposal_reach.sent)
+    and r.source_id in ('form-' || s.reference, 'form-' || s.reference || '-child') where r.agency_id = me and not r.id = any(recs));
   recs := recs || array(select r.id from records_record r join concerns_concern c on c.id = any(concerns_disposal_reach.told) and r.source_id = 'concern-' || c.reference || '-place'
     where r.agency_id = me and r.kind = 'place' and not r.id = any(recs)
       and not exists (select from records_eventversion v where v.place_id = r.id and not v.record_id = any(recs)));
@@ -56,9 +58,9 @@ begin
   if exists (select from people_subjectrequest q where q.agency_id = me and q.identity_id = any(reach.who) and q.ended_at is null) then return 'request'; end if;
   if exists (select from people_restrictionrequest q where q.record_id = any(reach.recs) and q.decision <> 'refused' and q.lifted_at is null)
     or exists (select from people_challenge q where q.record_id = any(reach.recs) and q.answered_at is null) then return 'request'; end if;
-  if exists (select from duties_duty d where d.ended_at is null and (
-      d.on_id = any(reach.recs || reach.told || reach.sent) or (d.owner_agency_id = me and d.on_id = any(reach.who))
-      or d.on_id in (select f.id from people_flag f where f.record_id = any(reach.recs)))) then return 'duty'; end if;
+  if exists (select from duties_duty d where d.ended_at is null and (d.on_id = any(reach.told) or (d.owner_agency_id = me and ( -- others' are not ours to learn of
+      d.on_id = any(reach.recs || reach.sent || reach.who)
+      or d.on_id in (select f.id from people_flag f where f.record_id = any(reach.recs) and f.agency_id = me))))) then return 'duty'; end if;
   if cardinality(concerns_disposal_drafts(me, given)) > 0 then return 'draft'; end if;
   return '';
 end $$;

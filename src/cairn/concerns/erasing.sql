@@ -1,5 +1,9 @@
--- Erasing, by the role cairn_disposal alone: it may do nothing but call the three functions at the end, and nobody else may call them. What is
+-- Erasing, by the role cairn_disposal alone: it may do nothing but call the four functions at the end, and nobody else may call them. What is
 -- to be erased goes on a list outside the database first, as a line that the database signs; a restored database erases by the same lines.
+
+-- A database that was made before this role was doesn't know it.
+do $$ begin execute format('grant connect on database %I to cairn_disposal', current_database()); end $$;
+grant usage on schema public to cairn_disposal;
 
 -- What is never changed or deleted by anybody else lets this role pass.
 do $$
@@ -52,8 +56,6 @@ language sql immutable set search_path = pg_catalog, public as $$
     ('links', 'linkage_member', 'record_id = any($1)', 'id'),
     ('keys', 'linkage_key', 'record_id = any($1)', 'record_id'),
     ('keys', 'linkage_memory', 'true', 'id'),
-    ('keys', 'sharing_quiettoken', 'agency_id = $3', 'id'),
-    ('keys', 'sharing_quietset', 'agency_id = $3', 'key_id'),
     ('flags and statuses', 'people_flagstep', 'flag_id in (select id from people_flag where record_id = any($1))', 'id'),
     ('flags and statuses', 'people_flag', 'record_id = any($1)', 'id'),
     ('flags and statuses', 'people_outcome', 'record_id = any($1)', 'id'),
@@ -64,7 +66,7 @@ language sql immutable set search_path = pg_catalog, public as $$
     ('requests by right', 'people_subjectline', 'request_id in (select id from people_subjectrequest where agency_id = $3 and identity_id = any($2))', 'id'),
     ('requests by right', 'people_subjectstep', 'request_id in (select id from people_subjectrequest where agency_id = $3 and identity_id = any($2))', 'id'),
     ('requests by right', 'people_subjectrequest', 'agency_id = $3 and identity_id = any($2)', 'id'),
-    ('holds', 'people_hold', 'record_id = any($1)', 'root_id'),
+    ('holds', 'people_hold', 'record_id = any($1) or (held_for = $3 and root_id in (select root_id from people_hold where record_id = any($1)))', 'root_id'),
     ('readings', 'access_scope', 'record_id = any($1)', 'id'),
     ('search words', 'records_token', 'record_id = any($1)', 'record_id'),
     ('numbers', 'records_identifier', 'record_id = any($1)', 'id'),
@@ -135,7 +137,8 @@ begin
   return jsonb_build_object('rows', counts, 'texts', to_jsonb(texts), 'found', cardinality(reach.recs));
 end $$;
 
--- The next disposal to which two have agreed: its line for the list, or nothing. What has come between stops it.
+-- The next disposal to which two have agreed: its line for the list, or nothing. What has come between stops it, and a hold also one whose
+-- line was written already and whose rows are still there.
 create function concerns_disposal_begin() returns text
 language plpgsql volatile security definer set search_path = pg_catalog, public as $$
 declare d concerns_disposal; given uuid[]; reach record; bar text; said text;
@@ -143,11 +146,11 @@ begin
   loop
     select * into d from concerns_disposal q where q.state in ('agreed', 'erasing') order by q.decided_at, q.id limit 1 for update skip locked;
     if not found then return null; end if;
-    if d.state = 'erasing' then return d.line; end if;
     lock table people_hold in share row exclusive mode;
     given := array(select r.record_id from concerns_disposalrecord r where r.disposal_id = d.id);
     bar := concerns_disposal_bar(d.agency_id, given);
-    if bar = '' then
+    if bar = '' or (bar <> 'held' and d.state = 'erasing') then
+      if d.state = 'erasing' then return d.line; end if;
       select * into reach from concerns_disposal_reach(d.agency_id, given);
       said := jsonb_build_object('id', d.id, 'reference', d.reference, 'agency', d.agency_id, 'rule', d.rule, 'rule_says', d.rule_says,
         'proposed_by', d.proposed_by, 'proposed_at', d.proposed_at, 'agreed_by', d.decided_by, 'agreed_at', d.decided_at,
@@ -156,10 +159,16 @@ begin
       update concerns_disposal set state = 'erasing', line = said where id = d.id;
       return said;
     end if;
-    update concerns_disposal set state = 'stopped', decided_words = bar where id = d.id;
+    update concerns_disposal set state = 'stopped', decided_words = bar, line = '' where id = d.id;
     perform trail_note('disposal.stopped', 'disposal', d.id, jsonb_build_object('because', bar), '', 'retention', d.rule, null, d.agency_id, '');
   end loop;
 end $$;
+
+-- Which of these disposals were stopped: their lines come off the list.
+create function concerns_disposals_stopped(of_references text[]) returns setof text
+language sql stable security definer set search_path = pg_catalog, public as $$
+  select d.reference from concerns_disposal d where d.state = 'stopped' and d.reference = any(of_references)
+$$;
 
 -- What a line of the list says, if the database signed it.
 create function concerns_disposal_read(line text) returns jsonb
@@ -172,12 +181,24 @@ begin
   return said::jsonb;
 end $$;
 
--- How many records that a line erases are here (again).
-create function concerns_disposal_left(line text) returns bigint
+-- How many records that each of these lines erases are here (again); -1 where the line is not signed by this key. One pass an agency.
+create function concerns_disposal_left(lines text[]) returns table (place integer, records bigint)
 language plpgsql stable security definer set search_path = pg_catalog, public as $$
-declare said jsonb := concerns_disposal_read(line);
 begin
-  return (select count(*) from records_marks((said ->> 'agency')::uuid) m where said -> 'marks' ? m.mark);
+  return query
+  with said as materialized (
+    select l.n::integer as n, left(l.line, 64) is not distinct from access_mac('disposal', 'line ' || substr(l.line, 66)) as signed,
+           case when left(l.line, 64) = access_mac('disposal', 'line ' || substr(l.line, 66)) then substr(l.line, 66)::jsonb end as says
+    from unnest(lines) with ordinality l(line, n)
+  ), wanted as materialized (
+    select s.n, m.mark from said s cross join jsonb_array_elements_text(s.says -> 'marks') m(mark) where s.signed
+  ), here as materialized (
+    select distinct m.mark from (select distinct (s.says ->> 'agency')::uuid as agency from said s where s.signed) a
+    cross join lateral records_marks(a.agency) m
+  ), found as (
+    select w.n, count(h.mark) as records from wanted w left join here h on h.mark = w.mark group by w.n
+  )
+  select s.n, case when s.signed then coalesce(f.records, 0) else -1 end from said s left join found f on f.n = s.n order by s.n;
 end $$;
 
 -- Erase what a line says, now or again: twice is once. Returns how many rows went.
@@ -206,6 +227,6 @@ begin
   return total;
 end $$;
 
-revoke execute on function concerns_erased_from, concerns_erase_from_shared, concerns_erase, concerns_disposal_begin, concerns_disposal_read,
+revoke execute on function concerns_erased_from, concerns_erase_from_shared, concerns_erase, concerns_disposal_begin, concerns_disposals_stopped, concerns_disposal_read,
   concerns_disposal_left, concerns_disposal_erase from public;
-grant execute on function concerns_disposal_begin, concerns_disposal_left, concerns_disposal_erase to cairn_disposal;
+grant execute on function concerns_disposal_begin, concerns_disposals_stopped, concerns_disposal_left, concerns_disposal_erase to cairn_disposal;

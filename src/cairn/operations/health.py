@@ -220,12 +220,14 @@ def quiet_questions_are_matched(look: Look) -> Iterator[str]:
 
 
 def what_was_erased_is_gone(look: Look) -> Iterator[str]:
-    """Nothing is here that the list of disposals says was erased, as after a restore; and no text of the trail is gone without one."""
+    """Nothing is here that the list of disposals says was erased, as after a restore; and the list names every disposal."""
     from cairn.operations import disposing
 
     if not look.ask("select 1 from access_secret where name = 'disposal.inner'"):
         yield "There is no CAIRN_DISPOSAL_KEY of 32 characters, so nothing can be disposed of. Set one, and run `cairn migrate`."
     every = disposing.lines()
+    if damaged := disposing.damaged():
+        yield f"{damaged} lines of the list of disposals can't be read. Put the list back as it was backed up."
     for line, rows in disposing.left(every).items():
         if rows < 0:
             yield "A line of the list of disposals is signed by another key: what it erased can't be looked for. Put the CAIRN_DISPOSAL_KEY back."
@@ -235,6 +237,10 @@ def what_was_erased_is_gone(look: Look) -> Iterator[str]:
     for (reference,) in look.ask("select reference from concerns_disposal where state = 'done' order by erased_at"):
         if reference not in listed:
             yield f"Disposal {reference} is not on the list outside the database: a restore would bring back what it erased."
+
+
+def words_of_the_trail_are_as_written(look: Look) -> Iterator[str]:
+    """Each text of the trail is what its deed committed to, or was erased under a disposal."""
     for found, deeds in look.ask(
         "select found, deeds from trail_texts_checked() where found in ('changed', 'missing')"
     ):
@@ -264,6 +270,7 @@ CHECKS: tuple[Check, ...] = (
     worker_is_alive,
     quiet_questions_are_matched,
     what_was_erased_is_gone,
+    words_of_the_trail_are_as_written,
     assets_are_there,
 )
 

@@ -118,7 +118,7 @@ def _about(viewer: Actor, found: disposals.Disposal) -> Dossier | None:
 
 def _take(step: str, viewer: Actor, disposal: UUID, why: str) -> str:
     if step == "agree":
-        disposals.agree(disposal=disposal, by=viewer)
+        disposals.agree(disposal=disposal, agency_kind=_kind(viewer), by=viewer)
         return "Agreed. It is erased within minutes, and this page then says how many rows."
     if step == "end":
         disposals.end(disposal=disposal, why=why, by=viewer)
