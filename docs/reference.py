@@ -54,11 +54,12 @@ def commands() -> str:
 def settings() -> str:
     """Every environment variable that is read anywhere."""
     importlib.import_module("cairn.config.settings")
-    from cairn.operations import database, demo, evaluator, roles, sealing
+    from cairn.operations import database, demo, disposing, evaluator, roles, sealing
     from cairn.operations.environment import ASKED
 
     demo.port()
     sealing.heads_folder()
+    disposing.list_file()
     evaluator.keys_folder()
     database.url()
     [database.password(role) for role in roles.ROLES]

@@ -29,7 +29,13 @@ ROOT = Path(__file__).parents[1]
 HOME = Path(os.environ.get("CAIRN_TEST_HOME") or ROOT / ".cairn/tests").absolute()
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
 MINE = f"cairn_test_{WORKER}_{os.getppid() if WORKER != 'main' else os.getpid()}"
-ALIASES = {"default": roles.WEB, "owner": roles.OWNER, "job": roles.JOB, "engine": roles.ENGINE}
+ALIASES = {
+    "default": roles.WEB,
+    "owner": roles.OWNER,
+    "job": roles.JOB,
+    "engine": roles.ENGINE,
+    "disposal": roles.DISPOSAL,
+}
 os.environ["CAIRN_HOME"] = str(HOME)
 os.environ.pop("DATABASE_URL", None)
 if "CI" not in os.environ:  # there Hypothesis has a profile of its own; no test is timed, on a busy machine either

@@ -236,6 +236,7 @@ def form(line: str, family: Family, *, absent: bool = False) -> dict[str, str]:
         },
         "new_restriction": {"by": "person", "ground": "accuracy", "words": "It was another", "received_on": f"{today():%d/%m/%Y}"},
         "new_hold": {"reason": "The coroner asks."},
+        "new_disposal": {"words": "It has not come due"},
         "open_now": {"reason": "She rang from a car."},
         "new_challenge": {"by": "person", "words": "It was another", "received_on": f"{today():%d/%m/%Y}"},
         "flag": {"did": "reviewed", "after": "1", "words": "It stands", "review_on": f"{soon:%d/%m/%Y}"},

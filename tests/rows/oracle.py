@@ -205,6 +205,7 @@ HELD: dict[str, Line] = {
     "new_subject_request": Line(KEEPS_RIGHTS, wrote, read="name"),
     "new_restriction": Line(KEEPS_RIGHTS, wrote, read="name said"),
     "new_hold": Line(KEEPS_RIGHTS, wrote, read="name"),
+    "new_disposal": Line(KEEPS_RIGHTS, wrote, read="name"),
     "explore": Line(SEES_RECORDS, names, named="name", read=ALL),
     # of the adult and the place
     "unknown (adult)": Line(EVERYBODY, names, named="adult", read=ALL),
@@ -233,6 +234,7 @@ HELD: dict[str, Line] = {
     "new_subject_request (post)": Line(KEEPS_RIGHTS, wrote, DONE),
     "new_restriction (post)": Line(KEEPS_RIGHTS, wrote, DONE),
     "new_hold (post)": Line(KEEPS_RIGHTS, wrote, DONE),
+    "new_disposal (post)": Line(KEEPS_RIGHTS, wrote, LACKS),
     "flag (post)": Line(EVERYBODY, names, settles_flag),
     "challenge (post)": Line(EVERYBODY, reads, answers_challenge),
     "new_request (post)": Line(ASKS, names, DONE),

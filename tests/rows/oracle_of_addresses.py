@@ -20,12 +20,13 @@ LISTS = tuple(
     """
     today search acquaintances challenges concerns consults disagreements duties openings flags findings forms form_cases
     forms_use imports links links_judged link_model all_missing obstacles quiet requests rules_found saved_charts signals
-    staff trail visits rights restrictions retention systems new_system new_concern new_consult new_quiet new_import new_obstacle new_colleague rule_missed
+    staff trail visits rights restrictions retention disposals systems new_system new_concern new_consult new_quiet new_import new_obstacle new_colleague rule_missed
     """.split()
 )
 """Pages without anybody's id: whatever they show is read from every seat, and may hold nothing that the seat may not know."""
 
 ELSEWHERE = {
+    "disposal": "tests/concerns/test_disposals.py",
     "kept_draft": "tests/concerns/test_rights.py",
     "thrown_draft": "tests/concerns/test_rights.py",
     "thrown_file": "tests/concerns/test_attachments.py",

@@ -30,6 +30,9 @@ def prepare(*, using: str = "owner") -> None:
     """After each migration: the database's roles and keys are those of this installation."""
     publish_roles(using=using)
     keep_keys(entry_key=settings.CAIRN_ENTRY_KEY.encode(), using=using)
+    if settings.CAIRN_DISPOSAL_KEY:  # without one nothing can be disposed of, and `cairn check` says so
+        with transaction.atomic(using=using), connections[using].cursor() as cursor:
+            _store(cursor, "disposal", settings.CAIRN_DISPOSAL_KEY.encode())
 
 
 def keep_keys(*, entry_key: bytes, using: str = "owner") -> None:

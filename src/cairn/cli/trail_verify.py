@@ -52,6 +52,7 @@ def _whole(verdict: Verdict) -> str:
     said = [
         f"Whole: the chain of {of}, up to row {verdict.last}. Its head was signed by this key on {verdict.signed_at}."
     ]
+    said.extend(verdict.erased)
     if verdict.kept:
         heads = "1 head that was" if verdict.kept == 1 else f"{verdict.kept} heads that were"
         said.append(

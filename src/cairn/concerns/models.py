@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models import Q
 
 from cairn.concerns.rules.attachments import ENDINGS, MOST
+from cairn.concerns.rules.disposals import STATES as DISPOSAL_STATES
 from cairn.concerns.rules.outside import TOLD_AS
 from cairn.concerns.rules.states import OUTCOMES, State
 
@@ -329,3 +330,63 @@ class Attachment(models.Model):
 
     def __str__(self) -> str:
         return f"attachment {self.id}"
+
+
+class Disposal(models.Model):
+    """That an agency erases what it holds of somebody: proposed, agreed to by another, done. What stays tells nobody who it was."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    reference = models.TextField(unique=True, db_comment="what a person says on the phone; random, tells no number")
+    agency_id = models.UUIDField()
+    state = models.TextField(choices=[(state, state) for state in DISPOSAL_STATES])
+    rule = models.TextField(db_comment="version of the row of the schedule by which it has come due")
+    rule_says = models.TextField(db_comment="that row in words")
+    words = models.TextField(default="", db_comment="of whoever proposed it; erased with the rest")
+    proposed_by = models.UUIDField()
+    proposed_at = models.DateTimeField()
+    decided_by = models.UUIDField(null=True)
+    decided_at = models.DateTimeField(null=True)
+    decided_words = models.TextField(
+        default="", db_comment="of whoever refused it, or what stopped it; erased with the rest"
+    )
+    line = models.TextField(default="", db_comment="what goes on the list outside; empty once it is done")
+    erased_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                name="disposal_is_decided_by_another", condition=Q(decided_by=None) | Q(state="taken_back") | ~Q(decided_by=models.F("proposed_by"))
+            ),
+            models.CheckConstraint(
+                name="what_is_erased_was_agreed", condition=~Q(state__in=["agreed", "erasing", "done"]) | Q(decided_by__isnull=False)
+            ),
+            models.CheckConstraint(
+                name="done_keeps_no_words", condition=~Q(state="done") | Q(words="", decided_words="", line="", erased_at__isnull=False)
+            ),
+        )  # fmt: skip
+
+    def __str__(self) -> str:
+        return self.reference
+
+
+class DisposalRecord(models.Model):
+    """A record of a person that a disposal would erase; gone with it."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    disposal = models.ForeignKey(Disposal, on_delete=models.PROTECT, related_name="+")
+    record_id = models.UUIDField()
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+class DisposalCount(models.Model):
+    """How many rows of a kind a disposal erased."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    disposal = models.ForeignKey(Disposal, on_delete=models.PROTECT, related_name="+")
+    kind = models.TextField()
+    rows = models.IntegerField()
+
+    def __str__(self) -> str:
+        return f"{self.rows} {self.kind}"

@@ -12,6 +12,7 @@ from cairn.operations.environment import env, home, words, yes_or_no
 SECRET_KEY = secret_files.secret(home(), "CAIRN_SECRET_KEY", database.KEYS["CAIRN_SECRET_KEY"])
 CAIRN_ENTRY_KEY = secret_files.secret(home(), "CAIRN_ENTRY_KEY", database.KEYS["CAIRN_ENTRY_KEY"])
 CAIRN_TRAIL_KEY = secret_files.secret(home(), "CAIRN_TRAIL_KEY", database.KEYS["CAIRN_TRAIL_KEY"])
+CAIRN_DISPOSAL_KEY = secret_files.secret(home(), "CAIRN_DISPOSAL_KEY", database.KEYS["CAIRN_DISPOSAL_KEY"])
 CAIRN_EVALUATOR_SECRET = secret_files.secret(home(), evaluator.SECRET, database.KEYS[evaluator.SECRET])
 EVALUATOR = evaluator.address()
 CAIRN_PROVIDERS = home() / env(
@@ -117,6 +118,7 @@ DATABASES = {
     "owner": _database(roles.OWNER) | {"CONN_MAX_AGE": 0},
     "job": _database(roles.JOB),
     "engine": _database(roles.ENGINE),
+    "disposal": _database(roles.DISPOSAL) | {"CONN_MAX_AGE": 0},
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -192,7 +194,7 @@ def _refused() -> tuple[str, ...]:
         found.append("CAIRN_HOSTS allows every host name.")
     if not DATABASES["default"]["PASSWORD"]:
         found.append(f"{database.variable(ROLE)} is missing.")
-    if ROLE not in roles.WORKING_ROLES:
+    if ROLE not in roles.SERVING_ROLES:
         found.append(f"CAIRN_ROLE is {ROLE}, which is no role that may serve.")
     return tuple(found)
 

@@ -103,6 +103,30 @@ def held_beside(wanted: Mapping[str, pl.Series], sound: Mapping[str, pl.DataFram
     return Held(known, pl.concat(headers), dict(agencies.select("id", "code").iter_rows()))
 
 
+_ERASED = "select place, reference from records_erased_among(%s::uuid[], %s, %s::text[])"
+
+
+def erased_among(sound: Mapping[str, pl.DataFrame], codes: Mapping[str, str], *, using: str = "job") -> pl.DataFrame:
+    """rows (table, agency_id, key, reference): what a bundle brings that its agency erased. 3 queries.
+
+    codes: our id of an agency -> the contract's.
+    """
+    ids, found = {code: agency for agency, code in codes.items()}, [pl.DataFrame(schema=_ERASED_ROWS)]
+    for table, kind in KIND_OF.items():
+        rows = sound[table].select("agency_id", "key").filter(pl.col("agency_id").is_in(list(ids))).unique()
+        agencies = rows["agency_id"].replace_strict(ids, return_dtype=pl.Utf8)
+        schema = {"place": pl.Int64, "reference": pl.Utf8}
+        gone = _rows(_ERASED, [literal(agencies), kind, literal(rows["key"])], schema, using=using)
+        found.append(
+            gone.join(rows.with_row_index("place", offset=1).with_columns(pl.col("place").cast(pl.Int64)), on="place")
+            .select(pl.lit(table).alias("table"), "agency_id", "key", "reference")
+        )  # fmt: skip
+    return pl.concat(found)
+
+
+_ERASED_ROWS = dict.fromkeys(("table", "agency_id", "key", "reference"), pl.Utf8)
+
+
 def _rows(query: str, given: list[str], schema: Mapping[str, object], *, using: str) -> pl.DataFrame:
     with connections[using].cursor() as cursor:
         cursor.execute(query, given)

@@ -16,7 +16,7 @@ from cairn.base.errors import BadInput, NotAllowed
 from cairn.intake.actions import SPEAKS_FOR_ALL, Stamp, keep_agencies, keep_batch, keep_records
 from cairn.intake.bundle import Bundle, Counts, Draft, read_draft
 from cairn.intake.models import Batch
-from cairn.intake.queries import Held, held_beside
+from cairn.intake.queries import Held, erased_among, held_beside
 from cairn.intake.report import as_report
 from cairn.journeys.rejudge_link import queue_refresh
 from cairn.journeys.tasks import finish
@@ -89,6 +89,7 @@ def _keep(draft: Draft, stamp: Stamp, *, source: str, by: Actor, name: str, tell
         cursor.execute(ONE_AT_A_TIME)
     tell(STEPS[1], 1, len(STEPS))
     held = held_beside(draft.wanted(), draft.sound, using=JOB)
+    draft = draft.without(erased_among(draft.sound, held.codes, using=JOB))
     _check_named(name, by, {*held.codes.values(), *draft.sound["agencies"]["agency_id"]})
     only = _only_agency(by, held)
     bundle = draft.beside(held.known, only_agency=only, speaks_for=only or name)

@@ -17,6 +17,8 @@ KEYS = {
     "CAIRN_SECRET_KEY": "Signs sessions and forms; at least 32 characters.",
     "CAIRN_ENTRY_KEY": "Signs who enters the database; at least 32 characters.",
     "CAIRN_TRAIL_KEY": "Signs the heads of the trail (Ed25519 is derived from it); at least 32 characters.",
+    "CAIRN_DISPOSAL_KEY": "Marks what was erased, so that it doesn't come back; at least 32 characters. Keep it with the list of"
+    " disposals: without it a restored database can't be told what was erased.",
     evaluator.SECRET: evaluator.SECRET_SAYS,
 }
 
@@ -106,8 +108,9 @@ def _is_made(where: Address) -> bool:
     import psycopg
 
     try:
-        with psycopg.connect(**connection(where, roles.OWNER), connect_timeout=5):
-            return True
+        for role in (roles.OWNER, roles.DISPOSAL):  # the first and the newest
+            psycopg.connect(**connection(where, role), connect_timeout=5).close()
+        return True
     except psycopg.OperationalError:
         return False
 

@@ -30,8 +30,8 @@ MOST_AT_ONCE = 32  # connections; more wait for their turn
 SECRET = "CAIRN_EVALUATOR_SECRET"  # noqa: S105 - the name of one
 SECRET_SAYS = "What Cairn and its evaluator (`cairn evaluator`) share; at least 32 characters."  # noqa: S105 - says it
 NOT_ITS_OWN = (
-    "DATABASE_URL", "CAIRN_OWNER_PASSWORD", "CAIRN_WEB_PASSWORD", "CAIRN_JOB_PASSWORD", "CAIRN_ENGINE_PASSWORD",
-    "CAIRN_SECRET_KEY", "CAIRN_ENTRY_KEY", "CAIRN_TRAIL_KEY",
+    "DATABASE_URL", "CAIRN_OWNER_PASSWORD", "CAIRN_WEB_PASSWORD", "CAIRN_JOB_PASSWORD", "CAIRN_ENGINE_PASSWORD", "CAIRN_DISPOSAL_PASSWORD",
+    "CAIRN_SECRET_KEY", "CAIRN_ENTRY_KEY", "CAIRN_TRAIL_KEY", "CAIRN_DISPOSAL_KEY",
 )  # fmt: skip
 """What leads to the records, or signs in Cairn's name: whoever holds the key of the evaluator has none of these."""
 STOPPED_BY = {signal.SIGINT, signal.SIGTERM, signal.SIGHUP}

@@ -72,7 +72,7 @@ def server_is_sound(look: Look) -> Iterator[str]:
 
 
 def roles_are_held(look: Look) -> Iterator[str]:
-    """The four roles exist, and none can pass by row security, become another or make roles."""
+    """The five roles exist, and none can pass by row security, become another or make roles."""
     known = dict.fromkeys(roles.ROLES, False)
     rights = ("rolsuper", "rolbypassrls", "rolcreaterole", "rolcreatedb", "rolreplication")
     for name, *held in look.ask(
@@ -236,6 +236,34 @@ def sign_ins_of_agencies_can_be_read(look: Look) -> Iterator[str]:
             yield f"{settings.CAIRN_PROVIDERS.name}: there is no agency {one.agency}, so nobody can sign in at {one.title}."
 
 
+def what_was_erased_is_gone(look: Look) -> Iterator[str]:
+    """Nothing is here that the list of disposals says was erased, as after a restore; and the list names every disposal."""
+    from cairn.operations import disposing
+
+    if not look.ask("select 1 from access_secret where name = 'disposal.inner'"):
+        yield "There is no CAIRN_DISPOSAL_KEY of 32 characters, so nothing can be disposed of. Set one, and run `cairn migrate`."
+    every = disposing.lines()
+    if damaged := disposing.damaged():
+        yield f"{damaged} lines of the list of disposals can't be read. Put the list back as it was backed up."
+    for line, rows in disposing.left(every).items():
+        if rows < 0:
+            yield "A line of the list of disposals is signed by another key: what it erased can't be looked for. Put the CAIRN_DISPOSAL_KEY back."
+        elif rows:
+            yield f"{rows} records are here that were erased under disposal {disposing.reference(line)}. Run `cairn dispose replay` before anybody signs in."
+    listed = {disposing.reference(line) for line in every}
+    for (reference,) in look.ask("select reference from concerns_disposal where state = 'done' order by erased_at"):
+        if reference not in listed:
+            yield f"Disposal {reference} is not on the list outside the database: a restore would bring back what it erased."
+
+
+def words_of_the_trail_are_as_written(look: Look) -> Iterator[str]:
+    """Each text of the trail is what its deed committed to, or was erased under a disposal."""
+    for found, deeds in look.ask(
+        "select found, deeds from trail_texts_checked() where found in ('changed', 'missing')"
+    ):
+        yield f"{deeds} texts of the trail are {found}, and no disposal says so: they are not what was written."
+
+
 def assets_are_there(look: Look) -> Iterator[str]:
     """The style sheets, scripts and fonts that the build brings are in the package."""
     vendor = Path(str(files("cairn.web"))) / "static/vendor"
@@ -259,6 +287,8 @@ CHECKS: tuple[Check, ...] = (
     worker_is_alive,
     quiet_questions_are_matched,
     sign_ins_of_agencies_can_be_read,
+    what_was_erased_is_gone,
+    words_of_the_trail_are_as_written,
     assets_are_there,
 )
 

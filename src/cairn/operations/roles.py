@@ -1,6 +1,7 @@
-"""The four roles that connect, and a database in which nothing is granted until a migration grants it.
+"""The five roles that connect, and a database in which nothing is granted until a migration grants it.
 
-cairn_owner owns and migrates; cairn_web serves pages and API; cairn_job runs jobs; cairn_engine links and detects.
+cairn_owner owns and migrates; cairn_web serves pages and API; cairn_job runs jobs; cairn_engine links and detects;
+cairn_disposal erases what two people agreed to erase, and may do nothing else.
 None is a superuser and none can bypass row security. Source: how rows are kept, 6 (side doors).
 """
 
@@ -10,9 +11,10 @@ from typing import Any
 import psycopg
 from psycopg import errors, sql
 
-OWNER, WEB, JOB, ENGINE = "cairn_owner", "cairn_web", "cairn_job", "cairn_engine"
-ROLES = (OWNER, WEB, JOB, ENGINE)
-WORKING_ROLES = (WEB, JOB, ENGINE)
+OWNER, WEB, JOB, ENGINE, DISPOSAL = "cairn_owner", "cairn_web", "cairn_job", "cairn_engine", "cairn_disposal"
+ROLES = (OWNER, WEB, JOB, ENGINE, DISPOSAL)
+WORKING_ROLES = (WEB, JOB, ENGINE, DISPOSAL)
+SERVING_ROLES = (WEB, JOB, ENGINE)
 ACTIVITY = ("pg_stat_get_activity(integer)", "pg_stat_get_backend_activity(integer)")
 COUNTERS = (  # how many rows a hidden table has, how large it is, how much was written just now
     *(
@@ -41,7 +43,7 @@ def bootstrap(superuser: dict[str, Any], database: str, passwords: dict[str, str
 
 
 def make_roles(superuser: dict[str, Any], passwords: dict[str, str]) -> None:
-    """Make the four roles, or put their rights and passwords right. passwords: by role."""
+    """Make the five roles, or put their rights and passwords right. passwords: by role."""
     with psycopg.connect(**superuser, autocommit=True) as connection:
         for role in ROLES:
             _make_role(connection, role, passwords[role])

@@ -22,3 +22,17 @@ def measure_what_waits(timestamp: int) -> None:
 
     if under_way():
         queue_run()
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="operations.dispose", queue="heavy", queueing_lock="dispose", lock="refresh")
+def dispose(timestamp: int) -> None:
+    """Each minute, what two people agreed to erase is erased; then all persons are linked anew and the signals are made again.
+
+    Never beside a refresh: one that had read the records before would write down again what it knows of them.
+    """
+    from cairn.journeys.rejudge_link import queue_refresh
+    from cairn.operations.disposing import dispose_agreed
+
+    if dispose_agreed():
+        queue_refresh()

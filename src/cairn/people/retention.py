@@ -36,6 +36,7 @@ select m.identity_id, max(l.name), coalesce(max(l.date_of_birth), ''), max(r.fir
        greatest(max(l.recorded_at), max(e.last))::date, array_agg(distinct m.record_id),
        coalesce(string_agg(distinct e.kinds, ','), '')
 from old join linkage_member m on m.identity_id = old.identity_id and m.until is null and m.agency_id = %(agency)s
+  and (%(only)s::uuid is null or m.identity_id = %(only)s::uuid)
 join latest l on l.record_id = m.record_id join records_record r on r.id = m.record_id
 left join lateral (
   select max(coalesce(v.occurred_to, v.occurred_from)) as last, string_agg(distinct v.kind, ',') as kinds
@@ -115,11 +116,14 @@ def holds(viewer: Actor) -> tuple[Hold, ...]:
     )
 
 
-def come_due(viewer: Actor, *, agency_kind: str, most: int = 300) -> tuple[Due, ...]:
-    """People whose records the viewer's agency keeps no longer by the schedule, the longest due first. 2 queries. Raises: NotAllowed."""
+def come_due(viewer: Actor, *, agency_kind: str, most: int = 300, only: UUID | None = None) -> tuple[Due, ...]:
+    """People whose records the viewer's agency keeps no longer by the schedule, the longest due first. 2 queries. Raises: NotAllowed.
+
+    only: this person alone.
+    """
     check_can_keep(viewer)
     on = today()
-    given = {"agency": viewer.agency, "year": f"{on.year - least_years(agency_kind, on=on):04d}"}
+    given = {"agency": viewer.agency, "only": only, "year": f"{on.year - least_years(agency_kind, on=on):04d}"}
     held = {record for one in holds(viewer) if one.ended_at is None for record in one.records}
     with connections["default"].cursor() as cursor:
         cursor.execute(_OLD, given)

@@ -273,3 +273,13 @@ class Restriction(models.Model):
 
     def __str__(self) -> str:
         return str(self.id)
+
+
+class Erased(models.Model):
+    """The mark of a record that was erased: made with a key from outside, it tells nobody who it was and lets it not come back."""
+
+    mark = models.TextField(primary_key=True)
+    reference = models.TextField(db_comment="of the disposal")
+
+    def __str__(self) -> str:
+        return self.reference

@@ -21,6 +21,7 @@ FIELDS = {
 }
 NULLABLE = {"deed": ("staff_id", "agency_id", "on_id"), "look": ("on_id",)}
 LAST_PLACE = 2**63 - 1  # to which the database counts
+DISPOSED = "disposal.erased"  # the deed that says which texts a disposal erased
 SPACE = " \t\r\n"  # what JSON lets stand around an object
 
 HASH = re.compile("[0-9a-f]{64}")
@@ -140,3 +141,24 @@ def _why(fields: Any) -> str:
 def named(fields: list[Any]) -> str:
     """A row's own id in brackets, for a sentence; nothing else that stands there is repeated on anybody's screen."""
     return f" ({fields[1]})" if UUID.fullmatch(fields[1]) else ""
+
+
+def erased_by(line: str, seq: int) -> tuple[str, ...]:
+    """What a row says that a disposal erased: the words that deeds committed to; the deeds themselves stand, and so do their seals."""
+    try:
+        _, fields, _, _ = read_row(read(line))
+        said = dict(zip(FIELDS["deed"], fields, strict=True))
+        details = json.loads(said["details"])
+        if said["deed"] != "deed" or said["did"] != DISPOSED:
+            return ()
+        reference, texts = str(details["reference"]), len(details["texts"])
+    except (Malformed, ValueError, KeyError, TypeError):
+        return ()
+    return (
+        (f"Row {seq}: the words of {texts} rows were erased under disposal {reference}. Their seals stand.",)
+        if _SAFE.fullmatch(reference)
+        else ()
+    )
+
+
+_SAFE = re.compile("[0-9A-F]{1,16}")  # what a reference is; nothing else that stands there is repeated

@@ -99,3 +99,14 @@ class Seal(models.Model):
 
     def __str__(self) -> str:
         return f"{self.chain_of} {self.seq}"
+
+
+class Erased(models.Model):
+    """That the words of a deed were erased, and under which disposal."""
+
+    deed_id = models.UUIDField(primary_key=True)
+    disposal = models.TextField(db_comment="its reference")
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"words of {self.deed_id}, erased under {self.disposal}"

@@ -27,7 +27,7 @@ from cairn.trail.heads import (
     start_of_chain,
     wrong_with_signature,
 )
-from cairn.trail.lines import SPACE, UUID, after_row, as_object, joined, named, read, read_row
+from cairn.trail.lines import DISPOSED, SPACE, UUID, after_row, as_object, erased_by, joined, named, read, read_row
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,8 @@ class Verdict:
 
     rows: how many were read. last: the place of the last one. findings: what is wrong, one sentence each. chain_of: whose
     chain the file says it is. signed_at: when its head was signed, or '' if no signature holds. kept: how many heads
-    that were kept outside were compared. kept_to: the last row that one of them fixes.
+    that were kept outside were compared. kept_to: the last row that one of them fixes. erased: which words were erased by a
+    disposal, one sentence each: that is no finding.
     """
 
     rows: int
@@ -46,6 +47,7 @@ class Verdict:
     signed_at: str
     kept: int
     kept_to: int
+    erased: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -55,6 +57,7 @@ class _Walked:
     chain: str  # after the last row
     chains: dict[int, str]  # after the rows that were wanted
     head: object  # as `lines.read` has read it, or None
+    erased: tuple[str, ...]
 
 
 def verify(lines: Iterable[str], *, public_key: str, heads: Mapping[str, Iterable[str]] | None = None) -> Verdict:
@@ -77,7 +80,7 @@ def verify(lines: Iterable[str], *, public_key: str, heads: Mapping[str, Iterabl
     if heads is not None and not kept:
         findings.append(f"None of the heads that were given is of the chain of {chain_of}: nothing was compared.")
     kept_to = kept[-1].seq if kept else 0
-    return Verdict(walked.rows, walked.last, tuple(findings), chain_of, signed_at, len(kept), kept_to)
+    return Verdict(walked.rows, walked.last, tuple(findings), chain_of, signed_at, len(kept), kept_to, walked.erased)
 
 
 def _read_header(line: str, findings: list[str]) -> str:
@@ -105,6 +108,7 @@ def _walk(numbered: Iterator[tuple[int, str]], chain_of: str, wanted: set[int], 
     """Read up to the head's line."""
     rows, last, chain, head = 0, 0, start_of_chain(chain_of), None
     chains = {0: chain.hex()}
+    erased: list[str] = []
     left: tuple[int, bytes] = (0, b"")  # where the chain stood before rows out of their place, to be taken up again
     for number, line in numbered:
         after = after_row(line, last + 1, chain)
@@ -124,10 +128,12 @@ def _walk(numbered: Iterator[tuple[int, str]], chain_of: str, wanted: set[int], 
             left = left if seq > last else max(left, (last, chain))
             last = seq - 1
         rows, last, chain = rows + 1, last + 1, after
+        if DISPOSED in line:
+            erased.extend(erased_by(line, last))
         if last in wanted:
             chains[last] = chain.hex()
     last, chain = max((last, chain), left)
-    return _Walked(rows, last, chain.hex(), chains, head)
+    return _Walked(rows, last, chain.hex(), chains, head, tuple(erased))
 
 
 def _look_closely(said: object, last: int, chain: bytes, findings: list[str]) -> tuple[int, bytes]:

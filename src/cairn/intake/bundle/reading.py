@@ -1,6 +1,6 @@
 """A bundle is read in two steps: what is sound by itself, then what it means beside what is already held."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -73,6 +73,28 @@ class Draft:
             for other, ids in references.named(frame, table):
                 found[other].append(ids.alias("key"))
         return {table: pl.concat(keys).unique() for table, keys in found.items()}
+
+    def without(self, erased: pl.DataFrame) -> "Draft":
+        """The bundle without rows whose records its agency erased: each is refused. erased: (table, agency_id, key, reference)."""
+        sound, refused = dict(self.sound), [self.refused]
+        for (table,), found in erased.group_by("table"):
+            frame, name = self.sound[str(table)], self.sources.get(str(table), "")
+            gone = frame.join(found.drop("table"), on=["agency_id", "key"], how="inner", maintain_order="left")
+            said = [
+                (
+                    str(table),
+                    row,
+                    line,
+                    "record_id",
+                    f"this was erased under disposal {of} and is not taken in again",
+                    name,
+                    key,
+                )
+                for row, line, of, key in gone.select("row", "line", "reference", "key").iter_rows()
+            ]
+            sound[str(table)] = frame.filter(~pl.col("row").is_in(gone["row"].implode()))
+            refused.append(with_agency(rejections(said), gone.select("row", "agency_id")))
+        return replace(self, sound=sound, refused=pl.concat(refused))
 
     def beside(self, known: KnownKeys, *, only_agency: str | None = None, speaks_for: str | None = None) -> Bundle:
         """The bundle as it stands beside what is already held.
