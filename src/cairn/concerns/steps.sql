@@ -165,9 +165,12 @@ begin
   end if;
   return new;
 end $$;
-create or replace trigger changes_by_steps before update or delete on concerns_concern for each row execute function concerns_hold();
-create or replace trigger never_changed before update or delete on concerns_step for each row execute function concerns_hold();
-create or replace trigger never_changed before update or delete on concerns_reason for each row execute function concerns_hold();
+create or replace trigger changes_by_steps before update or delete on concerns_concern for each row
+  when (session_user <> 'cairn_disposal') execute function concerns_hold();
+create or replace trigger never_changed before update or delete on concerns_step for each row
+  when (session_user <> 'cairn_disposal') execute function concerns_hold();
+create or replace trigger never_changed before update or delete on concerns_reason for each row
+  when (session_user <> 'cairn_disposal') execute function concerns_hold();
 
 revoke execute on function concerns_adult_open, concerns_reads, concerns_decides, concerns_front_door, concerns_stands, concerns_note, concerns_tell, concerns_step,
   concerns_hold from public;
