@@ -18,7 +18,7 @@ OWN_ACCOUNT = frozenset(
 
 LISTS = tuple(
     """
-    today search acquaintances challenges concerns consults disagreements duties openings flags findings forms form_cases
+    today search acquaintances allegations challenges concerns consults disagreements duties openings flags findings forms form_cases
     forms_use imports links links_judged link_model all_missing obstacles quiet requests rules_found saved_charts signals
     staff trail visits rights restrictions retention systems new_system new_concern new_consult new_quiet new_import new_obstacle new_colleague rule_missed
     """.split()
@@ -26,6 +26,9 @@ LISTS = tuple(
 """Pages without anybody's id: whatever they show is read from every seat, and may hold nothing that the seat may not know."""
 
 ELSEWHERE = {
+    "allegation": "tests/web/test_allegations.py",
+    "decide_allegation": "tests/web/test_allegations.py",
+    "recognise_in_allegation": "tests/web/test_allegations.py",
     "kept_draft": "tests/concerns/test_rights.py",
     "thrown_draft": "tests/concerns/test_rights.py",
     "thrown_file": "tests/concerns/test_attachments.py",
