@@ -1,9 +1,9 @@
 """R179: an allegation is owed within one working day, climbs, and neither its duty nor a notice reaches whoever is named or their line."""
 
 import pytest
+from django.conf import LazySettings
 from django.core import mail
 from django.db import connection
-from django.conf import LazySettings
 
 from cairn.agencies.roles import Role
 from cairn.base.working_days import due_at
