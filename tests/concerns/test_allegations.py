@@ -166,6 +166,23 @@ def test_an_account_that_is_made_later_hides_it_from_then(seats: dict[str, Post]
     assert as_they_read(seats["officer"], one).may_be[0].name == "Warren Tyde"
 
 
+def test_what_was_told_before_this_was_there_is_looked_through_once_and_again_changes_nothing(
+    seats: dict[str, Post],
+) -> None:
+    """R179: what the migration does for an installation that is brought up to date."""
+    one = told_of_pike(seats["teller"])
+    before = as_they_read(seats["officer"], one)
+    with connections["owner"].cursor() as cursor:
+        cursor.execute("select concerns_look_for(%s)", [seats["named"].staff_id])
+    assert as_they_read(seats["officer"], one) == before
+    with connections["owner"].cursor() as cursor:
+        cursor.execute("delete from concerns_oneofus")
+        cursor.execute("update concerns_allegation set state = 'returned'")
+        cursor.execute("select concerns_look_for(%s)", [seats["named"].staff_id])
+    found = as_they_read(seats["officer"], one)
+    assert (found.line.state, found.may_be[0].name) == ("waiting", "Darren Pike")
+
+
 def test_a_name_that_is_added_later_or_changed_to_keeps_it_apart_from_then(seats: dict[str, Post]) -> None:
     """R179."""
     one = told(seats["teller"], adult="The coach")

@@ -5,6 +5,7 @@ from django.db import connection, connections
 
 from cairn.agencies.roles import Role
 from cairn.concerns import public
+from cairn.concerns.allegations import allegations
 from cairn.concerns.asking import kinds
 from cairn.journeys.refresh import refresh
 from cairn.journeys.tell_concern import follow_concern
@@ -96,3 +97,17 @@ def test_r179_a_public_report_goes_the_same_way_and_its_code_tells_nothing() -> 
     found = as_they_read(ruth, one)
     assert [turn.did for turn in found.turns] == ["told", "added"]
     assert [text for _, text in found.added] == ["Again today."]
+
+
+def test_somebody_without_an_account_can_say_that_an_adult_works_with_children() -> None:
+    """R179: by the public pages."""
+    front_door()
+    ruth = officer()
+    for kind in kinds().values():
+        key = public.new_key()
+        said = {"told": "The driver of her taxi asks her home.", "works": "yes"}
+        public.keep(key=key, said=said)
+        tell_from_outside(key=key, kind=kind, said=said, came_from="")
+    with looking(ruth) as actor:
+        found = allegations(actor)
+    assert [(one.marked, one.state) for one in found] == [(True, "waiting")] * len(kinds())

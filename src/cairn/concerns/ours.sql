@@ -201,7 +201,7 @@ $$;
 create or replace function concerns_allegation_stands(of_concern uuid) returns jsonb
 language sql stable security definer set search_path = pg_catalog, public as $$
   select jsonb_build_object('state', a.state, 'next_on', coalesce(a.next_on::text, ''), 'owner_agency', a.owner_agency_id::text,
-    'owner_role', a.owner_role, 'owner_staff', '', 'since', trail_moment(a.since))
+    'owner_role', a.owner_role, 'owner_staff', '')
   from concerns_allegation a where a.concern_id = of_concern
 $$;
 
@@ -339,11 +339,10 @@ create trigger looks_for_us after insert on concerns_concern for each row execut
 create trigger looks_for_us after insert on concerns_reason for each row execute function concerns_look_for_us();
 
 -- Somebody comes to work here, or is called otherwise: what named them before is kept apart from now on.
-create or replace function concerns_look_for_one() returns trigger
+create or replace function concerns_look_for(who uuid) returns void
 language plpgsql volatile security definer set search_path = pg_catalog, public as $$
-declare who uuid; one record;
+declare one record;
 begin
-  if tg_table_name = 'agencies_post' then who := new.staff_id; else who := new.id; end if;
   for one in
     select q.id as concern, f.how
     from concerns_concern q cross join lateral (
@@ -356,6 +355,12 @@ begin
     insert into concerns_oneofus (concern_id, staff_id, how) values (one.concern, who, one.how);
     perform concerns_keep_apart(one.concern);
   end loop;
+end $$;
+
+create or replace function concerns_look_for_one() returns trigger
+language plpgsql volatile security definer set search_path = pg_catalog, public as $$
+begin
+  if tg_table_name = 'agencies_post' then perform concerns_look_for(new.staff_id); else perform concerns_look_for(new.id); end if;
   return null;
 end $$;
 create trigger looks_for_one after insert on agencies_post for each row execute function concerns_look_for_one();
@@ -437,7 +442,7 @@ create trigger never_changed before update or delete on concerns_allegationturn 
 revoke execute on function concerns_folded, concerns_sound, concerns_spoken, concerns_titles, concerns_staff_named, concerns_named_of_us,
   concerns_in_line, concerns_may_be_told, concerns_officer_for, concerns_held_apart, concerns_for_officer, concerns_out_of_sight,
   concerns_withheld, concerns_owes, concerns_allegation_stands, concerns_records_of, concerns_keep_apart, concerns_turn_of_allegation,
-  concerns_allegation_deed, concerns_note_apart, concerns_look_for_us, concerns_look_for_one, concerns_decide_allegation,
+  concerns_allegation_deed, concerns_note_apart, concerns_look_for_us, concerns_look_for, concerns_look_for_one, concerns_decide_allegation,
   concerns_step_of_officer, concerns_refuse_withheld, concerns_hold_turns, concerns_records_apart, concerns_signals_apart,
   concerns_batch_apart, concerns_rest_records, concerns_bring_records from public;
 grant execute on function concerns_for_officer, concerns_out_of_sight, concerns_owes, concerns_decide_allegation, concerns_records_apart,

@@ -12,6 +12,10 @@ MINE = "concern_id = any((select concerns_for_officer())::uuid[])"
 OUT_OF_SIGHT = "any((select concerns_out_of_sight(true))::uuid[])"
 RECORDS = "any((select concerns_records_apart())::uuid[])"
 SIGNALS = "any((select concerns_signals_apart())::uuid[])"
+LOOK_THROUGH = """
+select concerns_look_for(p.staff_id) from (
+  select distinct staff_id from agencies_post where ended_at is null order by staff_id) p
+"""
 OF_THE_TRAIL = "on_id is null or not on_id = any((select concerns_out_of_sight(false))::uuid[])"
 
 
@@ -96,4 +100,5 @@ class Migration(migrations.Migration):
         restrict("trail_deed", OF_THE_TRAIL),
         restrict("trail_look", OF_THE_TRAIL),
         restrict("trail_deedtext", "exists (select from trail_deed d where d.id = deed_id)"),
+        migrations.RunSQL(LOOK_THROUGH, migrations.RunSQL.noop),
     ]
