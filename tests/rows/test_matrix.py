@@ -123,7 +123,8 @@ class Asking:
                 status, text = undone(ask, client, line, family)
                 about = f"{line}: {seat.side} {seat.role}, {family.case.level}, {family.case.need}"
                 self.found += [f"{about}: {one}" for one in wrong((seat, line, family), cases, status, text)]
-                if oracle.hidden(oracle.HELD[line], seat, family.case):
+                alike = line == "search" and FAMILY_NAME in text  # another child, whom `wrong` has let this seat know
+                if oracle.hidden(oracle.HELD[line], seat, family.case) and not alike:
                     if (seat, line) not in self.absent:
                         none = undone(ask, client, line, family, absent=True)
                         self.absent[seat, line] = none[0], len(none[1])
