@@ -1,4 +1,4 @@
-"""R179 in a browser, with scripts off: a form tutor tells of a social worker, the officer decides, the front door finds nothing."""
+"""R179 in a browser, and with scripts off where it is told: a form tutor tells of a social worker, the officer decides, the front door finds nothing."""
 
 from collections.abc import Callable
 
@@ -15,7 +15,7 @@ Sit = Callable[..., Person]
 
 def test_told_of_a_social_worker_decided_by_the_officer_and_never_at_the_front_door(at_a_browser: Sit) -> None:
     """R179: the officer's pages, at 320 px too."""
-    grace, ruth, nadia = (at_a_browser(scripts=False) for _ in range(3))
+    grace, ruth, nadia = at_a_browser(scripts=False), at_a_browser(), at_a_browser(scripts=False)
     page = grace.signs_in("grace").opens("/concerns/new")
     fills(page)
     page.fill("#adult", "Marcus Bell, a social worker")
