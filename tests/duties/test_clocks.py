@@ -159,7 +159,8 @@ def test_the_ladder_rises_and_ends_with_the_board() -> None:
 
 
 def test_clocks_read_every_step_of_a_concern_that_there_is() -> None:
-    assert set(STEPS) == {f"concern.{did}" for did, _, _ in moves()} | {"concern.told"}
+    apart = {"concern.kept_apart", "concern.given_back"}
+    assert set(STEPS) == {f"concern.{did}" for did, _, _ in moves()} | {"concern.told"} | apart
     assert {state.value for state in (State.WAITING, State.LOOKING, State.REOPENED)} == set(UNDECIDED)
 
 

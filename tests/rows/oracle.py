@@ -10,7 +10,8 @@ from dataclasses import dataclass
 LEVELS = ("partnership", "pointer", "analysis_only", "sealed")
 NEEDS = ("none", "concern", "grant", "grant_ended", "answer", "answer_ended", "emergency", "emergency_over")
 ROLES = (
-    "practitioner", "safeguarding_lead", "triage", "analyst", "panel_chair", "head_of_safeguarding", "executive", "board",
+    "practitioner", "safeguarding_lead", "triage", "analyst", "panel_chair", "designated_officer", "head_of_safeguarding", "executive",
+    "board",
     "auditor", "licensing", "volunteer", "administrator",
 )  # fmt: skip
 SIDES = (

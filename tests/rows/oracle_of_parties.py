@@ -17,7 +17,7 @@ READS_IMPORTS = {"safeguarding_lead", "triage", "analyst", "administrator"}
 BRINGS_IN = {"safeguarding_lead", "administrator"}
 DISAGREES_HIGHER = {"safeguarding_lead", "head_of_safeguarding", "executive"}
 RECORDS_OBSTACLES = {
-    "practitioner", "safeguarding_lead", "triage", "analyst", "panel_chair", "board",
+    "practitioner", "safeguarding_lead", "triage", "analyst", "panel_chair", "designated_officer", "board",
 }  # fmt: skip
 READS_OBSTACLES = {"panel_chair", "board"}
 MEASURES_RULES = {"analyst"}

@@ -83,7 +83,7 @@ READS_OWN = {
 def test_words_of_another_agency_are_read_with_a_grant_and_at_the_partnership_level_alone(
     level: str, granted: bool
 ) -> None:
-    """R66, R51: thirteen roles by four pages; the oracle is the first line of the loop."""
+    """R66, R51: fourteen roles by four pages; the oracle is the first line of the loop."""
     world = a_world(level=level)
     if granted:
         opened(to=world.school, records=[world.ours, world.theirs, world.event])

@@ -12,7 +12,7 @@ from django.db import connections
 from django.test import Client
 
 from cairn.base.clock import today
-from cairn.concerns.rules.words import WORDS
+from cairn.concerns.rules.words import ONE_OF, WORDS
 from cairn.forms.registry import all_forms, in_use
 from cairn.forms.rules.answers import answered, apart_lacks, open_questions, who_lacks
 from cairn.forms.rules.asks import About, Ask, Form, Sort
@@ -138,10 +138,11 @@ def test_a_form_is_kept_alike_whether_a_person_or_a_system_sends_it(kind: str, e
     "said",
     [
         {},
-        {name: f"  “{name}” – é 漢  " for name in WORDS if name not in ("happened", "born", "adult_known")}
+        {name: f"  “{name}” – é 漢  " for name in WORDS if name not in ("happened", "born", *ONE_OF)}
         | {"born": "2010-05"},
         {"adult_known": "not_asked", "adult_why_not": "Not safe to ask yet", "born": "2010"},
         {"child_words": "  He said not to tell.  ", "allegation": "yes"},
+        {"adult": "A coach", "works_with_children": "yes"},
     ],
 )
 def test_a_concern_is_kept_alike_whether_a_person_or_a_system_tells_it(said: dict[str, str]) -> None:

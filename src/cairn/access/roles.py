@@ -29,6 +29,7 @@ class Verb(StrEnum):
     TELL_CONCERNS = "tell_concerns"
     TRIAGE_CONCERNS = "triage_concerns"
     OWN_CONCERNS = "own_concerns"
+    HOLD_ALLEGATIONS = "hold_allegations"
     FILL_IN_FORMS = "fill_in_forms"
     SET_FLAGS = "set_flags"
     RECORD_STATUS = "record_status"
@@ -175,6 +176,15 @@ ROLES: dict[Role, RoleFacts] = {
             Verb.OWE_DUTIES,
         ),
         _role(
+            Role.DESIGNATED_OFFICER,
+            "Designated officer",
+            "Holds allegations about those who work or volunteer with children (LADO); sees no other concern and no record.",
+            Verb.HOLD_ALLEGATIONS,
+            Verb.TELL_CONCERNS,
+            Verb.RECORD_OBSTACLES,
+            Verb.OWE_DUTIES,
+        ),
+        _role(
             Role.HEAD_OF_SAFEGUARDING,
             "Head of safeguarding",
             "Holds what their agency has not done in time, two days after its date; decides about concerns that are late.",
@@ -260,6 +270,7 @@ VERBS: dict[Verb, str] = {
     Verb.TELL_CONCERNS: "Tell a concern, and read what became of it",
     Verb.TRIAGE_CONCERNS: "Decide concerns at the front door",
     Verb.OWN_CONCERNS: "Own concerns of their agency and decide what comes next",
+    Verb.HOLD_ALLEGATIONS: "Hold allegations about those who work or volunteer with children, and decide about them",
     Verb.FILL_IN_FORMS: "Fill in forms about a child",
     Verb.SET_FLAGS: "Put a flag on a person, look at it again and end it",
     Verb.RECORD_STATUS: "Record the status of a person of concern",
@@ -299,7 +310,7 @@ PURPOSES: dict[str, str] = {
 SIGHT: frozenset[Verb] = frozenset(
     {
         Verb.READ_OWN_RECORDS, Verb.READ_GRANTED_RECORDS, Verb.READ_IDENTITIES, Verb.READ_SIGNALS, Verb.READ_OWN_SIGNALS,
-        Verb.TRIAGE_CONCERNS, Verb.OWN_CONCERNS, Verb.JUDGE_LINKS, Verb.BREAK_GLASS,
+        Verb.TRIAGE_CONCERNS, Verb.OWN_CONCERNS, Verb.HOLD_ALLEGATIONS, Verb.JUDGE_LINKS, Verb.BREAK_GLASS,
     }
 )  # fmt: skip
 """What lets somebody see a person in a record. The database has the same words in `access_sight`."""

@@ -15,6 +15,7 @@ class Role(StrEnum):
     TRIAGE = "triage"
     ANALYST = "analyst"
     PANEL_CHAIR = "panel_chair"
+    DESIGNATED_OFFICER = "designated_officer"
     HEAD_OF_SAFEGUARDING = "head_of_safeguarding"
     EXECUTIVE = "executive"
     BOARD = "board"

@@ -114,6 +114,8 @@ def as_told(kind: Kind, said: dict[str, str]) -> dict[str, str | bool]:
         told["adult"] = "\n".join(filter(None, (said.get("adult", ""), f"Online: {said['online']}")))
     if said.get("about") in ("me", "friend", "other"):
         told["relation"] = {"me": "About themselves", "friend": "A friend", "other": "Knows them"}[said["about"]]
+    if said.get("works") == "yes":
+        told["works_with_children"] = "yes"
     return told | {"told_as": kind.told_as, "wants_call": said.get("wants_call") == "yes"}
 
 

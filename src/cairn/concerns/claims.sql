@@ -12,7 +12,8 @@ begin
   if who is null then raise exception 'nobody has entered' using errcode = '42501'; end if;
   perform pg_advisory_xact_lock(hashtextextended('cairn claim ' || of_concern::text, 0));
   select * into c from concerns_concern q where q.id = of_concern;
-  if not found or not concerns_reads(c.staff_id, c.agency_id, c.owner_agency_id, c.owner_role, c.front_agency_id, c.next_on) then
+  if not found or concerns_withheld(c.id)
+       or not concerns_reads(c.staff_id, c.agency_id, c.owner_agency_id, c.owner_role, c.front_agency_id, c.next_on) then
     raise exception 'no such concern' using errcode = 'CC404';
   end if;
   if not concerns_decides(c.owner_agency_id, c.owner_role, c.front_agency_id, c.next_on) then

@@ -2,7 +2,7 @@
 -- agency's records, and others' of the level partnership that a live scope row opens. Hidden and absent count alike.
 
 -- Whether a record may be read by a reader whose rights were asked for once. Inlined: it has no settings of its own.
-create function concerns_open(record uuid, sharing text, agency uuid, own uuid, granted boolean, me uuid, my uuid, acting text)
+create or replace function concerns_open(record uuid, sharing text, agency uuid, own uuid, granted boolean, me uuid, my uuid, acting text)
 returns boolean language sql stable as $$
   select coalesce(agency = own, false) or (granted and sharing = 'partnership' and exists (
     select 1 from access_scope s where s.record_id = record and s.holder_id = me and s.role in ('', acting)
@@ -10,7 +10,7 @@ returns boolean language sql stable as $$
 $$;
 
 -- Whom and where concerns name, as records of the agencies that told them, with the people and places that these are now.
-create function concerns_named(wanted uuid[])
+create or replace function concerns_named(wanted uuid[])
 returns table (concern_id uuid, part text, record_id uuid, identity_id uuid, told_for uuid, source text)
 language sql stable security definer set search_path = pg_catalog, public as $$
   select c.id, p.part, r.id, m.identity_id, c.agency_id, 'concern-' || c.reference
@@ -22,8 +22,10 @@ language sql stable security definer set search_path = pg_catalog, public as $$
 $$;
 
 -- Concerns about the same child as this one, as records are joined now. Those alone that the reader may read.
-create function concerns_of_the_same(of_concern uuid) returns setof uuid
-language sql stable security definer set search_path = pg_catalog, public as $$
+create or replace function concerns_of_the_same(of_concern uuid) returns setof uuid
+language plpgsql stable security definer set search_path = pg_catalog, public as $$
+begin
+  return query
   select o.id from concerns_concern c
   join concerns_named(array[c.id]) n on n.part = 'child'
   join linkage_member m on m.identity_id = n.identity_id and m.until is null
@@ -31,18 +33,19 @@ language sql stable security definer set search_path = pg_catalog, public as $$
   join concerns_concern o on o.agency_id = r.agency_id and r.source_id = 'concern-' || o.reference || '-child'
   where c.id = of_concern and o.id <> c.id and concerns_reads(c.staff_id, c.agency_id, c.owner_agency_id, c.owner_role, c.front_agency_id, c.next_on)
     and concerns_reads(o.staff_id, o.agency_id, o.owner_agency_id, o.owner_role, o.front_agency_id, o.next_on)
-$$;
+    and not array[c.id, o.id] && concerns_out_of_sight(true);
+end $$;
 
 -- How much is known beside each of these concerns, in one go for a whole queue. Rows only for concerns that the reader
 -- decides about. A protected place is in no count.
-create function concerns_known(wanted uuid[])
+create or replace function concerns_known(wanted uuid[])
 returns table (concern_id uuid, concerns integer, agencies integer, adults integer, places integer, signals integer)
 language plpgsql stable security definer set search_path = pg_catalog, public as $$
 declare
   me uuid := access_agency(); my uuid := access_staff(); acting text := access_acting_role(); own uuid := access_own();
   granted boolean := access_may('read_granted_records'); triages boolean := access_may('triage_concerns');
   owns boolean := access_may('own_concerns'); all_signals boolean := access_may('read_signals');
-  own_signals boolean := access_may('read_own_signals');
+  own_signals boolean := access_may('read_own_signals'); apart uuid[] := concerns_out_of_sight(true);
 begin
   if me is null then return; end if;
   return query
@@ -51,9 +54,10 @@ begin
            (c.owner_agency_id = me and c.owner_role = acting) or (c.front_agency_id = me and triages)
            or (c.owner_agency_id = me and coalesce(c.next_on < current_date, false) and owns) as decides
     from concerns_concern c
-    where (c.owner_agency_id = me and c.owner_role = acting) or (c.front_agency_id = me and triages)
+    where ((c.owner_agency_id = me and c.owner_role = acting) or (c.front_agency_id = me and triages)
        or (c.owner_agency_id = me and coalesce(c.next_on < current_date, false) and owns)
-       or (c.agency_id = me and (c.staff_id = my or acting = 'safeguarding_lead'))
+       or (c.agency_id = me and (c.staff_id = my or acting = 'safeguarding_lead')))
+      and not c.id = any(apart)
   ), mine as materialized (
     select r.* from readable r where r.decides and r.id = any(wanted)
   ), named as materialized (
@@ -143,14 +147,14 @@ end $$;
 
 -- What to open beside one concern: the records that the reader may read of the child, the adult and the place that it
 -- names, and of the persons of concern and places in the child's records. Nothing for those who don't decide about it.
-create function concerns_beside(of_concern uuid) returns table (part text, identity_id uuid, record_id uuid, itself boolean)
+create or replace function concerns_beside(of_concern uuid) returns table (part text, identity_id uuid, record_id uuid, itself boolean)
 language plpgsql stable security definer set search_path = pg_catalog, public as $$
 declare
   c concerns_concern; me uuid := access_agency(); my uuid := access_staff(); acting text := access_acting_role();
   own uuid := access_own(); granted boolean := access_may('read_granted_records');
 begin
   select * into c from concerns_concern q where q.id = of_concern;
-  if not found or not concerns_decides(c.owner_agency_id, c.owner_role, c.front_agency_id, c.next_on) then return; end if;
+  if not found or concerns_withheld(c.id) or not concerns_decides(c.owner_agency_id, c.owner_role, c.front_agency_id, c.next_on) then return; end if;
   return query
   with whom as (
     select n.part, n.identity_id as identity from concerns_named(array[of_concern]) n where n.identity_id is not null
@@ -189,10 +193,14 @@ end $$;
 
 -- What an open concern gives its triage a need for: the child, the adult and the place that it names, the persons of
 -- concern in the child's records, and what is recorded of all these, of the level partnership.
-create function concerns_needs() returns table (concern_id uuid, holder uuid, record_id uuid)
-language sql stable security definer set search_path = pg_catalog, public as $$
+create or replace function concerns_needs() returns table (concern_id uuid, holder uuid, record_id uuid)
+language plpgsql stable security definer set search_path = pg_catalog, public as $$
+#variable_conflict use_column
+begin
+  return query
   with living as (
     select c.id, c.owner_agency_id as holder from concerns_concern c where c.state <> 'ended' and c.owner_role = 'triage'
+      and not concerns_held_apart(c.id)
   ), named as materialized (
     select n.concern_id, n.part, n.record_id, n.identity_id from concerns_named((select array_agg(l.id) from living l)) n
   ), whom as (
@@ -225,8 +233,8 @@ language sql stable security definer set search_path = pg_catalog, public as $$
     union select n.concern_id, n.record_id from named n
   )
   select l.id, l.holder, r.id from reached x join living l on l.id = x.concern_id join records_record r on r.id = x.record_id
-  where r.sharing = 'partnership' and r.withdrawn_at is null
-$$;
+  where r.sharing = 'partnership' and r.withdrawn_at is null;
+end $$;
 
 revoke execute on function concerns_open, concerns_named, concerns_of_the_same, concerns_known, concerns_beside, concerns_needs from public;
 grant execute on function concerns_of_the_same, concerns_known, concerns_beside to cairn_web;

@@ -13,7 +13,7 @@ from django.db.models import Q
 from cairn.concerns.rules.attachments import ENDINGS, MOST
 from cairn.concerns.rules.disposals import STATES as DISPOSAL_STATES
 from cairn.concerns.rules.outside import TOLD_AS
-from cairn.concerns.rules.states import OUTCOMES, State
+from cairn.concerns.rules.states import OFFICERS_OUTCOMES, State
 
 
 class Words(models.Model):
@@ -32,6 +32,9 @@ class Words(models.Model):
     adult_known = models.TextField(default="", blank=True)
     adult_why_not = models.TextField(default="", blank=True, db_comment="why nobody asked who and how old")
     allegation = models.BooleanField(default=False, db_comment="it says that somebody outside the family harmed")
+    works_with_children = models.TextField(
+        default="", blank=True, db_default="", db_comment="yes: the adult works or volunteers with children"
+    )
 
     class Meta:
         abstract = True
@@ -76,7 +79,7 @@ class Concern(Words):
                 name="open_allegation_is_never_ended", condition=~Q(state="ended") | Q(allegation=False) | ~Q(allegation_outcome="")
             ),
             models.CheckConstraint(
-                name="outcome_is_one_of_the_outcomes", condition=Q(allegation_outcome__in=["", *OUTCOMES])
+                name="outcome_is_one_of_the_outcomes", condition=Q(allegation_outcome__in=["", *OFFICERS_OUTCOMES])
             ),
         )  # fmt: skip
         indexes = (

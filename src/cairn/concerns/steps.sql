@@ -48,11 +48,16 @@ language sql stable security definer set search_path = pg_catalog, public as $$
   from concerns_concern c where c.id = of_concern
 $$;
 
--- The deed of a step.
+-- The deed of a step. What is kept apart leaves another, which duties and readers of the trail know by its kind.
 create or replace function concerns_note(did text, of_concern uuid) returns void
-language sql volatile security definer set search_path = pg_catalog, public as $$
-  select trail_note('concern.' || case did when 'tell' then 'told' else did end, 'concern', of_concern, concerns_stands(of_concern), '', '', '')
-$$;
+language plpgsql volatile security definer set search_path = pg_catalog, public as $$
+begin
+  if concerns_held_apart(of_concern) then
+    perform concerns_note_apart(did, of_concern);
+  else
+    perform trail_note('concern.' || case did when 'tell' then 'told' else did end, 'concern', of_concern, concerns_stands(of_concern), '', '', '');
+  end if;
+end $$;
 
 create or replace function concerns_tell(draft uuid, said jsonb, due date) returns uuid
 language plpgsql volatile security definer set search_path = pg_catalog, public as $$
@@ -71,13 +76,15 @@ begin
   end loop;
   insert into concerns_concern (id, reference, draft_id, agency_id, staff_id, at, front_agency_id, state, version,
       owner_agency_id, owner_role, next_on, allegation_outcome,
-      given_names, family_name, born, happened, place, saw, told, thinks, child_words, adult, adult_known, adult_why_not, allegation)
+      given_names, family_name, born, happened, place, saw, told, thinks, child_words, adult, adult_known, adult_why_not, allegation,
+      works_with_children)
     values (gen_random_uuid(), code, draft, who[2]::uuid, who[1]::uuid, clock_timestamp(),
       door.front, 'waiting', 1, door.front, door.front_role, due, '',
       coalesce(said->>'given_names', ''), coalesce(said->>'family_name', ''), coalesce(said->>'born', ''),
       coalesce(said->>'happened', ''), coalesce(said->>'place', ''), coalesce(said->>'saw', ''), coalesce(said->>'told', ''),
       coalesce(said->>'thinks', ''), coalesce(said->>'child_words', ''), coalesce(said->>'adult', ''),
-      coalesce(said->>'adult_known', ''), coalesce(said->>'adult_why_not', ''), coalesce((said->>'allegation')::boolean, false))
+      coalesce(said->>'adult_known', ''), coalesce(said->>'adult_why_not', ''), coalesce((said->>'allegation')::boolean, false),
+      coalesce(said->>'works_with_children', ''))
     returning id into made;
   insert into concerns_step (id, concern_id, number, did, from_state, to_state, at, staff_id, agency_id, for_reporter, next_on)
     values (gen_random_uuid(), made, 1, 'tell', '', 'waiting', clock_timestamp(), who[1]::uuid, who[2]::uuid, '', due)
@@ -97,10 +104,12 @@ declare who text[] := access_identity(); c concerns_concern; goes text; step uui
 begin
   if who is null then raise exception 'nobody has entered' using errcode = '42501'; end if;
   select * into c from concerns_concern where id = of_concern for update;
-  if not found or not concerns_reads(c.staff_id, c.agency_id, c.owner_agency_id, c.owner_role, c.front_agency_id, c.next_on) then
+  if not found or not concerns_reads(c.staff_id, c.agency_id, c.owner_agency_id, c.owner_role, c.front_agency_id, c.next_on)
+     or concerns_withheld(c.id) then
     raise exception 'no such concern' using errcode = 'CC404';
   end if;
-  if step_did not in ('add', 'adult_asked') and not concerns_decides(c.owner_agency_id, c.owner_role, c.front_agency_id, c.next_on) then
+  if step_did not in ('add', 'adult_asked')
+     and (concerns_held_apart(c.id) or not concerns_decides(c.owner_agency_id, c.owner_role, c.front_agency_id, c.next_on)) then
     raise exception 'not allowed to decide' using errcode = '42501';
   end if;
   if c.version <> after then raise exception 'decided meanwhile' using errcode = 'CC409'; end if;
@@ -151,11 +160,11 @@ begin
   end if;
   if (new.id, new.reference, new.draft_id, new.agency_id, new.staff_id, new.at, new.front_agency_id, new.given_names,
       new.family_name, new.born, new.happened, new.place, new.saw, new.told, new.thinks, new.child_words, new.adult,
-      new.adult_known, new.adult_why_not, new.allegation)
+      new.adult_known, new.adult_why_not, new.allegation, new.works_with_children)
      is distinct from
      (old.id, old.reference, old.draft_id, old.agency_id, old.staff_id, old.at, old.front_agency_id, old.given_names,
       old.family_name, old.born, old.happened, old.place, old.saw, old.told, old.thinks, old.child_words, old.adult,
-      old.adult_known, old.adult_why_not, old.allegation) then
+      old.adult_known, old.adult_why_not, old.allegation, old.works_with_children) then
     raise exception 'what was told is never changed' using errcode = '42501';
   end if;
   if not exists (select 1 from concerns_step s where s.concern_id = new.id and s.number = new.version

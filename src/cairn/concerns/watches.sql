@@ -42,7 +42,7 @@ language plpgsql volatile security definer set search_path = pg_catalog, public 
 declare c concerns_concern; w concerns_watch; since uuid; step uuid := gen_random_uuid(); goes text; fresh uuid[];
 begin
   select * into c from concerns_concern q where q.id = of_concern and q.state = 'watching' for update;
-  if not found then return false; end if;
+  if not found or concerns_held_apart(of_concern) then return false; end if;
   if due is null or due < current_date then raise exception 'the next date has passed' using errcode = '22023'; end if;
   select s.id into since from concerns_step s where s.concern_id = c.id and s.did in ('watch', 'no_further_action')
     order by s.number desc limit 1;

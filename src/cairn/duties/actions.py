@@ -14,6 +14,7 @@ from django.db import DatabaseError, connections, transaction
 from cairn.agencies.roles import SYSTEM, Actor
 from cairn.base.clock import now
 from cairn.base.errors import NotFound
+from cairn.concerns.allegations import may_be_told
 from cairn.duties import happenings, history, notices
 from cairn.duties.models import Climb, Duty
 from cairn.duties.registry import duties_on
@@ -25,6 +26,7 @@ ONE_AT_A_TIME = "select pg_advisory_xact_lock(hashtext('cairn duties'))"
 CHUNK = 500  # things at a time
 AT_ONCE = 200  # climbs in one transaction
 NO_POST = "CD404"
+OFFICER = "designated_officer"
 OWNERS = ("owner_staff", "to", "raiser_staff", "champion")  # details of deeds that name who may own a duty
 
 
@@ -65,12 +67,12 @@ def _refresh_some(things: Collection[history.Thing], *, using: str) -> int:
     expected = {thing: rows(duties_on(thing[0]), mine, posts=posts) for thing, mine in deeds.items()}
     owners = {row.run.owner.agency for mine in expected.values() for row in mine}
     held = history.roles_held(owners, using=using)
-    standing: dict[UUID, list[Duty]] = {}
+    standing: dict[history.Thing, list[Duty]] = {}
     for one in Duty.objects.using(using).filter(on_id__in=[on for _, on in things]):
-        standing.setdefault(one.on_id, []).append(one)
+        standing.setdefault((one.on_kind, one.on_id), []).append(one)
     changed = 0
     for thing in things:
-        changed += _settle(thing, expected.get(thing, []), standing.get(thing[1], []), held, using=using)
+        changed += _settle(thing, expected.get(thing, []), standing.get(thing, []), held, using=using)
     return changed
 
 
@@ -167,7 +169,7 @@ def _climb(one: Duty, held: dict[UUID, dict[str, list[UUID]]], *, at: datetime, 
     rung = ladder().next_after(one.step)
     if rung is None:
         return
-    roles = held.get(one.owner_agency_id, {})
+    roles = _outside_the_line(one, held.get(one.owner_agency_id, {}), using=using)
     if rung.role:
         one.holder_role = holding_role(rung, held=roles)
     one.step, one.next_step_at = rung.number, ladder().at(rung.number, one.due_at)
@@ -183,13 +185,23 @@ def _climb(one: Duty, held: dict[UUID, dict[str, list[UUID]]], *, at: datetime, 
     )  # fmt: skip
 
 
+def _outside_the_line(one: Duty, roles: dict[str, list[UUID]], *, using: str) -> dict[str, list[UUID]]:
+    """The roles of an agency that may hold what has climbed; of an allegation those that nobody named stands in line with."""
+    if one.on_kind != notices.ALLEGATION:
+        return roles
+    people = [(staff, one.owner_agency_id) for role, held in roles.items() if role != OFFICER for staff in held]
+    free = {staff for staff, _ in may_be_told(one.on_id, people, using=using)}
+    return {role: [staff for staff in held if staff in free] for role, held in roles.items() if free & set(held)}
+
+
 def _tell_of(one: Duty, rung: Rung, held: dict[UUID, dict[str, list[UUID]]], *, using: str) -> None:
     """Late: whoever owns it, their manager and whoever waits. Higher: whoever holds it now."""
     if rung.role:
         board = history.on_the_board(using=using) if one.holder_role == "board" else ()
         notices.tell(one, "climbed", [*notices.in_role(one, one.holder_role, held), *board], using=using)
         return
-    notices.tell(one, "late", [*notices.owners(one, held), *notices.in_role(one, notices.MANAGER, held)], using=using)
+    managers = [] if one.on_kind == notices.ALLEGATION else notices.in_role(one, notices.MANAGER, held)
+    notices.tell(one, "late", [*notices.owners(one, held), *managers], using=using)
     if one.waiting_agency_id and one.waiting_staff_id:
         notices.tell(one, "waits", [(one.waiting_staff_id, one.waiting_agency_id)], using=using)
 

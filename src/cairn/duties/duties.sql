@@ -11,7 +11,7 @@ begin
     raise exception 'holds no post here' using errcode = 'CD404';
   end if;
   for d in
-    select * from duties_duty q where q.id = any(wanted) and q.owner_agency_id = me and q.ended_at is null
+    select * from duties_duty q where q.id = any(wanted) and q.owner_agency_id = me and q.ended_at is null and q.on_kind <> 'allegation'
       and (may_all or (to_staff = my and q.owner_staff_id is null and q.owner_role = access_acting_role()))
     order by q.id for update
   loop
@@ -46,6 +46,7 @@ language sql stable security definer set search_path = pg_catalog, public as $$
   join duties_duty d on d.owner_agency_id = p.agency_id and d.ended_at is null
     and (d.owner_staff_id = p.staff_id or (d.owner_staff_id is null and d.owner_role = p.role) or d.holder_role = p.role)
   join agencies_agency a on a.id = p.agency_id
+    and (d.on_kind <> 'allegation' or p.role = 'designated_officer' or d.owner_role = p.role) -- what has climbed stands on no calendar
   where key_hash <> '' and w.feed_hash = key_hash
   order by d.due_at, d.id limit 500
 $$;

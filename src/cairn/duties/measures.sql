@@ -8,7 +8,7 @@ language sql stable security definer set search_path = pg_catalog, public as $$
          count(*) filter (where d.met and d.ended_at <= d.due_at and d.ended_at >= since),
          count(*) filter (where d.met and d.ended_at > d.due_at and d.ended_at >= since)
   from duties_duty d
-  where access_may('read_measures') or (access_may('read_duties') and d.owner_agency_id = access_agency())
+  where d.on_kind <> 'allegation' and (access_may('read_measures') or (access_may('read_duties') and d.owner_agency_id = access_agency()))
   group by d.owner_agency_id, d.clock
 $$;
 revoke execute on function duties_measures from public;

@@ -4,9 +4,11 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from cairn.base.clock import now
+from cairn.concerns.allegations import may_be_told
 from cairn.duties.models import Duty, Notice
 
 MANAGER = "safeguarding_lead"
+ALLEGATION = "allegation"
 Held = dict[UUID, dict[str, list[UUID]]]
 
 
@@ -23,8 +25,13 @@ def in_role(one: Duty, role: str, held: Held) -> list[tuple[UUID, UUID]]:
 
 
 def tell(one: Duty, kind: str, people: Iterable[tuple[UUID, UUID]], *, using: str) -> None:
-    """Put a notice for each of these people into the outbox, once a person, duty, kind and step."""
+    """Put a notice for each of these people into the outbox, once a person, duty, kind and step.
+
+    Of an allegation neither whoever is named nor their line is told.
+    """
     made = now()
+    if one.on_kind == ALLEGATION:
+        people = may_be_told(one.on_id, list(people), using=using)
     Notice.objects.using(using).bulk_create(
         [
             Notice(staff_id=staff, agency_id=agency, duty=one, kind=kind, step=one.step, made_at=made)

@@ -6,6 +6,7 @@ from uuid import UUID
 from cairn.agencies.models import Agency
 from cairn.agencies.roles import Actor
 from cairn.concerns import actions
+from cairn.concerns.allegations import held_apart
 from cairn.concerns.frames import as_rows
 from cairn.concerns.models import Concern
 from cairn.journeys.settle_said import settle
@@ -21,7 +22,9 @@ def tell_concern(*, said: Mapping[str, str], by: Actor, draft: UUID) -> Concern:
 
 
 def follow_concern(*, concern: UUID, using: str = "job") -> None:
-    """Take the concern in as its agency's record: safe to run twice."""
+    """Take the concern in as its agency's record: safe to run twice. One that is kept apart becomes none while it is."""
+    if held_apart(concern, using=using):
+        return
     told = Concern.objects.using(using).get(id=concern)
     agency = Agency.objects.using(using).get(id=told.agency_id)
     take_in_told(

@@ -51,6 +51,7 @@ STAFF = (
     Person("moira", "Moira Quinlan", "ACU", Role.SAFEGUARDING_LEAD, "Named nurse, hospital", "01632 960144"),
     Person("rob", "Rob Dale", "DIS", Role.LICENSING, "Environmental health officer", "01632 960150"),
     Person("helen", "Helen Marsh", "SPC", Role.PANEL_CHAIR, "Exploitation panel co-ordinator", "01632 960160"),
+    Person("ruth", "Ruth Amery", "CSC", Role.DESIGNATED_OFFICER, "Designated officer (LADO)", "01632 960125"),
     Person("ada", "Ada Moss", "CSC", Role.HEAD_OF_SAFEGUARDING, "Head of safeguarding", "01632 960123"),
     Person("len", "Len Carver", "CSC", Role.EXECUTIVE, "Director, partner executive", "01632 960124"),
     Person("una", "Una Field", "SPC", Role.BOARD, "Member of the Board", "01632 960161"),

@@ -114,8 +114,12 @@ OUTCOMES = {
     "disproved": "Shown not to have happened",
     "passed_to_police": "With the police, who decide",
 }
+OFFICERS_OUTCOMES = OUTCOMES | {"below_threshold": "Below the threshold of the designated officer"}
 TOUCHED = "touched"
-DID = {key: one.title for key, one in STEPS.items()} | {"tell": "Told", TOUCHED: "Came back by itself"}
+DID = {key: one.title for key, one in STEPS.items()} | {
+    "tell": "Told", TOUCHED: "Came back by itself", "officer_manages": "The designated officer acts",
+    "officer_ends": "The designated officer has ended it", "officer_gives_back": "The designated officer gives it to the front door",
+}  # fmt: skip
 """What was done in a step, in words."""
 """The step that Cairn takes itself, and no person: a new fact touched what is watched."""
 LONGEST_WAIT = 184  # days: a watch is looked at again within half a year. Cairn's own choice

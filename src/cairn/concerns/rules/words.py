@@ -8,7 +8,7 @@ from cairn.concerns.errors import Missing
 
 WORDS = (  # in the order of the form
     "given_names", "family_name", "born", "saw", "told", "child_words", "thinks", "happened", "place", "adult",
-    "adult_known", "adult_why_not",
+    "adult_known", "adult_why_not", "works_with_children",
 )  # fmt: skip
 LONGEST = 20_000  # characters of one answer
 LONGEST_DRAFT = 200_000  # so that what is too long to send is not lost before it was shortened
@@ -17,6 +17,7 @@ ADULT_KNOWN = {
     "asked_not_told": "I asked and was not told",
     "not_asked": "Nobody has asked",
 }
+ONE_OF: dict[str, tuple[str, ...]] = {"adult_known": ("", *ADULT_KNOWN), "works_with_children": ("", "yes")}
 _BORN = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 
 
@@ -63,6 +64,4 @@ def _unreadable(found: Mapping[str, str], on: date) -> dict[str, str]:
         wrong["happened"] = "Give the day on which it happened, or on which you heard of it"
     if found["born"] and not _BORN.fullmatch(found["born"]):
         wrong["born"] = "Give a date, a month or a year, such as 11 2 2010 or 2010"
-    if found["adult_known"] not in ("", *ADULT_KNOWN):
-        wrong["adult_known"] = "Choose one of the answers"
-    return wrong
+    return wrong | {name: "Choose one of the answers" for name, answers in ONE_OF.items() if found[name] not in answers}

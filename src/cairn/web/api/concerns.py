@@ -13,7 +13,7 @@ from cairn.concerns import queries
 from cairn.concerns.actions import keep_draft
 from cairn.concerns.errors import DecidedMeanwhile, Missing
 from cairn.concerns.queries import ConcernFacts, DraftFacts, Line
-from cairn.concerns.rules.states import DID, OUTCOMES, STATES
+from cairn.concerns.rules.states import DID, OFFICERS_OUTCOMES, STATES
 from cairn.concerns.rules.words import ADULT_KNOWN, LONGEST, WORDS
 from cairn.journeys.decide_concern import decide_concern
 from cairn.journeys.tell_concern import tell_concern
@@ -38,6 +38,7 @@ SAYS: dict[str, str] = {
     "adult": "An adult, as described: name or not, age, car, phone.",
     "adult_known": "Whether it is known who the adult is.",
     "adult_why_not": "Why nobody has asked; needed with not_asked.",
+    "works_with_children": "“yes” if the adult works or volunteers with children: teacher, coach, carer, taxi escort.",
     "allegation": "Whether it says that somebody outside the family harmed the child.",
 }
 TAG = re.compile(r'"([0-9]{1,6})"')
@@ -49,6 +50,7 @@ def takes_concern() -> Schema:
         name: {"type": "string", "maxLength": LONGEST, "description": SAYS[name]} for name in WORDS
     }
     words["adult_known"] = one_of(("", *ADULT_KNOWN)) | {"description": SAYS["adult_known"]}
+    words["works_with_children"] = one_of(("", "yes")) | {"description": SAYS["works_with_children"]}
     words["allegation"] = TRUTH | {"description": SAYS["allegation"]}
     return {"type": "object", "properties": words, "additionalProperties": False}
 
@@ -69,7 +71,7 @@ LINE = dict(
 )  # fmt: skip
 CONCERN = shape(
     **LINE, words=takes_concern(), owner=shape(agency=TEXT, role=TEXT),
-    allegation_outcome=or_none(one_of(OUTCOMES)), steps=some(STEP),
+    allegation_outcome=or_none(one_of(OFFICERS_OUTCOMES)), steps=some(STEP),
 )  # fmt: skip
 TOLD = shape(id=ID, reference=TEXT, state=one_of(STATES), state_says=TEXT, next_on=or_none(DAY), version=NUMBER)
 

@@ -1,7 +1,6 @@
 """Concerns: telling one on one page, what became of one's own, those to decide by their clocks, and deciding."""
 
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -40,7 +39,17 @@ from cairn.concerns.queries import (
 )
 from cairn.concerns.rules import disagreements as ladder
 from cairn.concerns.rules.outside import TOLD_AS
-from cairn.concerns.rules.states import DID, OUTCOMES, STATES, STEPS, TOUCHED, State, Step, steps_from
+from cairn.concerns.rules.states import (
+    DID,
+    OFFICERS_OUTCOMES,
+    OUTCOMES,
+    STATES,
+    STEPS,
+    TOUCHED,
+    State,
+    Step,
+    steps_from,
+)
 from cairn.concerns.rules.words import ADULT_KNOWN, WORDS, cleaned
 from cairn.forms.language import Hint, hints
 from cairn.journeys.decide_concern import decide_concern
@@ -51,12 +60,12 @@ from cairn.records.search import search as find
 from cairn.trail.actions import look
 from cairn.web.pages import actor, asked_id, asked_number, page, whole_number
 from cairn.web.pages.disagreements import to_disagree_with
-from cairn.web.parts.about import page_of, pages_of, read_day
+from cairn.web.parts.about import page_of, pages_of
 from cairn.web.parts.advice import advice_about
 from cairn.web.parts.frame import may_read_records, place_page
 from cairn.web.parts.may_be import ANSWERS, found_for, keep_answers
 from cairn.web.parts.results import Cards, cards, other_forms
-from cairn.web.parts.typed import typed_birth, typed_day
+from cairn.web.parts.typed import asked_day, typed_birth, typed_day
 
 MOST_ENTRIES = 12  # of what is held of a child, on a concern's page; the child's own page has all
 PARTS = {"child": "the child", "adult": "the adult named in it", "place": "the place named in it"}
@@ -71,6 +80,7 @@ IN_WORDS: dict[str, object] = {
     "told_as": TOLD_AS,
     "states": STATES,
     "outcomes": OUTCOMES,
+    "outcome_in_words": OFFICERS_OUTCOMES,
     "adult_known": ADULT_KNOWN,
     "titles": DID,
 }
@@ -183,7 +193,7 @@ def step(request: HttpRequest, identity: UUID) -> HttpResponse:
             did=did,
             said=said,
             by=actor(request),
-            next_on=_day(typed),
+            next_on=asked_day(typed),
             read_together=tuple(asked_id(one) for one in request.POST.getlist("read_together")),
         )
     except Missing as wrong:
@@ -199,15 +209,6 @@ def _at_their_boxes(lacks: dict[str, str], did: str) -> dict[str, str]:
     if did != ADULT_ASKED:
         return lacks
     return {"adult_said": lacks.get("reason", "") or "Say what is known, or why it can’t be asked yet"}
-
-
-def _day(typed: str) -> date | None:
-    if not typed.strip():
-        return None
-    found = read_day(typed)
-    if found is None:
-        raise Missing({"next_on": "Give the day as day, month and year, such as 27 3 2027"})
-    return found
 
 
 def _said(request: HttpRequest) -> dict[str, str]:
@@ -278,6 +279,7 @@ def _show(
         words=facts.words,
         state=STATES[facts.line.state],
         mine=facts.line.told_by == viewer.staff,
+        with_officer=_with_officer(facts),
         decides=decides,
         steps=_offered(facts, decides=decides),
         before=before,
@@ -297,6 +299,13 @@ def _show(
 
 def _named(facts: ConcernFacts, *others: AttachmentLine | Claim) -> set[UUID]:
     return {one.staff for one in facts.steps if one.staff} | {one.staff for one in others}
+
+
+def _with_officer(facts: ConcernFacts) -> bool:
+    """Whether the designated officer has it, as far as whoever told it knows: they sent it there, or were answered from there."""
+    did = {one.did for one in facts.steps}
+    sent = facts.words["works_with_children"] == "yes"
+    return "officer_gives_back" not in did and (sent or bool(did & {"officer_manages", "officer_ends"}))
 
 
 def _taken_by(facts: ConcernFacts) -> str:

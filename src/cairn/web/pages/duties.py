@@ -13,6 +13,7 @@ from cairn.access.roles import ROLES, Verb, may
 from cairn.agencies.queries import agencies_by_id, names_of_staff, staff_of_agency
 from cairn.agencies.roles import Actor, Role
 from cairn.base.errors import BadInput, NotAllowed
+from cairn.concerns.allegations import allegations
 from cairn.concerns.disagreements import disagreements_named
 from cairn.concerns.queries import concerns_named
 from cairn.concerns.rules.states import STEPS
@@ -59,7 +60,7 @@ WORDS = {
     "disagreement": "A disagreement", "consult": "A question to a champion", "flag": "A flag on a person", "status": "A status of a person of concern",
     "challenge": "A record that is said to be wrong", "outcome": "A child to tell",
     "finding": "A finding for the police", "subject_request": "Somebody who asks what is held",
-    "restriction": "A record that somebody asks not to use",
+    "restriction": "A record that somebody asks not to use", "allegation": "An allegation",
 }  # fmt: skip
 
 
@@ -73,7 +74,7 @@ class Subject:
 
 
 def subjects(viewer: Actor, lines: Collection[Line]) -> dict[UUID, Subject]:
-    """Thing -> what to call it. At most 16 queries, whatever the number of duties."""
+    """Thing -> what to call it. At most 17 queries, whatever the number of duties."""
     of = {kind: [line.on_id for line in lines if line.on_kind == kind] for kind in WORDS}
     found = _children(viewer, of["event"])
     for kind, naming in _NAMING.items():
@@ -86,6 +87,13 @@ def _concerns(viewer: Actor, wanted: Sequence[UUID]) -> dict[UUID, Subject]:
     return {
         one.id: Subject(f"{one.name}, {one.reference}", reverse("concern", args=[one.id]), one.says)
         for one in concerns_named(viewer, wanted)
+    }
+
+
+def _allegations(viewer: Actor, wanted: Sequence[UUID]) -> dict[UUID, Subject]:
+    return {
+        one.id: Subject(f"{WORDS['allegation']}, {one.reference}", reverse("allegation", args=[one.id]))
+        for one in allegations(viewer, wanted)
     }
 
 
@@ -187,7 +195,7 @@ def _outcomes(viewer: Actor, wanted: Sequence[UUID]) -> dict[UUID, Subject]:
 _NAMING = {
     "concern": _concerns, "request": _requests, "form": _forms, "disagreement": _disagreements, "consult": _consults,
     "finding": _findings, "flag": _flags, "status": _statuses, "challenge": _challenges, "outcome": _outcomes,
-    "subject_request": _subject_requests, "restriction": _restrictions,
+    "subject_request": _subject_requests, "restriction": _restrictions, "allegation": _allegations,
 }  # fmt: skip
 
 

@@ -32,6 +32,7 @@ WAYS = (
     Way("today", "Today"),
     Way("duties", "Duties", (Verb.OWE_DUTIES, Verb.READ_DUTIES, Verb.READ_LATE_DUTIES)),
     Way("concerns", "Concerns", (Verb.TELL_CONCERNS, Verb.TRIAGE_CONCERNS, Verb.OWN_CONCERNS)),
+    Way("allegations", "Allegations", (Verb.HOLD_ALLEGATIONS,)),
     Way("visits", "Visits", (Verb.READ_OWN_VISITS,)),
     Way("forms", "Forms", (Verb.FILL_IN_FORMS, Verb.READ_MEASURES)),
     Way("signals", "Signals", (Verb.READ_SIGNALS, Verb.READ_OWN_SIGNALS)),

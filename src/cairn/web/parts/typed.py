@@ -1,7 +1,9 @@
 """Reads days as people type them."""
 
 import re
+from datetime import date
 
+from cairn.concerns.errors import Missing
 from cairn.web.parts.about import read_day
 
 _YEAR = re.compile(r"\d{4}")
@@ -12,6 +14,16 @@ def typed_day(text: str) -> str:
     """An ISO day for what somebody typed; what is no day stays as it is, so that they can be told."""
     found = read_day(text)
     return found.isoformat() if found else text.strip()
+
+
+def asked_day(typed: str) -> date | None:
+    """The day on which somebody looks again; None for nothing. Raises: Missing for what is no day."""
+    if not typed.strip():
+        return None
+    found = read_day(typed)
+    if found is None:
+        raise Missing({"next_on": "Give the day as day, month and year, such as 27 3 2027"})
+    return found
 
 
 def typed_birth(text: str) -> str:
