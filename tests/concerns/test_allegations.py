@@ -129,7 +129,7 @@ def test_the_triage_manager_who_is_named_never_has_it_in_their_queue(seats: dict
     """R179: the line of somebody at the front door is the front door."""
     one = told(seats["teller"], adult="Nadia Osei of the front door")
     with looking(seats["triage"]) as actor:
-        assert to_decide(actor) == ()
+        assert to_decide(actor).total == 0
     assert as_they_read(seats["officer"], one).may_be[0].name == "Nadia Osei"
 
 

@@ -185,7 +185,7 @@ def test_no_table_says_a_word_of_who_was_erased(
 
 TELL_NOTHING = {
     "access_scope", "linkage_key", "linkage_memory", "linkage_remembered", "linkage_member", "records_restriction", "signals_reopening",
-    "sharing_quiettoken", "sharing_quietset", "concerns_receipt", "concerns_claim", "concerns_watch", "records_record",
+    "records_apart", "sharing_quiettoken", "sharing_quietset", "concerns_receipt", "concerns_claim", "concerns_watch", "records_record",
 }  # fmt: skip
 """Tables that hold ids and numbers alone, or bytes: they are emptied all the same, and no word of theirs can be looked for."""
 

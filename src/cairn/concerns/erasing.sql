@@ -31,6 +31,9 @@ language sql immutable set search_path = pg_catalog, public as $$
     ('concerns', 'concerns_turn', 'disagreement_id in (select id from concerns_disagreement where concern_id = any($4))', 'id'),
     ('concerns', 'concerns_disagreement', 'concern_id = any($4)', 'id'),
     ('files', 'concerns_attachment', 'concern_id = any($4) or draft_id = any($6)', 'id'),
+    ('concerns', 'concerns_allegationturn', 'concern_id = any($4)', 'id'),
+    ('concerns', 'concerns_oneofus', 'concern_id = any($4)', 'concern_id'),
+    ('concerns', 'concerns_allegation', 'concern_id = any($4)', 'concern_id'),
     ('concerns', 'concerns_touch', 'concern_id = any($4) or record_id = any($1)', 'id'),
     ('concerns', 'concerns_watch', 'concern_id = any($4)', 'step_id'),
     ('concerns', 'concerns_claim', 'concern_id = any($4)', 'id'),
@@ -75,6 +78,7 @@ language sql immutable set search_path = pg_catalog, public as $$
     ('versions', 'records_personversion', 'record_id = any($1)', 'id'),
     ('versions', 'records_eventversion', 'record_id = any($1)', 'id'),
     ('versions', 'records_placeversion', 'record_id = any($1)', 'id'),
+    ('records', 'records_apart', 'record_id = any($1)', 'record_id'),
     ('records', 'records_record', 'id = any($1)', 'id')
 $$;
 
