@@ -4,14 +4,14 @@ NAMES_NOBODY = frozenset(
     """
     start help report report_page report_danger report_check report_done report_thrown report_return report_call_back
     rules roles basis accessibility clocks form_schema empty_paper sign_in sign_out second_step passkey_asked
-    passkey_answered welcome api_start api_openapi api_nowhere
+    passkey_answered welcome outside_begin outside_back api_start api_openapi api_nowhere
     """.split()
 )
 """Open to everybody, or about the forms, rules and calls themselves."""
 
 OWN_ACCOUNT = frozenset(
     """
-    post account new_password add_app end_session recovery_codes remove_factor passkey_begun passkey_made
+    post account new_password add_app end_session recovery_codes remove_factor passkey_begun passkey_made outside_tying
     """.split()
 )
 """About whoever has signed in, and nobody else: no id of another stands in the address or the form that another could use."""
