@@ -125,7 +125,7 @@ def test_r25_a_form_of_an_older_version_shows_as_it_was_answered_and_can_be_told
             ['{"cars": "yes", "level": "3"}'],
         )
     with looking(priya) as actor:
-        found = queries.sent_by_agency(actor)
+        found = queries.sent_by_agency(actor).lines
     assert [(one.version, one.answers["cars"]) for one in found] == [(2, "now"), (1, "yes")]
     assert found[0].id == new.id
 
@@ -145,9 +145,9 @@ def test_a_screening_waits_in_the_list_however_many_were_sent_after_it() -> None
     decided(second, by=manager)
     with looking(manager) as actor:
         assert [one.id for one in queries.undecided(actor)] == [first.id]
-        part = queries.sent_in_turn(actor)
+        part = queries.sent_by_agency(actor)
         assert (len(part), part.total) == (AT_A_TIME, 2 * AT_A_TIME + 2)
-        assert {one.id for one in queries.sent_in_turn(actor, after=2 * AT_A_TIME)} == {first.id, second.id}
+        assert {one.id for one in queries.sent_by_agency(actor, after=2 * AT_A_TIME)} == {first.id, second.id}
 
 
 def test_r41_a_form_that_nobody_approved_or_that_was_withdrawn_cannot_be_used() -> None:

@@ -6,11 +6,11 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db import connections
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 
 from cairn.agencies.roles import Actor
 from cairn.base.clock import today
-from cairn.base.stretch import Stretch, stretch
+from cairn.base.stretch import AT_A_TIME, Stretch, stretch
 from cairn.forms.errors import NotInUse
 from cairn.forms.models import Decision, Draft, Rating, Sent
 from cairn.forms.registry import in_use
@@ -100,28 +100,28 @@ def sent(viewer: Actor, wanted: UUID) -> SentFacts | None:
     return _with_decisions([found])[0] if found else None
 
 
-def sent_by_agency(viewer: Actor, *, about: UUID | None = None, most: int = 100) -> tuple[SentFacts, ...]:
-    """Forms that the viewer's agency sent and that they may read, the latest first. 2 queries, any number of rows."""
-    _, agency = viewer.person_and_agency()
-    wanted = Sent.objects.filter(agency_id=agency)
-    if about is not None:  # under whichever id their page stood when it was begun
-        wanted = wanted.extra(where=["forms_sent.id in (select forms_about(%s))"], params=[about])
-    return _with_decisions(list(wanted.order_by("-at", "id")[:most]))
-
-
-def sent_in_turn(viewer: Actor, *, after: int = 0) -> Stretch[SentFacts]:
-    """The same as a stretch of all of them. 2 or 3 queries."""
-    _, agency = viewer.person_and_agency()
-    part = stretch(Sent.objects.filter(agency_id=agency).order_by("-at", "id"), after=after)
+def sent_by_agency(viewer: Actor, *, after: int = 0, most: int = AT_A_TIME) -> Stretch[SentFacts]:
+    """Forms that the viewer's agency sent and that they may read, the latest first. 2 or 3 queries, any number of rows."""
+    part = stretch(_of_agency(viewer).order_by("-at", "id"), after=after, most=most)
     return Stretch(_with_decisions(list(part.lines)), part.after, part.total)
+
+
+def sent_about(viewer: Actor, about: UUID, *, most: int = 100) -> tuple[SentFacts, ...]:
+    """Those about one person, under whichever id their page stood when each was begun; the latest first. 2 queries."""
+    found = _of_agency(viewer).extra(where=["forms_sent.id in (select forms_about(%s))"], params=[about])
+    return _with_decisions(list(found.order_by("-at", "id")[:most]))
 
 
 def undecided(viewer: Actor) -> tuple[SentFacts, ...]:
     """Those of the viewer's agency that end with a level on which nobody has decided, by their days; all of them. 2 queries."""
-    _, agency = viewer.person_and_agency()
     decided = Exists(Decision.objects.filter(sent_id=OuterRef("id")))
-    found = Sent.objects.filter(~decided, agency_id=agency, level__isnull=False)
+    found = _of_agency(viewer).filter(~decided, level__isnull=False)
     return _with_decisions(list(found.order_by("decide_by", "at", "id")))
+
+
+def _of_agency(viewer: Actor) -> QuerySet[Sent]:
+    _, agency = viewer.person_and_agency()
+    return Sent.objects.filter(agency_id=agency)
 
 
 def forms_named(viewer: Actor, wanted: Collection[UUID]) -> tuple[SentFacts, ...]:

@@ -9,6 +9,7 @@ from typing import Any
 
 from authlib.common.errors import AuthlibBaseError
 from authlib.integrations.django_client import OAuth
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from joserfc.errors import JoseError
 from requests import RequestException
@@ -17,7 +18,9 @@ from cairn.access.providers import Provider
 from cairn.base.clock import now
 from cairn.base.errors import NotNow
 
-FRESH = 15 * 60  # seconds since they proved it there: a session here ends after as long without doing anything
+FRESH = (
+    settings.SESSION_COOKIE_AGE
+)  # seconds since they proved it there: a session here ends after as long without doing anything
 SLACK = 2 * 60  # seconds by which two clocks may differ
 TIMEOUT = 8  # seconds
 SILENT = "Your agency’s sign-in doesn’t answer. Try again in a minute, or sign in with your password."

@@ -55,6 +55,7 @@ class Migration(migrations.Migration):
             ],
             options={"constraints": [models.CheckConstraint(name="door_opens_before_it_closes", condition=models.Q(opens__lt=models.F("closes")))]},
         ),
+        run_file(Path(__file__).parents[1], "public_telling.sql"),
         run_file(Path(__file__).parents[1], "public.sql"),
         protect("concerns_begun", policies={}, grants={}),
         protect("concerns_receipt", policies={}, grants={}),

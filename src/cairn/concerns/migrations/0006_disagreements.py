@@ -128,6 +128,7 @@ class Migration(migrations.Migration):
                 name="a_person_says_why",
             ),
         ),
+        run_file(Path(__file__).parents[1], "disagreeing.sql"),
         run_file(Path(__file__).parents[1], "disagreements.sql"),
         protect(
             "concerns_disagreement",

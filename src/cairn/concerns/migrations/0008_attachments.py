@@ -64,6 +64,7 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+        run_file(Path(__file__).parents[1], "attaching.sql"),
         run_file(Path(__file__).parents[1], "attachments.sql"),
         protect(
             "concerns_attachment",

@@ -152,6 +152,7 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+        run_file(Path(__file__).parents[1], "consult_asking.sql"),
         run_file(Path(__file__).parents[1], "consults.sql"),
         protect(
             "sharing_champion",

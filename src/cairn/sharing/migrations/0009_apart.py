@@ -10,4 +10,4 @@ class Migration(migrations.Migration):
 
     dependencies = [("sharing", "0008_quiet"), ("concerns", "0011_ours")]
 
-    operations = [run_file(Path(__file__).parents[1], "consults_apart.sql")]
+    operations = [run_file(Path(__file__).parents[1], "consult_asking.sql")]

@@ -10,6 +10,8 @@ from cairn.web.api.reading import Object
 VERSION = "v1"
 Schema = dict[str, Any]
 
+LISTED = 100  # lines of a list
+
 
 @dataclass(frozen=True)
 class Sent:

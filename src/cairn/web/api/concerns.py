@@ -18,7 +18,7 @@ from cairn.concerns.rules.words import ADULT_KNOWN, LONGEST, WORDS
 from cairn.journeys.decide_concern import decide_concern
 from cairn.journeys.tell_concern import tell_concern
 from cairn.trail.actions import look
-from cairn.web.api.calls import Answer, Call, Sent
+from cairn.web.api.calls import LISTED, Answer, Call, Sent
 from cairn.web.api.errors import Refused
 from cairn.web.api.reading import Object, words_of
 from cairn.web.api.shapes import DAY, ID, MOMENT, NUMBER, TEXT, TRUTH, Schema, one_of, or_none, said, shape, some
@@ -174,12 +174,9 @@ def read_one(viewer: Actor, sent: Sent) -> Answer:
     return Answer(body, version=str(facts.version))
 
 
-HUNDRED = 100  # lines of a list
-
-
 def read_mine(viewer: Actor, sent: Sent) -> Answer:
     """The concerns that this account told, the latest first. It is a look."""
-    lines = queries.told_by_me(viewer, most=HUNDRED).lines
+    lines = queries.told_by_me(viewer, most=LISTED).lines
     if lines:
         look(
             what="concerns",

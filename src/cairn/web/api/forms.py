@@ -21,7 +21,7 @@ from cairn.forms.rules.asks import Form
 from cairn.forms.rules.schema import schema_of
 from cairn.journeys.send_form import send_form
 from cairn.trail.actions import look
-from cairn.web.api.calls import Answer, Call, Sent
+from cairn.web.api.calls import LISTED, Answer, Call, Sent
 from cairn.web.api.errors import Wrong
 from cairn.web.api.reading import Object
 from cairn.web.api.shapes import DAY, ID, MOMENT, NUMBER, TEXT, Schema, or_none, said, shape, some
@@ -148,7 +148,7 @@ def read_one(viewer: Actor, sent: Sent) -> Answer:
 def read_mine(viewer: Actor, sent: Sent) -> Answer:
     """The forms that this account sent, the latest first. It is a look."""
     check_can_fill_in(viewer)
-    found = queries.sent_by_agency(viewer)
+    found = queries.sent_by_agency(viewer, most=LISTED).lines
     if found:
         look(
             what="forms",

@@ -36,7 +36,7 @@ def forms(request: HttpRequest) -> HttpResponse:
     if not reads:
         check_can_fill_in(viewer)
     fills = may(viewer.role, Verb.FILL_IN_FORMS)
-    sent = queries.sent_in_turn(viewer, after=asked_number(request, "sent")) if fills else ()
+    sent = queries.sent_by_agency(viewer, after=asked_number(request, "sent")) if fills else ()
     waiting = queries.undecided(viewer) if fills else ()
     kinds = all_forms()
     return page(
@@ -59,7 +59,7 @@ def forms_about(request: HttpRequest, identity: UUID) -> HttpResponse:
     viewer = actor(request)
     check_can_fill_in(viewer)
     held = dossier(viewer, identity, what="forms about a child")
-    sent = queries.sent_by_agency(viewer, about=held.found.identity)
+    sent = queries.sent_about(viewer, held.found.identity)
     days, lines = change_lines([one.answers for one in sent if one.kind == "how_it_is"])
     return page(
         request,
@@ -209,7 +209,7 @@ def _page(
         draft=begun.id if begun else uuid4(),
         lacks=lacks,
         from_before=from_before(shape, answers),
-        before=queries.sent_by_agency(viewer, about=about, most=3) if about else (),
+        before=queries.sent_about(viewer, about, most=3) if about else (),
         **(_may_be(request, begun) if begun else {}),
         **shown,
     )

@@ -1,4 +1,4 @@
--- Telling and adding from outside, as before, but what names one of ours is kept apart.
+-- Telling and adding from outside; what names one of ours is kept apart (ours.sql). Run before what stands beside it in public.sql.
 
 create or replace function concerns_note_from_outside(what text, of_concern uuid, to_agency uuid) returns void
 language plpgsql volatile security definer set search_path = pg_catalog, public as $$
@@ -10,11 +10,14 @@ begin
       concerns_stands(of_concern), to_agency);
   end if;
 end $$;
+revoke execute on function concerns_note_from_outside from public;
 
+-- Tell what was begun, once: told, again (it was sent before), gone (erased), wait (too many from there), none (nobody to tell).
+-- came_from: the network, '' where it is not known.
 create or replace function public_tell(of_key bytea, said jsonb, due date, receipt bytea, sealed_receipt bytea, came_from text,
                             out became text, out concern uuid)
 language plpgsql volatile security definer set search_path = pg_catalog, public as $$
-declare door record; begun concerns_begun; place bytea := concerns_origin(came_from); many integer;
+declare door record; begun record; place bytea := concerns_origin(came_from); many integer;
   code text;
 begin
   select * into begun from concerns_begun b where b.key = of_key and b.begun_at > clock_timestamp() - interval '1 day' for update;
@@ -52,6 +55,7 @@ begin
   became := 'told';
 end $$;
 
+-- Add a fact to the report whose code this is; the same words again are one addition. added, again, wrong, wait or full.
 create or replace function public_add(of_code bytea, words text, due date, came_from text, out became text)
 language plpgsql volatile security definer set search_path = pg_catalog, public as $$
 declare c concerns_concern; goes text; step uuid; place bytea := concerns_origin('code' || came_from); then_on date;
@@ -84,5 +88,3 @@ begin
   perform concerns_note_from_outside('add', c.id, c.agency_id);
   became := 'added';
 end $$;
-
-revoke execute on function concerns_note_from_outside from public;

@@ -1,6 +1,9 @@
--- Asking a champion about a concern, as before, but what is kept apart is asked about by whoever told it alone, and is read by
--- them and the champion: by no colleague of either, and not by whoever is named or their line. Requirement R179.
+-- Asking a champion. A concern that is kept apart is asked about by whoever told it alone, and is read by them and the champion: by no
+-- colleague of either, and not by whoever is named or their line. Requirement R179. Run before consults.sql.
 
+-- Which side of a consult the reader is on: asks (whoever asked, or who answers for their agency), reads (a colleague who
+-- may know of what it is about), advises (whoever is or was asked, or who answers for that agency), none. A private
+-- question has two sides alone: whoever asked, and whoever is asked.
 create or replace function sharing_consult_side(c sharing_consult) returns text
 language plpgsql stable security definer set search_path = pg_catalog, public as $$
 declare me uuid := access_agency(); my uuid := access_staff(); answers boolean := access_may('answer_requests'); k concerns_concern;
@@ -24,6 +27,8 @@ begin
   return case when access_may('read_own_records') and sharing_knows(c.about_kind, c.about_id) then 'reads' else 'none' end;
 end $$;
 
+-- The concern's own words, if whoever asks may pass them on: who told it, who answers for the agency that told it, or,
+-- unless that agency keeps its records close, whoever decides about it.
 create or replace function sharing_words_of_concern(c concerns_concern) returns text
 language plpgsql stable security definer set search_path = pg_catalog, public as $$
 declare me uuid := access_agency();
