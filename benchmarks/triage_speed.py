@@ -2,7 +2,8 @@
 
 Run: python benchmarks/triage_speed.py [--people 1000000] [--concerns 300] [--seconds 60]
 A database of its own is filled with person records and three times as many events (as in trust_cost.py), among which a school
-tells so many concerns about children who are held. The web server runs as the demo runs it. Fifty people of the front door ask it
+tells so many concerns about children who are held; each is made a record, joined with its child and opened to the front door, as
+jobs do it. The web server runs as the demo runs it. Fifty people of the front door ask it
 over the network, each for the queue, then for a concern, reading each for four to eight seconds; so is each page alone, first.
 """
 
@@ -18,10 +19,11 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date, timedelta
 from http.client import HTTPConnection
 from pathlib import Path
 
-from trust_cost import AGENCIES, FILL
+from trust_cost import AGENCIES, FILL, filling, names
 
 LIMIT_MS = 150
 PEOPLE_AT_ONCE = 50
@@ -29,6 +31,13 @@ READS = (4.0, 8.0)  # seconds
 ALONE = 60  # pages of each sort
 PORT = 8994
 
+JOINED = """
+insert into linkage_member (id, identity_id, record_id, agency_id, sharing, leaf, because, since)
+select gen_random_uuid(), md5('i' || %(person)s)::uuid, r.id, r.agency_id, r.sharing, false, 'rule', now()
+from concerns_concern c
+join records_record r on r.agency_id = c.agency_id and r.source_id = 'concern-' || c.reference || '-child'
+where c.id = %(concern)s
+"""
 Took = dict[str, list[float]]
 
 
@@ -71,6 +80,8 @@ def _filled(people: int, concerns: int) -> tuple[list[str], list[str]]:
 
     from cairn.access.actions import prepare
     from cairn.agencies.roles import Role
+    from cairn.journeys.decide_concern import share_with_triage
+    from cairn.journeys.tell_concern import follow_concern
     from cairn.operations import embedded
     from cairn.operations.environment import home
     from collected import collect_once
@@ -86,32 +97,45 @@ def _filled(people: int, concerns: int) -> tuple[list[str], list[str]]:
             "set session_replication_role = replica"
         )  # references are right; checking each takes minutes
         for words in FILL:
-            connection.execute(words, {"agencies": agencies, "people": people})
+            connection.execute(words, filling(agencies, people))
         connection.execute("vacuum analyze")
+        connection.execute("checkpoint")  # what filling left to write is no part of a page
     print(
         f"{people:,} person records and {people * 3:,} events, filled in {time.monotonic() - begun:.0f} s", flush=True
     )
     front = an_agency(code="CSC")
     browsers = [a_browser(a_post(agency=front, role=Role.TRIAGE)) for _ in range(PEOPLE_AT_ONCE)]
     teacher, draw, begun = a_post(agency=an_agency(code="SCH")), random.Random(1), time.monotonic()
-    made = []
-    for _ in range(concerns):
-        number = draw.randrange(1, people)
-        said = {"given_names": f"Lark{(number + 1) // 2}", "family_name": f"Quill{number % 997}", "born": "2011-02-11"}
-        made.append(f"/concerns/{told(teacher, **said)}")
-    print(f"{concerns} concerns told in {time.monotonic() - begun:.0f} s", flush=True)
-    return [browser.cookies["sessionid"].value for browser in browsers], made
+    made = {told(teacher, **_said(j)): j for j in draw.sample(range(1, people // 2), concerns)}
+    for one in made:
+        follow_concern(concern=one)
+    with psycopg.connect(**embedded.superuser(embedded.place(home()), "cairn"), autocommit=True) as connection:
+        for one, j in made.items():
+            connection.execute(JOINED, {"concern": one, "person": j})
+    opened = share_with_triage()
+    print(
+        f"{concerns} concerns told, {opened:,} records opened by them, in {time.monotonic() - begun:.0f} s", flush=True
+    )
+    return [browser.cookies["sessionid"].value for browser in browsers], [f"/concerns/{one}" for one in made]
+
+
+def _said(person: int) -> dict[str, str]:
+    given, family = names()
+    born = date(2007, 1, 1) + timedelta(days=person % 3653)
+    return {
+        "given_names": given[person % len(given)],
+        "family_name": family[person // len(given) % len(family)],
+        "born": born.isoformat(),
+    }
 
 
 @contextmanager
 def _served() -> Iterator[None]:
     """The web server, as the demo starts it; it ends with this."""
-    from cairn.operations.demo import WEB_WORKERS
+    from cairn.operations.demo import web_command
 
-    command = [
-        sys.executable, "-m", "gunicorn", "cairn.config.wsgi", "--bind", f"127.0.0.1:{PORT}", "--workers", str(WEB_WORKERS),
-        "--log-level", "error",
-    ]  # fmt: skip
+    os.environ["CAIRN_PORT"] = str(PORT)
+    command = web_command()
     server = subprocess.Popen(command)
     try:
         for _ in range(300):

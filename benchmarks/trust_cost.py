@@ -33,8 +33,10 @@ FILL = (
     insert into records_personversion (id, record_id, agency_id, sharing, recorded_at, received_at, row_number, content,
                                        given_names, family_name, date_of_birth, role)
     select md5('v' || n)::uuid, md5('p' || n)::uuid, (%(agencies)s::uuid[])[n %% 10 + 1], 'partnership', '2024-01-01',
-           '2024-01-01', 0, '', 'Lark' || (n + 1) / 2, 'Quill' || n %% 997, '2011-02-11', 'child'
-    from generate_series(1, %(people)s) n
+           '2024-01-01', 0, '', (%(given)s::text[])[j %% cardinality(%(given)s::text[]) + 1],
+           (%(family)s::text[])[j / cardinality(%(given)s::text[]) %% cardinality(%(family)s::text[]) + 1],
+           to_char(date '2007-01-01' + j %% 3653, 'YYYY-MM-DD'), 'child'
+    from generate_series(1, %(people)s) n, lateral (select (n + 1) / 2 as j) of_it
     """,
     """
     insert into linkage_identity (id, kind, since)
@@ -112,6 +114,20 @@ def main() -> int:
     return _told(took, options.people)
 
 
+def filling(agencies: list[UUID], people: int) -> dict[str, Any]:
+    """What the statements of FILL are given: people of our own lists of names."""
+    given, family = names()
+    return {"agencies": agencies, "people": people, "given": given, "family": family}
+
+
+def names() -> tuple[list[str], list[str]]:
+    """Given and family names; person j has those at j % len(given) and j // len(given) % len(family)."""
+    from cairn.county.generator.names import built_surnames, origins
+
+    given = sorted({name for origin in origins() for names in origin.given for name in names})
+    return given, sorted({name for origin in origins() for name in origin.family} | set(built_surnames()))
+
+
 def _filled(people: int) -> Any:
     """A browser of the reader; the database filled, and its copy without walls beside it."""
     import psycopg
@@ -132,7 +148,7 @@ def _filled(people: int) -> Any:
             "set session_replication_role = replica"
         )  # references are right; checking each takes minutes
         for words in FILL:
-            connection.execute(words, {"agencies": agencies, "people": people})
+            connection.execute(words, filling(agencies, people))
         connection.execute("vacuum analyze")
     _copied(embedded.superuser(where, "postgres"), embedded.superuser(where, "cairn_off"))
     print(f"{people:,} person records and {people * 3:,} events, filled and copied in {time.monotonic() - begun:.0f} s")

@@ -37,6 +37,7 @@ ALIASES = {
     "disposal": roles.DISPOSAL,
 }
 os.environ["CAIRN_HOME"] = str(HOME)
+os.environ["CAIRN_NOTHING_HERE_MS"] = "0"  # tests of the wait itself say how long
 os.environ.pop("DATABASE_URL", None)
 if "CI" not in os.environ:  # there Hypothesis has a profile of its own; no test is timed, on a busy machine either
     settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 T = TypeVar("T")
-AT_A_TIME = 50  # lines of a list on one page
+AT_A_TIME = 25  # lines of a list on one page
 
 
 @dataclass(frozen=True)

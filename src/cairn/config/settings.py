@@ -155,6 +155,12 @@ LANGUAGE_CODE = "en-gb"
 USE_TZ = True
 TIME_ZONE = "Europe/London"
 
+NOTHING_HERE_TAKES = env(
+    "CAIRN_NOTHING_HERE_MS",
+    int,
+    50,
+    says="Longest wait, in milliseconds, before an answer that there is nothing here; drawn anew for each reader and thing.",
+)
 SESSION_COOKIE_AGE = 15 * 60  # seconds idle. Source: access design, sign-in
 SESSION_SAVE_EVERY_REQUEST = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS

@@ -79,7 +79,8 @@ def _check_port() -> None:
             raise BadInput(f"Port {port()} can't be used ({error.strerror}). Set CAIRN_PORT to another.") from error
 
 
-def _web_command() -> list[str]:
+def web_command() -> list[str]:
+    """How the web server is started."""
     memory = Path("/dev/shm")  # noqa: S108  gunicorn makes unnamed files of its own there
     return children.python(
         "gunicorn", "cairn.config.wsgi", "--bind", f"{LOCAL}:{port()}", "--workers", str(WEB_WORKERS),
@@ -93,7 +94,7 @@ def _serve(how_to_sign_in: list[str]) -> None:
     parts: dict[str, subprocess.Popen[bytes]] = {}
     try:
         with step("Starting the web server and the job worker"):
-            parts["web"] = _started("web", _web_command(), roles.WEB)
+            parts["web"] = _started("web", web_command(), roles.WEB)
             _wait_for_first_page(parts)
             parts["worker"] = _started("worker", children.python("cairn.operations.worker"), roles.JOB)
             parts["evaluator"] = _evaluator()

@@ -23,7 +23,7 @@ from cairn.agencies.roles import Actor
 from cairn.base.clock import now
 from cairn.base.errors import Broken, CairnError, NotAllowed
 from cairn.trail.actions import note
-from cairn.web import errors
+from cairn.web import blurred, errors
 from cairn.web.api.door import calls_at, let_in
 
 OPEN_PAGES = frozenset(
@@ -114,6 +114,8 @@ class Doorway:
             guard.entered = False
         if response.status_code in {403, 404}:
             _note_refusal(request, match, response.status_code, guard)
+        if response.status_code == 404:
+            blurred.wait(request, match, actor.staff or "")
         return response
 
 

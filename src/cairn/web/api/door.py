@@ -14,6 +14,7 @@ from django.urls import ResolverMatch
 from cairn.access.services import Caller, come_in, enter
 from cairn.base.errors import Broken, NotAllowed
 from cairn.trail.actions import note
+from cairn.web import blurred
 from cairn.web.api.answering import no_method
 from cairn.web.api.calls import Call
 from cairn.web.api.errors import problem, problem_for
@@ -52,6 +53,8 @@ def let_in(
     response = _entered(request, call, caller, answer, guard)
     if response.status_code in {403, 404}:
         _note_refusal(call, caller, match, response.status_code, guard)
+    if response.status_code == 404:
+        blurred.wait(request, match, caller.id)
     return response
 
 

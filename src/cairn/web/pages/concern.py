@@ -1,5 +1,6 @@
 """One concern: what was told, what is known beside it, what was done, and deciding."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from uuid import UUID
 
@@ -10,7 +11,7 @@ from django.views.decorators.http import require_POST
 
 from cairn.access.roles import ROLES, Verb, may
 from cairn.access.sight import PARTY
-from cairn.agencies.queries import agencies_by_id, names_of_staff
+from cairn.agencies.queries import AgencyFacts, agencies_by_id, names_of_staff
 from cairn.agencies.roles import Actor, Role
 from cairn.base.clock import london_day, today
 from cairn.base.errors import NotFound
@@ -144,7 +145,7 @@ def _show(
         decides=decides,
         steps=_offered(facts, decides=decides),
         before=before,
-        **(_known(viewer, facts) if decides else {}),
+        **(_known(viewer, facts, agencies) if decides else {}),
         **_between(viewer, facts) | advice_about(viewer, identity) | _of_adult(facts),
         reading=reading,
         reads=reading is not None and reading.staff == viewer.staff,
@@ -172,7 +173,7 @@ def _taken_by(facts: ConcernFacts) -> str:
     return names_of_staff({facts.line.taken_by}).get(facts.line.taken_by, "") if facts.line.taken_by else ""
 
 
-def _known(viewer: Actor, facts: ConcernFacts) -> dict[str, object]:
+def _known(viewer: Actor, facts: ConcernFacts, agencies: Mapping[UUID, AgencyFacts]) -> dict[str, object]:
     """What is already known beside it, for those who decide."""
     near, identity = beside(viewer, facts.line.id), facts.line.id
     return {
@@ -182,7 +183,7 @@ def _known(viewer: Actor, facts: ConcernFacts) -> dict[str, object]:
         "pages": _pages(near),
         "touched": _touched(viewer, facts, near),
         "parts": PARTS,
-        "named_alike": _alike(viewer, facts, near) if may_read_records(viewer) else None,
+        "named_alike": _alike(viewer, facts, near, agencies) if may_read_records(viewer) else None,
     }
 
 
@@ -196,9 +197,9 @@ def _between(viewer: Actor, facts: ConcernFacts) -> dict[str, object]:
     }
 
 
-def _alike(viewer: Actor, facts: ConcernFacts, near: Beside) -> Cards:
+def _alike(viewer: Actor, facts: ConcernFacts, near: Beside, agencies: Mapping[UUID, AgencyFacts]) -> Cards:
     """Records under such a name that are not joined with this child, as far as the reader may see."""
-    found = cards(viewer, find(viewer, facts.line.name, other_forms=other_forms).hits, agencies_by_id())
+    found = cards(viewer, find(viewer, facts.line.name, other_forms=other_forms).hits, agencies)
     own = page_of(near.child) if near.child else ""
     return replace(found, people=tuple(card for card in found.people if card.address != own))
 
