@@ -1,9 +1,12 @@
 """What the four roles may and may not do, whatever tables there are."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from django.db import ProgrammingError, connection, transaction
 
-from cairn.operations import roles
+from cairn.operations import database, embedded, roles
+from cairn.operations.environment import home
 
 
 def _one(sql: str) -> object:
@@ -53,3 +56,11 @@ def test_a_test_that_commits_leaves_nothing_behind(owner) -> None:
 @pytest.mark.django_db
 def test_the_next_test_has_a_clone_of_its_own() -> None:
     assert _one("select to_regclass('left_behind')") == (None,)
+
+
+@pytest.mark.django_db
+def test_commands_that_make_the_roles_at_the_same_moment_wait_for_each_other() -> None:
+    superuser, passwords = embedded.superuser(embedded.place(home()), "postgres"), database.passwords()
+    with ThreadPoolExecutor(4) as four:
+        done = list(four.map(lambda _: roles.make_roles(superuser, passwords), range(40)))
+    assert len(done) == 40

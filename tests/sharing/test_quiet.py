@@ -26,6 +26,7 @@ from sharing.made_quiet import (
     rows,
 )
 from sharing.made_sharing import lead
+from web.test_restrictions import ask, decide
 
 pytestmark = [
     pytest.mark.django_db(transaction=True, databases=["default", "owner", "job"]),
@@ -66,6 +67,16 @@ def test_somebody_who_is_shared_openly_is_met_after_the_next_night(nurse_lead: P
         asked(officer)
         match()
     assert len(hits(nurse_lead)) == 1
+
+
+def test_somebody_who_is_kept_and_not_used_is_met_by_nobody(nurse_lead: Post, officer: Post, ana: UUID) -> None:
+    with evaluating():
+        refresh()
+        decide(nurse_lead, ask(nurse_lead, ana))
+        refresh()
+        asked(officer)
+        match()
+    assert hits(nurse_lead) == []
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,8 @@ cairn_disposal erases what two people agreed to erase, and may do nothing else.
 None is a superuser and none can bypass row security. Source: how rows are kept, 6 (side doors).
 """
 
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from typing import Any
 
 import psycopg
@@ -36,17 +37,25 @@ def bootstrap(superuser: dict[str, Any], database: str, passwords: dict[str, str
     superuser: connection parameters of a role that may create roles and databases. passwords: by role.
     """
     make_roles(superuser, passwords)
-    with psycopg.connect(**superuser, autocommit=True) as connection:
+    with _one_at_a_time(superuser) as connection:
         make_database(connection, database)
-    with psycopg.connect(**(superuser | {"dbname": database}), autocommit=True) as connection:
-        close_doors(connection)
+        with psycopg.connect(**(superuser | {"dbname": database}), autocommit=True) as inside:
+            close_doors(inside)
 
 
 def make_roles(superuser: dict[str, Any], passwords: dict[str, str]) -> None:
     """Make the five roles, or put their rights and passwords right. passwords: by role."""
-    with psycopg.connect(**superuser, autocommit=True) as connection:
+    with _one_at_a_time(superuser) as connection:
         for role in ROLES:
             _make_role(connection, role, passwords[role])
+
+
+@contextmanager
+def _one_at_a_time(superuser: dict[str, Any]) -> Iterator[psycopg.Connection[Any]]:
+    """A connection that waits for other commands which make the same: PostgreSQL fails whoever changes a role at the same moment."""
+    with psycopg.connect(**superuser, autocommit=True) as connection:
+        connection.execute("select pg_advisory_lock(hashtext('cairn makes roles'))")
+        yield connection
 
 
 def _make_role(connection: psycopg.Connection[Any], role: str, password: str) -> None:

@@ -33,7 +33,7 @@ select r.agency_id, v.record_id, v.given_names, v.family_name, v.date_of_birth,
   array(select i.kind || ' ' || i.value from records_identifier i
         where i.record_id = v.record_id and i.kind in ('nhs_number', 'upn') order by 1)
 from records_record r join records_personversion v on v.record_id = r.id
-where r.kind = 'person' and r.withdrawn_at is null and r.sharing = any(%s)
+where r.kind = 'person' and r.withdrawn_at is null and r.sharing = any(%s) and not r.id = any((select records_restricted())::uuid[])
 order by r.agency_id, v.record_id
 """
 
