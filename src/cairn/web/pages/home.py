@@ -22,6 +22,7 @@ from cairn.sharing.consults import private_questions
 from cairn.sharing.emergency import notices
 from cairn.sharing.queries import asked_by_us, asked_of_us
 from cairn.sharing.quiet import quiet_hits
+from cairn.sharing.repeats import repeats
 from cairn.signals.queries import SignalLine, questions_to, signals, waiting_by_queue
 from cairn.signals.registry import rules
 from cairn.web.pages import actor, page
@@ -125,6 +126,7 @@ def _requests(viewer: Actor) -> dict[str, Any]:
         "quiet_hits": [one for one in quiet_hits(viewer) if not one.gave]
         if may(viewer.role, Verb.ANSWER_QUIETLY)
         else [],
+        "repeated": repeats(viewer),
         "asked_by_us": [line for line in asked_by_us(viewer) if line.state != "ended"][:MOST],
     }
 
