@@ -33,6 +33,7 @@ ELSEWHERE = {
     "kept_draft": "tests/concerns/test_rights.py",
     "thrown_draft": "tests/concerns/test_rights.py",
     "thrown_file": "tests/concerns/test_attachments.py",
+    "missing_profile_handed": "tests/web/test_missing_profile.py",
     "kept_form": "tests/forms/test_sending.py",
     "thrown_form": "tests/forms/test_sending.py",
     "name_champion": "tests/sharing/test_consults.py",

@@ -19,18 +19,22 @@ from cairn.duties.rules.values import ABOUT, Deed
 
 KIND = "event"
 PREFIX = "record."
+PROFILE = "missing_profile"
 LOOKS_BACK = timedelta(days=120)  # since a record was received; what runs longer has climbed to the Board long ago
 READS_BACK = timedelta(days=365)  # for what came before it
 FRESH = 14  # days from happening to being received
 _HAPPENINGS = """
-select event_id, kind, agency_id, identity_id, begun_at, ended_at, received_at, shared, front, minor, health
+select event_id, kind, agency_id, identity_id, begun_at, ended_at, received_at, shared, front, minor, health, latest_at,
+  police
 from duties_happenings(%(kinds)s, %(since)s, %(fresh)s) order by event_id, identity_id
 """
 
 
 @dataclass(frozen=True)
 class Happening:
-    """A record of an event about one person. shared: of the partnership level, it and all that it names; minor: under 18 then; health: a health service wrote it."""
+    """A record of an event about one person. shared: of the partnership level, it and all that it names; minor: under 18 then; health: a health service wrote it;
+    latest_at: when it may have begun at the latest, where it gives a day alone; police: the force that talks with a child who was found.
+    """
 
     event: UUID
     kind: str
@@ -43,6 +47,8 @@ class Happening:
     front: UUID
     minor: bool
     health: bool
+    latest_at: datetime
+    police: UUID | None
 
 
 def as_deeds(*, using: str, at: datetime | None = None) -> dict[tuple[str, UUID], list[Deed]]:
@@ -63,10 +69,11 @@ def as_deeds(*, using: str, at: datetime | None = None) -> dict[tuple[str, UUID]
             after = {
                 each.event: each
                 for each in sorted(later[one.child], key=lambda each: (each.begun_at, each.event))
-                if each.begun_at >= since and each.event != one.event and (each.shared or each.agency == one.agency)
+                if each.latest_at >= since and each.event != one.event and (each.shared or each.agency == one.agency)
             }
-            first = replace(_deed(one), details=dict(_deed(one).details) | {"before": _before(one, later[one.child])})
-            history[KIND, one.event] += [first, *(_deed(each) for each in after.values())]
+            before = {"before": _before(one, later[one.child]), "profile": _profile_of(one, later[one.child])}
+            first = replace(_deed(one), details=dict(_deed(one).details) | before)
+            history[KIND, one.event] += [first, *(_deed(each, since) for each in after.values())]
     return dict(history)
 
 
@@ -79,6 +86,16 @@ def _before(one: Happening, all_of_child: Iterable[Happening]) -> list[tuple[str
     ]
 
 
+def _profile_of(one: Happening, all_of_child: Iterable[Happening]) -> str:
+    """The agency that last wrote a profile in case of going missing before it, as far as whoever wrote it may know; or nothing."""
+    found = [
+        each
+        for each in all_of_child
+        if each.kind == PROFILE and each.begun_at <= one.begun_at and (each.shared or each.agency == one.agency)
+    ]
+    return str(max(found, key=lambda each: (each.begun_at, each.received_at)).agency) if found else ""
+
+
 def _happenings(*, using: str, since: datetime) -> list[Happening]:
     kinds = sorted({read.removeprefix(PREFIX) for duty in duties_on(KIND) for read in duty.reads})
     with connections[using].cursor() as cursor:
@@ -86,14 +103,18 @@ def _happenings(*, using: str, since: datetime) -> list[Happening]:
         return [Happening(*row) for row in cursor.fetchall()]
 
 
-def _deed(one: Happening) -> Deed:
-    """at: when it was known here, which is when it began unless the record says that it ended."""
+def _deed(one: Happening, since: datetime | None = None) -> Deed:
+    """at: when it was known here, which is when it began unless the record says that it ended.
+
+    since: what it comes after; where it gives a day and no hour it stands no earlier than that.
+    """
+    known_at = one.ended_at or one.begun_at
     said = {
         "event": str(one.event), ABOUT: str(one.child), "front": str(one.front), "shared": "yes" if one.shared else "", "minor": "yes" if one.minor else "",
         "health": "yes" if one.health else "",
-        "ended_at": one.ended_at.isoformat() if one.ended_at else "", "received_at": one.received_at.isoformat(),
+        "police": str(one.police) if one.police else "", "ended_at": one.ended_at.isoformat() if one.ended_at else "", "received_at": one.received_at.isoformat(),
     }  # fmt: skip
-    return Deed(f"{PREFIX}{one.kind}", one.ended_at or one.begun_at, None, one.agency, said)
+    return Deed(f"{PREFIX}{one.kind}", max(known_at, since) if since else known_at, None, one.agency, said)
 
 
 def open_or_close(one: Duty, *, using: str) -> None:

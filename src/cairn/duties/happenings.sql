@@ -3,13 +3,15 @@
 -- minor: under 18 when it began, as far as the day of birth that its agency gave can say; without one, as its agency says.
 -- health: a health service wrote it. A concern that was told in Cairn and stands at a front door is a referral: somebody
 -- there owes a decision about it. An interview in which the child was not reached is an attempt, and stops nothing.
+-- latest_at: the last moment at which it may have begun: the end of its day in London, where it gives a day and no hour.
+-- police: who talks with a child that was found: the force that wrote it, else that of its area, else any.
 drop function if exists duties_happenings(text[], timestamptz, integer);
 create function duties_happenings(kinds text[], since timestamptz, fresh_days integer)
 returns table (event_id uuid, kind text, agency_id uuid, identity_id uuid, begun_at timestamptz, ended_at timestamptz,
-               received_at timestamptz, shared boolean, front uuid, minor boolean, health boolean)
+               received_at timestamptz, shared boolean, front uuid, minor boolean, health boolean, latest_at timestamptz, police uuid)
 language sql stable security definer set search_path = pg_catalog, public as $$
   with latest as (
-    select distinct on (v.record_id) v.record_id, v.kind, v.agency_id, v.sharing, v.occurred_from, v.occurred_to, v.outcome,
+    select distinct on (v.record_id) v.record_id, v.kind, v.agency_id, v.sharing, v.occurred_from, v.occurred_to, v.outcome, v.occurred_precision,
            min(v.received_at) over (partition by v.record_id) as first_received, v.withdrawn_at
     from records_eventversion v
     where v.record_id in (select n.record_id from records_eventversion n where n.kind = any(kinds) and n.received_at >= since)
@@ -21,7 +23,7 @@ language sql stable security definer set search_path = pg_catalog, public as $$
              where r.id = l.record_id
                and (c.owner_role = 'triage' or exists (select from concerns_step p where p.concern_id = c.id and p.did = 'pass_on')))
            then 'referral'
-         when l.kind = 'return_home_interview' and lower(coalesce(l.outcome, '')) ~ 'not reached|no contact' then 'attempt'
+         when l.kind in ('return_home_interview', 'prevention_interview') and lower(coalesce(l.outcome, '')) ~ 'not reached|no contact' then 'attempt'
          else l.kind end,
          l.agency_id, m.identity_id, l.occurred_from, l.occurred_to, l.first_received,
          l.sharing = 'partnership' and i.sharing = 'partnership' and m.sharing = 'partnership',
@@ -33,7 +35,12 @@ language sql stable security definer set search_path = pg_catalog, public as $$
            end + interval '18 years' > l.occurred_from or (p.date_of_birth is null and (p.role = 'child' or p.age_low < 18))
            from records_personversion p where p.record_id = i.person_id order by p.recorded_at desc, p.received_at desc limit 1), false),
          (select a.kind from agencies_agency a where a.id = l.agency_id) in ('sexual_health', 'mental_health', 'primary_care',
-           'maternity', 'acute_health', 'community_health', 'ambulance')
+           'maternity', 'acute_health', 'community_health', 'ambulance'),
+         case when l.occurred_precision = 'day' then
+           ((l.occurred_from at time zone 'Europe/London')::date + 1)::timestamp at time zone 'Europe/London' - interval '1 microsecond'
+           else l.occurred_from end,
+         (select p.id from agencies_agency p, agencies_agency w where w.id = l.agency_id and p.kind = 'police'
+           order by p.id = w.id desc, p.area = w.area desc, p.id limit 1)
   from latest l
   join records_involvement i on i.event_id = l.record_id and i.role = 'subject'
   join linkage_member m on m.record_id = i.person_id and m.until is null

@@ -1,7 +1,7 @@
 """Reads what return interviews hold for the police, and answers it. The database decides who may. R77."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -21,7 +21,7 @@ from forms_findings(%s::uuid[], %s)
 
 @dataclass(frozen=True)
 class FindingFacts:
-    """What was told, as one side may read it. side: told or tells; form: None for whoever was told; born: ISO, or ''."""
+    """What was told, as one side may read it. side: told or tells; form: None for whoever was told; born: ISO, or ''; kind: of the form."""
 
     id: UUID
     side: str
@@ -39,6 +39,7 @@ class FindingFacts:
     answer: str
     answered_at: datetime | None
     answered_by: UUID | None
+    kind: str = "return_interview"
 
     @property
     def name(self) -> str:
@@ -69,10 +70,19 @@ def answer_finding(*, finding: UUID, words: str, by: Actor) -> None:
     take("select forms_answer_finding(%s, %s)", finding, said, refusals=_REFUSALS)
 
 
+def hand_over(*, profile: UUID, words: str, by: Actor) -> None:
+    """Hand a profile in case of going missing to the police, who say what they do with it. Raises: NotAllowed, NotFound, DecidedBefore."""
+    by.person_and_agency()
+    take("select forms_hand_over(%s, %s)", profile, words, refusals=_HANDING)
+
+
 def _read(wanted: list[UUID] | None, form: UUID | None) -> tuple[FindingFacts, ...]:
     with connections["default"].cursor() as cursor:
         cursor.execute(_READ, [wanted, form])
-        return tuple(FindingFacts(*row) for row in cursor.fetchall())
+        found = [FindingFacts(*row) for row in cursor.fetchall()]
+        cursor.execute("select id, kind from forms_finding_forms(%s::uuid[])", [[one.id for one in found]])
+        kinds = dict(cursor.fetchall())
+    return tuple(replace(one, kind=kinds.get(one.id, one.kind)) for one in found)
 
 
 _REFUSALS: Refusals = {
@@ -80,3 +90,8 @@ _REFUSALS: Refusals = {
     "42501": lambda: NotAllowed("That is not yours to answer: whoever was told answers."),
     "CC409": lambda: DecidedBefore("A colleague has answered it meanwhile. Read what they said."),
 }
+_HANDING: Refusals = {
+    "CC404": NotFound,
+    "42501": lambda: NotAllowed("Your role hands over no profile. Ask a colleague who fills in forms, or ring the police."),
+    "CC409": lambda: DecidedBefore("This profile was handed over before. Look at it again first, then hand over the new one."),
+}  # fmt: skip

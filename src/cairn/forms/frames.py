@@ -14,9 +14,12 @@ from cairn.forms.models import Decision, Sent
 from cairn.forms.rules.answers import said
 from cairn.forms.rules.asks import Answers, Form, Sort, chosen
 from cairn.forms.rules.levels import DECISIONS
+from cairn.forms.rules.unborn import MOTHERS
 
 SHORT = 120  # letters of a summary
-STAYS = frozenset({"level", "lower_because", "happened", "happened_to", "place", "raised_by", "partner_known"})
+STAYS = (
+    frozenset({"level", "lower_because", "happened", "happened_to", "place", "raised_by", "partner_known"}) | MOTHERS
+)
 CHILDS = "child_words"  # the child's own; what anybody else said word for word stands in the narrative
 Row = dict[str, str | None]
 
@@ -25,7 +28,7 @@ def as_rows(
     sent: Sent, shape: Form, decisions: Sequence[Decision], *, agency: str, sealed: bool = False
 ) -> dict[str, pl.DataFrame]:
     """The tables people, places, events and involvements with one form in them. agency: its code; sealed: it seals all."""
-    key, answers = f"form-{sent.reference}", {} if sent.restricted else sent.answers
+    key, answers = f"form-{sent.reference}", {} if sent.restricted or shape.stays else sent.answers
     written = max([sent.at, *(one.at for one in decisions)]).isoformat()
     whose: Row = {"agency_id": agency, "recorded_at": sent.at.isoformat()}
     if sent.restricted and not sealed:
@@ -71,7 +74,11 @@ def _event(sent: Sent, shape: Form, answers: Answers, decisions: Sequence[Decisi
 
 def _summary(shape: Form, answers: Answers) -> str:
     first = next(
-        (chosen(answers, one.name) for one in shape.questions if one.sort is Sort.TEXT and chosen(answers, one.name)),
+        (
+            chosen(answers, one.name)
+            for one in shape.questions
+            if one.sort is Sort.TEXT and one.name not in MOTHERS and chosen(answers, one.name)
+        ),
         "",
     )
     text = f"{shape.title}: {' '.join(first.split())}" if first else shape.title

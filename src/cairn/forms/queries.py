@@ -195,6 +195,25 @@ def used(viewer: Actor, *, since: datetime, least: int) -> tuple[Used, ...]:
         return tuple(Used(row[0], row[1], row[2], row[3], float(row[4] or 0)) for row in cursor.fetchall())
 
 
+@dataclass(frozen=True)
+class LevelsOf:
+    """How many children of a part of all that were screened got level 3 or 4. of_what: age or ethnicity; signs: few or several."""
+
+    of_what: str
+    part: str
+    signs: str
+    children: int
+    high: int
+
+
+def levels(viewer: Actor) -> tuple[LevelsOf, ...]:
+    """Levels at the same number of signs; small parts don't leave the database, and none where the viewer may not ask. 1 query."""
+    viewer.person_and_agency()
+    with connections["default"].cursor() as cursor:
+        cursor.execute("select of_what, part, signs, children, high from forms_levels() order by 1, 3, 2")
+        return tuple(LevelsOf(*row) for row in cursor.fetchall())
+
+
 def _who(found: Draft | Sent) -> dict[str, str]:
     return {"given_names": found.given_names, "family_name": found.family_name, "born": found.born}
 

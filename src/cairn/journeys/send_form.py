@@ -12,12 +12,18 @@ from cairn.concerns.actions import keep_draft
 from cairn.forms import actions, queries
 from cairn.forms.frames import as_rows
 from cairn.forms.models import Decision, Sent
-from cairn.forms.registry import form
+from cairn.forms.registry import form, in_use
 from cairn.forms.rules.asks import About
 from cairn.forms.rules.levels import DECISIONS
+from cairn.forms.rules.unborn import begun_for
+from cairn.forms.unborn import earlier_record, no_wider, with_mother
 from cairn.journeys.settle_said import settle
 from cairn.journeys.take_in_told import take_in_told
 from cairn.journeys.tasks import after_form
+from cairn.records.columns import default_sharing, narrower
+
+PREGNANCY = "pregnancy"
+"""The mother's part of a form about her unborn child is held as close as her pregnancy."""
 
 
 @dataclass(frozen=True)
@@ -44,11 +50,13 @@ def send_form(*, draft: UUID, by: Actor) -> Done:
     leads = shape.leads_to(sent.answers, About(today(), sent.born)) if shape else None
     if leads is None:
         return Done(sent.id)
-    who = {"given_names": sent.given_names, "family_name": sent.family_name, "born": sent.born}
-    begun = actions.keep_draft(
-        kind=leads[0], who=who, answers=leads[1], by=by, draft=uuid5(sent.id, leads[0]), about=sent.about_id
-    )
-    return Done(sent.id, form=begun, kind=leads[0])
+    kind, first = leads
+    who, about = {"given_names": sent.given_names, "family_name": sent.family_name, "born": sent.born}, sent.about_id
+    next_one = in_use(kind, today())
+    if next_one and next_one.unborn:  # about somebody else: the baby, whose record is begun with it
+        (who, first), about = begun_for(who, first), None
+    begun = actions.keep_draft(kind=kind, who=who, answers=first, by=by, draft=uuid5(sent.id, kind), about=about)
+    return Done(sent.id, form=begun, kind=kind)
 
 
 def decide_form(*, sent: UUID, after: int, said: Mapping[str, str], by_on: date | None, by: Actor) -> Done:
@@ -79,10 +87,17 @@ def follow_form(*, sent: UUID, using: str = "job") -> None:
         return
     decisions = list(Decision.objects.using(using).filter(sent_id=sent).order_by("number"))
     sealed = agency.default_sharing == "sealed"
+    tables = as_rows(found, shape, decisions, agency=agency.code, sealed=sealed)
+    if shape.widest:
+        own = default_sharing(agency.kind, shape.record_kind(found.answers), agency.default_sharing or None)
+        tables = no_wider(tables, narrower(own, shape.widest))
+    if shape.unborn:
+        hers = narrower(default_sharing(agency.kind, PREGNANCY, agency.default_sharing or None), "pointer")
+        tables = with_mother(tables, found, agency=agency.code, level=hers, baby=earlier_record(found))
     take_in_told(
         name=f"form-{found.reference}",
         title="A form sent in Cairn",
-        tables=as_rows(found, shape, decisions, agency=agency.code, sealed=sealed),
+        tables=tables,
         agency=agency.code,
     )
     settle(draft=found.draft_id, staff=found.staff_id, agency=found.agency_id, named=f"form-{found.reference}-child")

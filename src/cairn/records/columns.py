@@ -46,6 +46,7 @@ DEFAULT_EVENT_SHARING = {
     "sexual_health_attendance": "analysis_only",
     "mental_health_referral": "pointer",
     "pregnancy": "pointer",
+    "pre_birth_begun": "pointer",
 }
 
 

@@ -8,7 +8,7 @@ import re
 import polars as pl
 
 SEEN_KINDS = frozenset(
-    {"contact", "home_visit", "return_home_interview", "assessment", "screening", "disclosure", "stop_check",
+    {"contact", "home_visit", "return_home_interview", "prevention_interview", "assessment", "screening", "disclosure", "stop_check",
      "sexual_health_attendance", "emergency_attendance", "pregnancy"}
 )  # fmt: skip
 NOT_SEEN_KINDS = frozenset({"was_not_brought", "school_absence", "parent_worry", "intelligence"})

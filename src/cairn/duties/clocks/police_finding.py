@@ -11,8 +11,8 @@ TOLD, ANSWERED = "finding.told", "finding.answered"
 
 
 @duty(
-    title="Say what you do with a finding of a return interview",
-    starts="A return home interview holds something that the police should know.",
+    title="Say what you do with what was passed on about a missing child",
+    starts="A return home interview holds something that the police should know, or the profile of a missing child is handed to them.",
     stops="Whoever answers for missing children at the police says what they do with it.",
     on="finding",
     reads=(TOLD, ANSWERED),

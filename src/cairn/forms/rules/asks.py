@@ -106,6 +106,8 @@ class Form:
     say that a child was seen is for a child who was; restricted: its answers stay with who wrote them and their lead.
     place: where it stands in a list of forms; levels: whether it ends with a level of support, and so with a decision and a day of looking again.
     apart: whether another form about the same child ends what it owes, so that it needs a child's page, or full name and birth.
+    widest: the widest sharing level of what it becomes, whatever its agency's default; unborn: it is about a child before birth,
+    and names the mother, who has a record of her own. stays: its answers stay in the form: the record says only that it was sent.
     """
 
     title: str
@@ -120,6 +122,9 @@ class Form:
     restricted: bool = False
     training: str = ""
     apart: bool = False
+    widest: str = ""
+    unborn: bool = False
+    stays: bool = False
     withdrawn_on: date | None = None
     when: str = ""
     place: int = 9

@@ -10,7 +10,7 @@ from cairn.agencies.roles import Actor
 from cairn.people.queries.identities import places_of
 from cairn.people.queries.persons import people_of, persons_by_record
 from cairn.people.rules.dossier import Dossier, Found
-from cairn.people.rules.missing import EPISODE, INTERVIEW, Overview, overview
+from cairn.people.rules.missing import EPISODE, INTERVIEW, PREVENTION, Overview, overview
 from cairn.people.rules.names import Person
 from cairn.records import queries as records
 from cairn.records.chronology import as_known
@@ -62,7 +62,7 @@ def went_missing(viewer: Actor, *, since: datetime, before: datetime) -> tuple[M
     records.open_records(viewer, kind="missing", on=viewer.agency, records=owed, what="missing overview")  # type: ignore[arg-type]  # a reader of records acts for an agency
     recent = [event for (event,) in _read(_HERE, {"kinds": [EPISODE], "since": since, "before": before})]
     events = [event for (event,) in _read(_OF_CHILDREN, {"events": recent})]
-    said = [one for one in records.events_named(viewer, events) if one.kind in (EPISODE, INTERVIEW)]
+    said = [one for one in records.events_named(viewer, events) if one.kind in (EPISODE, INTERVIEW, PREVENTION)]
     parts = records.parts_of(viewer, sorted({one.event for one in said}, key=str))
     people = persons_by_record(people_of(viewer, sorted({part.person for part in parts}, key=str)), parts)
     places, identities = places_of(viewer, sorted({one.place for one in said if one.place}, key=str))

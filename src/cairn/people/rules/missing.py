@@ -18,6 +18,7 @@ from cairn.places.rules import PlaceSaid
 from cairn.records.chronology import Entry
 
 EPISODE, INTERVIEW = "missing_episode", "return_home_interview"
+PREVENTION = "prevention_interview"  # of the police, as soon as a child is found; it ends no clock of the other
 WITHIN = timedelta(hours=72)  # from the return. DfE, Children who run away or go missing from home or care, 2014
 REPEAT_TIMES, REPEAT_DAYS = 3, 90  # signals, queues: a third missing episode in 90 days is a fact
 LATELY = timedelta(days=365)
@@ -59,7 +60,7 @@ def _count(number: int, unit: str, what: str = "the return") -> str:
 
 @dataclass(frozen=True)
 class Episode:
-    """One episode. late: that 72 hours have passed since the return and none was held or declined; a try is no interview."""
+    """One episode. checks: prevention interviews of the police. late: that 72 hours have passed since the return and none was held or declined; a try is no interview."""
 
     entry: Entry
     interviews: tuple[Interview, ...]
@@ -68,6 +69,7 @@ class Episode:
     place: PlaceSaid | None = None
     place_identity: UUID | None = None
     found_with: tuple[Person, ...] = ()
+    checks: tuple[Interview, ...] = ()
 
     @property
     def returned(self) -> bool:
@@ -115,13 +117,17 @@ def overview(held: Dossier, entries: Sequence[Entry], *, at: datetime) -> Overvi
     on = london_day(at)
     began = sorted((e for e in entries if e.said.kind == EPISODE), key=lambda e: e.said.occurred_from)
     talks = sorted((e for e in entries if e.said.kind == INTERVIEW), key=lambda e: e.said.occurred_from)
+    checks = sorted((e for e in entries if e.said.kind == PREVENTION), key=lambda e: e.said.occurred_from)
     of, alone = paired(began, talks)
-    episodes = tuple(_episode(held, one, of[one.said.event], at) for one in reversed(began))
+    checked, _ = paired(began, checks)
+    episodes = tuple(
+        _episode(held, one, of[one.said.event], at, checks=checked[one.said.event]) for one in reversed(began)
+    )
     days = [one.said.first_day for one in began]
     return Overview(
         episodes=episodes,
         alone=tuple(Interview(one, state_of(one.said.outcome), None, one.said.by_day) for one in alone),
-        named=_named(held, [*began, *talks]),
+        named=_named(held, [*began, *talks, *checks]),
         absences=Counter(
             e.said.kind for e in entries if e.said.kind in EDUCATION and on - LATELY < e.said.first_day <= on
         ),
@@ -164,7 +170,7 @@ def last_repeat(days: Sequence[date]) -> tuple[date, date] | None:
     return found
 
 
-def _episode(held: Dossier, entry: Entry, talks: Sequence[Entry], at: datetime) -> Episode:
+def _episode(held: Dossier, entry: Entry, talks: Sequence[Entry], at: datetime, *, checks: Sequence[Entry]) -> Episode:
     back = entry.said.occurred_to
     due_at = back + WITHIN if back else None
     place = held.places.get(entry.said.place) if entry.said.place else None
@@ -177,6 +183,7 @@ def _episode(held: Dossier, entry: Entry, talks: Sequence[Entry], at: datetime) 
         place=place,
         place_identity=held.place_identities.get(entry.said.place) if place and entry.said.place else None,
         found_with=others if len(others) < CROWD else (),
+        checks=tuple(_interview(entry, one) for one in checks),
     )
 
 
@@ -216,7 +223,7 @@ def _named(held: Dossier, entries: Sequence[Entry]) -> tuple[Named, ...]:
             people.get(one),
             one if one in places else None,
             tuple(sorted({entry.said.first_day for entry in of})),
-            any(entry.said.kind == INTERVIEW for entry in of),
+            any(entry.said.kind in (INTERVIEW, PREVENTION) for entry in of),
         )
         for one, of in found.items()
     ]

@@ -135,6 +135,14 @@ class Person:
         return age.words
 
 
+def names_said(one: Person) -> dict[str, str]:
+    """Given names, family name and birth as the records have them that the reader may see: the first that gives each."""
+    found = {"born": one.born}
+    for name in ("given_names", "family_name"):
+        found[name] = next((value for said in one.said if (value := getattr(said, name))), "")
+    return found
+
+
 def current(versions: Iterable[PersonSaid], *, at: datetime | None = None) -> tuple[PersonSaid, ...]:
     """Each record's last version (by `at`), withdrawn ones left out, first written first."""
     last: dict[UUID, PersonSaid] = {}

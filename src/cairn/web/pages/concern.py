@@ -53,6 +53,7 @@ from cairn.web.parts.advice import advice_about
 from cairn.web.parts.frame import may_read_records, place_page
 from cairn.web.parts.results import Cards, cards, other_forms
 from cairn.web.parts.typed import asked_day
+from cairn.web.parts.unborn import offered_beside
 
 MOST_ENTRIES = 12  # of what is held of a child, on a concern's page; the child's own page has all
 PARTS = {"child": "the child", "adult": "the adult named in it", "place": "the place named in it"}
@@ -146,7 +147,7 @@ def _show(
         steps=_offered(facts, decides=decides),
         before=before,
         **(_known(viewer, facts, agencies) if decides else {}),
-        **_between(viewer, facts) | advice_about(viewer, identity) | _of_adult(facts),
+        **_between(viewer, facts) | advice_about(viewer, identity) | _of_adult(facts) | offered_beside(viewer, facts),
         reading=reading,
         reads=reading is not None and reading.staff == viewer.staff,
         agencies=agencies,

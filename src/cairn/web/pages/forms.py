@@ -1,5 +1,6 @@
 """Forms: which there are, filling one in, checking the answers, sending."""
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -19,14 +20,23 @@ from cairn.forms.errors import NotInUse, Unanswered
 from cairn.forms.policies import check_can_fill_in
 from cairn.forms.registry import all_forms, in_use, in_use_by_place
 from cairn.forms.rules.answers import said
-from cairn.forms.rules.asks import Form
+from cairn.forms.rules.asks import Answers, Form
 from cairn.forms.rules.over_time import change_lines, tries
 from cairn.journeys.send_form import send_form
 from cairn.linkage.said import forget_said
 from cairn.people.queries.persons import dossier
+from cairn.people.rules.names import names_said
 from cairn.web.pages import actor, asked_id, asked_number, page
 from cairn.web.parts.may_be import ANSWERS, found_for, keep_answers
+from cairn.web.parts.missing_profile import KIND as PROFILE
+from cairn.web.parts.missing_profile import begun as begun_profile
 from cairn.web.parts.questions import from_before, parts_of, typed_answers, typed_who, worded
+from cairn.web.parts.unborn import begun as begun_unborn
+from cairn.web.parts.unborn import is_unborn, offered_about
+
+MISSING = "missing_report"
+SCREENING = "Sent. What you ticked asks for a screening: here it is, filled in from what you wrote."
+UNBORN = "Sent. The unborn child has a record of their own: here is the pre-birth screening, begun for you. It is yours to send."
 
 
 def forms(request: HttpRequest) -> HttpResponse:
@@ -65,6 +75,8 @@ def forms_about(request: HttpRequest, identity: UUID) -> HttpResponse:
         request,
         "forms/about.html",
         person=held.person,
+        pregnant=offered_about(held),
+        unborn=is_unborn(held),
         sent=sent,
         tries=tries(one.answers for one in sent if one.kind == "contact"),
         days=days,
@@ -156,10 +168,12 @@ def _send(request: HttpRequest, viewer: Actor, draft: UUID) -> HttpResponse:
         )
         return HttpResponseRedirect(f"{reverse('new_concern')}?draft={done.concern}")
     if done.form:
-        messages.success(
-            request, "Sent. What you ticked asks for a screening: here it is, filled in from what you wrote."
-        )
+        messages.success(request, UNBORN if done.kind == "unborn" else SCREENING)
         return HttpResponseRedirect(f"{reverse('new_form', args=[done.kind])}?draft={done.form}")
+    facts = queries.sent(viewer, done.sent)
+    if facts and facts.about and facts.kind == MISSING:  # where the child's profile is handed to the police
+        messages.success(request, "Sent. The profile in case of going missing stands below: hand it to the police.")
+        return HttpResponseRedirect(f"{reverse('missing', args=[facts.about])}#h-profile")
     messages.success(request, "Sent. It stands here as you answered it.")
     return HttpResponseRedirect(reverse("sent_form", args=[done.sent]))
 
@@ -190,13 +204,16 @@ def _keep(request: HttpRequest, viewer: Actor, kind: str, shape: Form) -> UUID:
 def _page(
     request: HttpRequest, viewer: Actor, kind: str, shape: Form, begun: queries.DraftFacts | None
 ) -> HttpResponse:
-    answers = begun.answers if begun else {}
+    answers: Answers = begun.answers if begun else {}
     lacks = queries.lacks_of(viewer, begun)[1] if begun and "check" in request.GET else {}
     about = begun.about if begun else None
-    who = begun.who if begun else {}
+    who: Mapping[str, str] = begun.who if begun else {}
     if begun is None and request.GET.get("about"):
         held = dossier(viewer, asked_id(request.GET["about"]), what="a form to fill in")
-        about, who = held.found.identity, _who(held.person.said, held.person.born)
+        about, who = held.found.identity, names_said(held.person)
+        answers = begun_profile(viewer, held) if kind == PROFILE else answers
+    elif begun is None and shape.unborn:
+        who, answers = begun_unborn(request, viewer)
     shown = _reminders(viewer, shape, begun) if begun else {"kept": None}
     return page(
         request,
@@ -220,14 +237,6 @@ def _may_be(request: HttpRequest, facts: queries.DraftFacts) -> dict[str, Any]:
     if facts.about:
         return {}
     return {"may_be": found_for(request, facts.who, draft=facts.id), "answers": ANSWERS}
-
-
-def _who(records: tuple[object, ...], born: str) -> dict[str, str]:
-    """Names as the records have them that the reader may see: the first that gives each."""
-    found = {"born": born}
-    for name in ("given_names", "family_name"):
-        found[name] = next((value for one in records if (value := getattr(one, name))), "")
-    return found
 
 
 def _reminders(viewer: Actor, shape: Form, facts: queries.DraftFacts) -> dict[str, Any]:

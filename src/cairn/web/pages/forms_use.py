@@ -25,6 +25,10 @@ from cairn.forms.vignettes import vignettes
 from cairn.web.pages import actor, page
 
 SCREENING = "screening"
+PARTS = {
+    "age": "Age", "ethnicity": "Ethnicity", "under_13": "Under 13", "13_to_15": "13 to 15", "16_17": "16 and 17", "adult": "18 and over",
+    "unknown": "Age not known", "": "Not recorded", "few": "Fewer than three signs now", "several": "Three signs now, or more",
+}  # fmt: skip
 A_YEAR = timedelta(days=365)
 
 
@@ -78,6 +82,8 @@ def use(request: HttpRequest) -> HttpResponse:
         "forms/use.html",
         lines=_lines(viewer, _version()),
         used=queries.used(viewer, since=now() - A_YEAR, least=LEAST_RATERS),
+        levels=queries.levels(viewer),
+        parts=PARTS,
         titles={kind: found[-1].title for kind, found in all_forms().items()},
         agencies=agencies_by_id(),
         least=LEAST_RATERS,

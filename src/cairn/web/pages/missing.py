@@ -15,11 +15,11 @@ from cairn.duties.rules.measure import HIDDEN_BELOW
 from cairn.duties.rules.missing_measure import may_be_told, together
 from cairn.people.queries.missing import MOST, last_went_missing, went_missing
 from cairn.people.queries.persons import dossier
-from cairn.people.rules.missing import LATELY, REPEAT_DAYS, REPEAT_TIMES, STATES, overview
-from cairn.records.chronology import as_known
+from cairn.people.rules.missing import LATELY, REPEAT_DAYS, REPEAT_TIMES, STATES
 from cairn.web.pages import actor, page
 from cairn.web.parts.about import elsewhere, names_of, pages_of, read_day, reasons_in_a_sentence
 from cairn.web.parts.frame import may_read_records
+from cairn.web.parts.missing_profile import overview_now, profile
 
 LIMITS = {"times": REPEAT_TIMES, "days": REPEAT_DAYS}
 
@@ -30,20 +30,21 @@ def missing(request: HttpRequest, identity: UUID) -> HttpResponse:
     held = dossier(viewer, identity, what="missing episodes")
     if other := elsewhere(held, identity, "missing"):
         return other
-    at = now()
-    entries = as_known(held.events_of(held.found.records), to=None, at=at, shares={}).entries
+    found, fills = overview_now(held), may(viewer.role, Verb.FILL_IN_FORMS)
     return page(
         request,
         "missing.html",
         person=held.person,
         age=held.person.age_told(today()),
-        missing=overview(held, entries, at=at),
+        missing=found,
+        profile=profile(viewer, held.found.identity, found),
+        about=held.found.identity,
         names=names_of(agencies_by_id()),
         links=pages_of(held.others()),
         desks=held.desks,
         states=STATES,
         limits=LIMITS,
-        may_fill_in=may(viewer.role, Verb.FILL_IN_FORMS),
+        may_fill_in=fills,
         why=reasons_in_a_sentence(viewer, held.found),
         section="missing",
     )

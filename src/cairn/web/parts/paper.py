@@ -43,7 +43,9 @@ def sent_form(facts: SentFacts, shape: Form, *, sender: str, agency: str) -> dic
         {"title": title, "lines": [_line(ask, said=words) for ask, words in lines]}
         for title, lines in said(shape, facts.answers)
     ]
-    return _content(shape, head, sections, version=facts.version)
+    return _content(shape, head, sections, version=facts.version) | {
+        "close": shape.stays
+    }  # one page, for whoever goes out to look
 
 
 def empty_form(shape: Form) -> dict[str, object]:
@@ -72,6 +74,7 @@ def answer_to_somebody(said: Letter) -> dict[str, object]:
         "head": [list(line) for line in said.head],
         "sections": [*sections, {"title": "What you can do", "lines": closing}],
         "foot": "Confidential. For the person whom it is about, and whoever may ask for them.",
+        "close": False,
     }
 
 
@@ -81,7 +84,7 @@ def _plain(title: str, words: str) -> dict[str, object]:
 
 def _content(shape: Form, head: list[list[str]], sections: list[dict[str, Any]], *, version: int) -> dict[str, object]:
     foot = f"{shape.title}, version {version}. Printed {london_day(now()):%-d %B %Y}. Confidential: shred it when it is of no more use."
-    return {"title": shape.title, "says": shape.says, "head": head, "sections": sections, "foot": foot}
+    return {"title": shape.title, "says": shape.says, "head": head, "sections": sections, "foot": foot, "close": False}
 
 
 def _line(ask: Ask, *, said: str = "", options: Sequence[str] = (), after: str = "") -> dict[str, object]:
