@@ -48,6 +48,7 @@ ELSEWHERE = {
     "measure_rules": "tests/web/test_rules_found.py",
     "stop_measurement": "tests/web/test_rules_found.py",
     "decide_rule": "tests/web/test_rules_found.py",
+    "adopt_bar": "tests/web/test_rules_found.py",
     "rule_found": "tests/web/test_rules_found.py",
     "settle_refusal": "tests/sharing/test_attacks.py",
     "confirm_post": "tests/web/test_staff.py",

@@ -22,7 +22,7 @@ MEETINGS = (
     "sexual_health_attendance", "emergency_attendance", "pregnancy",
 )  # fmt: skip
 NOT_SEEN = ("was_not_brought", "school_absence", "parent_worry", "intelligence")
-TESTS = {"shared_person_of_concern": 12, "place_of_concern": 3}
+TESTS = {"shared_person_of_concern": 12, "place_of_concern": 3, "group_pattern": 10}
 
 
 def figures(tables: Mapping[str, pl.DataFrame], line: Mapping[str, Any], identity: Mapping[str, str]) -> dict[str, Any]:

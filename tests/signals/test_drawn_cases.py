@@ -5,14 +5,15 @@ from typing import Any
 
 import pytest
 
-from cairn.signals.catalogue import shared_person_of_concern
-from cairn.signals.engines import adults, lives, matters, places
+from cairn.signals.catalogue import group_pattern, shared_person_of_concern
+from cairn.signals.engines import adults, groups, lives, matters, places
 from cairn.signals.registry import rules
 from spec.drawn import Case, check, table
 
 SCHEMAS: dict[str, dict[str, Any]] = {
     "shared_person_of_concern": adults.SCHEMA,
     "place_of_concern": places.SCHEMA,
+    "group_pattern": groups.SCHEMA,
     "unheard_concern": matters.COLUMNS,
     "individual_pattern": lives.SCHEMA,
     "contact_gap": lives.SCHEMA,
@@ -48,6 +49,7 @@ def test_every_rule_says_on_its_page_what_it_rests_on_and_cannot_tell() -> None:
 
 def test_a_rule_reads_the_columns_that_its_rows_are_drawn_with() -> None:
     assert list(shared_person_of_concern.Row._fields) == list(adults.SCHEMA)
+    assert list(group_pattern.Row._fields) == list(groups.SCHEMA)
 
 
 def test_a_text_table_is_read_by_its_header() -> None:

@@ -28,6 +28,7 @@ from cairn.linkage.taking_in import Linking, Memory, Terms, link_people
 from cairn.linkage.two_editions import Tables, in_two_editions, newest
 from cairn.records.frames import frames, received_on, visible_edition
 from cairn.signals.actions import publish
+from cairn.signals.bars import calibration_in_use
 from cairn.signals.engines.detect import OF_ONE_RECORD
 from cairn.signals.engines.given import Given, given
 from cairn.signals.null_runs import retired_kinds
@@ -64,7 +65,8 @@ def refresh(
     tables, moment = frames(using=using), now()
     linked = _link(tables, at=moment, using=using)
     shown = _visible(tables, linked)
-    lines = replay(shown, step=step, end=_end(shown.tables), watch=watch)
+    calibration = calibration_in_use(using=using)
+    lines = replay(shown, step=step, end=_end(shown.tables), calibration=calibration, watch=watch)
     published = _as_received([*publications(lines), *_unheard_at_their_owners(tables, step=step)], using=using)
     with transaction.atomic(using=using):
         edges = _store(linked, using=using)

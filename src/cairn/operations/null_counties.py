@@ -12,7 +12,8 @@ from cairn.county.evaluation.nulls import null_tallies
 from cairn.linkage.adopted import adopted_model
 from cairn.linkage.engines.model import Model
 from cairn.records.frames import frames, visible_edition
-from cairn.signals.engines.calibration import Calibration, shipped
+from cairn.signals.bars import calibration_in_use
+from cairn.signals.engines.calibration import Calibration
 from cairn.signals.engines.detect import Detector
 from cairn.signals.engines.given import given
 from cairn.signals.null_runs import end_measurement, fail_measurement, keep_run, under_way
@@ -26,7 +27,7 @@ def run_next(*, children: int = CHILDREN, years: float = YEARS, using: str = "en
     waiting = under_way(using=using)
     if waiting is None:
         return False
-    calibration, model = shipped(), adopted_model(using=using)
+    calibration, model = calibration_in_use(using=using), adopted_model(using=using)
     try:
         if waiting.done < waiting.runs:
             seed = FIRST_SEED + waiting.number * SEEDS_APART + waiting.done + 1

@@ -245,3 +245,36 @@ class RuleDecision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.number}"
+
+
+class BarAdopted(models.Model):
+    """That a named person adopted a bar measured here, or put back the one that came with the rules. The last one counts.
+
+    It holds for the rule's version and the bars that it was measured with; a release that changes either ends it.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    form_id = models.UUIDField(db_comment="sent twice, it is kept once")
+    kind = models.TextField()
+    rule_version = models.TextField()
+    number = models.PositiveIntegerField()
+    rate = models.ForeignKey(MeasuredRate, null=True, on_delete=models.PROTECT, related_name="+")
+    calibration = models.PositiveIntegerField(null=True, db_comment="version of the bars that it was measured with")
+    bar = models.FloatField(null=True, db_comment="null: the bar that came with the rules")
+    reason = models.TextField()
+    staff_id = models.UUIDField()
+    agency_id = models.UUIDField()
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(name="one_bar_a_form", fields=("agency_id", "staff_id", "form_id")),
+            models.UniqueConstraint(name="one_bar_a_number", fields=("kind", "number")),
+            models.CheckConstraint(name="bar_says_why", condition=~Q(reason="")),
+            models.CheckConstraint(
+                name="bar_of_a_rate", condition=Q(rate=None, bar=None) | ~Q(rate=None) & ~Q(bar=None)
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.number}"

@@ -9,8 +9,9 @@ from uuid import UUID
 from django.db import connections
 
 from cairn.agencies.roles import Actor
+from cairn.signals.bars import BarFacts, bars_adopted, in_use, raising
 from cairn.signals.drift import WEEKS, Proposal, Rate, drift, proposal
-from cairn.signals.engines.calibration import shipped
+from cairn.signals.engines.calibration import Bar, shipped
 from cairn.signals.policies import check_can_read_rules
 from cairn.signals.registry import rules
 
@@ -32,7 +33,7 @@ where s.restricted_to is null
 group by s.kind
 """
 _RATES = """
-select kind, number, rule_version, calibration, runs, weeks, raised, asked, raise_at, ask_at, budget_at, measured_at, a_week, a_week_here, model
+select kind, number, rule_version, calibration, runs, weeks, raised, asked, raise_at, ask_at, budget_at, measured_at, a_week, a_week_here, model, id
 from signals_measuredrate where (%(kind)s = '' or kind = %(kind)s) order by kind, number desc
 """
 _DECISIONS = """
@@ -81,6 +82,7 @@ class RateFacts:
     a_week: float
     a_week_here: float
     model: str
+    id: UUID
 
     @property
     def here(self) -> dict[str, Rate]:
@@ -164,6 +166,7 @@ class RuleFound:
     missed: int = 0
     rates: tuple[RateFacts, ...] = ()
     decisions: tuple[DecisionFacts, ...] = ()
+    bars: tuple[BarFacts, ...] = ()
     proposal: Proposal = field(default_factory=lambda: Proposal(0, 0))
 
     @property
@@ -175,8 +178,24 @@ class RuleFound:
     def rate(self) -> RateFacts | None:
         """The last measurement here, if it was of the rule and the bars that are in use: another's tells nothing of them."""
         last, rule = (self.rates[0] if self.rates else None), rules().get(self.kind)
-        in_use = last and rule and (last.rule_version, last.calibration) == (str(rule.version), shipped().version)
-        return last if in_use else None
+        if not (last and rule and (last.rule_version, last.calibration) == (str(rule.version), shipped().version)):
+            return None
+        bar = self.bar
+        return last if bar and (last.raise_at, last.ask_at) == (bar.raise_at, bar.ask_at) else None
+
+    @property
+    def bar(self) -> Bar | None:
+        """The bars that are in use; None where chance has no part."""
+        return in_use(self.bars).bars.get(self.kind)
+
+    @property
+    def offered(self) -> tuple[RateFacts, float] | None:
+        """The last measurement and the stricter bar that would keep its share of the budget, if it names one."""
+        rate, bar = self.rate, self.bar
+        if rate is None or bar is None or rate.budget_at is None:
+            return None
+        now = bar.raise_at if self.kind in raising() else bar.ask_at
+        return (rate, rate.budget_at) if rate.budget_at < now else None
 
     @property
     def retired(self) -> DecisionFacts | None:
@@ -192,12 +211,13 @@ class RuleFound:
 
 
 def rules_found(viewer: Actor, *, until: date) -> dict[str, RuleFound]:
-    """Each rule that ever spoke, was measured or decided about; the weeks for drift end on a day. 5 queries. Raises: NotAllowed."""
+    """Each rule that ever spoke, was measured or decided about; the weeks for drift end on a day. 6 queries. Raises: NotAllowed."""
     check_can_read_rules(viewer)
     found = {row[0]: row for row in _read(_FOUND, {"until": until, "since": until - timedelta(weeks=WEEKS)})}
     rates = _grouped(RateFacts(*row) for row in _read(_RATES, {"kind": ""}))
     decisions = _grouped(DecisionFacts(*row) for row in _read(_DECISIONS, {"kind": ""}))
     missed = _grouped(MissedFacts(*row) for row in _read(_MISSED, {"kind": ""}))
+    bars = _grouped(bars_adopted())
     answers: dict[str, list[str]] = {}
     for kind, answer in _read(_ANSWERS, {}):
         answers.setdefault(kind, []).append(answer)
@@ -207,9 +227,10 @@ def rules_found(viewer: Actor, *, until: date) -> dict[str, RuleFound]:
             missed=len(missed.get(kind, ())),
             rates=tuple(rates.get(kind, ())),
             decisions=tuple(decisions.get(kind, ())),
+            bars=tuple(bars.get(kind, ())),
             proposal=proposal(answers.get(kind, [])),
         )
-        for kind in sorted({*found, *rates, *decisions, *missed})
+        for kind in sorted({*found, *rates, *decisions, *missed, *bars})
     }
 
 
@@ -255,7 +276,7 @@ def retired_in_public() -> dict[str, datetime]:
     return dict(_read(_PUBLIC_RETIRED, {}))
 
 
-Facts = TypeVar("Facts", RateFacts, DecisionFacts, MissedFacts)
+Facts = TypeVar("Facts", RateFacts, DecisionFacts, MissedFacts, BarFacts)
 
 
 def _grouped(rows: Iterable[Facts]) -> dict[str, list[Facts]]:

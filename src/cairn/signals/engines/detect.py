@@ -13,21 +13,24 @@ import polars as pl
 from cairn.signals.engines.adults import Adults
 from cairn.signals.engines.calibration import Calibration, shipped
 from cairn.signals.engines.given import Given, given
+from cairn.signals.engines.groups import Groups
 from cairn.signals.engines.identified import Identified
 from cairn.signals.engines.known import BEFORE, Known
 from cairn.signals.engines.later import with_later
 from cairn.signals.engines.lives import Lives
 from cairn.signals.engines.matters import matters, with_clocks
-from cairn.signals.engines.merging import strength, together
+from cairn.signals.engines.merging import alone, strength, together
 from cairn.signals.engines.namings import namings, place_homes
 from cairn.signals.engines.places import Places
 from cairn.signals.engines.sightings import sightings
+from cairn.signals.engines.ties import ties
 from cairn.signals.engines.waiting import Touch, Waiting
 from cairn.signals.registry import Rule, rules
 from cairn.signals.values import Finding, Hit, Queue
 
 ADULT, PLACE, UNHEARD = "shared_person_of_concern", "place_of_concern", "unheard_concern"
 CONTACT, PATTERN, ASKED = "contact_gap", "individual_pattern", "information_gap"
+GROUP = "group_pattern"
 OF_ONE_RECORD = (UNHEARD, ASKED)  # kinds that an agency can be told of its own close records alone
 
 
@@ -48,19 +51,26 @@ class Detector:
         self.rules = rules()
         self.known = Known(given.tables, given.edges, join=given.join)
         adult = self.rules[ADULT]
+        seen, named = sightings(given.tables, given.facts), namings(given.tables, given.proposals)
         self._adults = Adults(
-            sightings(given.tables, given.facts),
+            seen,
             given.tables["people"],
             words=given.words,
             days=adult.limit("days"),
             long_days=adult.limit("long_days"),
         )
         self._places = Places(
-            namings(given.tables, given.proposals),
+            named,
             given.tables["places"],
             given.place_edges,
             homes=place_homes(given.tables["places"]),
         )
+        self._groups = Groups(
+            ties(seen, named, given.tables["people"], words=given.words),
+            tokens=self.known.homes.tokens,
+            link=self.rules[GROUP].limit("link"),
+        )
+        self._told_by: list[Finding] = []
         self._identified = Identified(given.proposals, given.tables["people"])
         owed = matters(given.tables)
         self._waiting = Waiting(with_clocks(owed, **dict(self.rules[UNHEARD].limits)))
@@ -77,6 +87,7 @@ class Detector:
         touched = self.known.advance(at)
         changed = self._look_at_adults(touched, at)
         self._look_at_places(touched, at)
+        self._look_at_groups(touched, at)
         self._look_at_matters(at, adults_changed=changed)
         self._look_at_lives(touched, at, adults_changed=changed)
         self.at = at
@@ -85,6 +96,8 @@ class Detector:
         """How much that a rule reads was written down a week, over the year up to a moment."""
         if kind == PATTERN:
             return self._lives.a_week(at)
+        if kind == GROUP:
+            return self._groups.a_week(at)
         return (self._places if kind == PLACE else self._adults).a_week(at)
 
     def _look_at_adults(self, touched: Iterable[str], at: datetime) -> bool:
@@ -123,6 +136,23 @@ class Detector:
         if held != before or standing & named:
             told = {anchor: self._places.standing(anchor.removeprefix("place "), at) for anchor in held}
             self._publish(PLACE, [with_later(hit, told[anchor], self.known) for anchor, hit in held.items()])
+
+    def _look_at_groups(self, touched: Iterable[str], at: datetime) -> None:
+        changed = self._groups.advance(self.known, self._places, touched, at)
+        held, others = self._hits[GROUP], self._others()
+        if not changed and others == self._told_by:
+            return
+        self._told_by = others
+        for anchor in [anchor for anchor, hit in held.items() if not changed.isdisjoint(hit.identities)]:
+            del held[anchor]
+        for hit in self._found(self.rules[GROUP], self._groups.rows(changed, self.known), at):
+            if self.calibration.queue(GROUP, hit):
+                held[hit.anchor] = hit
+        self._publish(GROUP, alone(held.values(), others, queue=lambda hit: self.calibration.queue(GROUP, hit)))
+
+    def _others(self) -> list[Finding]:
+        """What the rules of adults and of places say now: a group of their children is not said twice."""
+        return [found for found in self.findings.values() if found.kind in (ADULT, PLACE)]
 
     def _look_at_matters(self, at: datetime, *, adults_changed: bool) -> None:
         rows = self._waiting.advance(at, self._touching() if adults_changed else None)

@@ -5,12 +5,13 @@ There are no chains: a hit joins what it shares two children with, not what its 
 around one adult and one child stay two, so that a common name never draws other children into a strong one.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from cairn.signals.values import MOST_CHILDREN_NAMED, Hit
+from cairn.signals.values import MOST_CHILDREN_NAMED, Finding, Hit, Queue
 
 WEAKER = 100.0  # a hit this many times likelier by chance than the strongest no longer lends children to it
 
@@ -84,6 +85,26 @@ def _one(group: Sequence[Hit], sure: float, asked: float) -> Hit:
         evidence=tuple(dict.fromkeys(line for hit in wider for line in hit.evidence)),
         **shared,
     )
+
+
+def alone(hits: Iterable[Hit], others: Iterable[Finding], *, queue: Callable[[Hit], Queue | None]) -> list[Hit]:
+    """The hits of which no other finding, as strong or stronger, names more than half of the children."""
+    naming: dict[str, list[Finding]] = {}
+    for found in others:
+        for identity in found.hit.identities:
+            naming.setdefault(identity, []).append(found)
+    return [hit for hit in hits if not _said(hit, naming, asked=queue(hit) == Queue.ASK)]
+
+
+def _said(hit: Hit, naming: Mapping[str, Sequence[Finding]], *, asked: bool) -> bool:
+    """Whether another finding, no question where this is none, names more than half of the hit's children."""
+    named = Counter(
+        found.signal_id
+        for child in hit.identities
+        for found in naming.get(child, ())
+        if asked or found.queue != Queue.ASK
+    )
+    return any(2 * number > len(hit.identities) for number in named.values())
 
 
 JOINED = ("children", "people_of_concern", "places", "events", "identities", "agencies")

@@ -49,6 +49,7 @@ class Places:
         self._passed = 0
         self._ended: dict[str, datetime] = {}
         self._told: dict[str, tuple[int, ...]] = {}
+        self._moved: set[str] = set()
         self.at = BEFORE
 
     def advance(
@@ -63,6 +64,7 @@ class Places:
         changed = self._places.end(moved[1]) if moved and moved[1].height else set()
         if moved and moved[0].height:
             changed |= self._places.add((), moved[0])
+        self._moved = changed
         end = bisect_right(self._changes, (at, "\U0010ffff"))
         passed = self._changes[self._passed : end]
         self._passed = end
@@ -91,6 +93,14 @@ class Places:
     def identity(self, record: str) -> str:
         """Where a place record is, as linked so far."""
         return self._places.identity(record)
+
+    def members(self, place: str) -> tuple[str, ...]:
+        """The records of a place."""
+        return self._places.members(place) or (place,)
+
+    def moved_records(self) -> set[str]:
+        """The records whose place the last step linked otherwise."""
+        return {record for place in self._moved for record in self._places.members(place)}
 
     def _some_ended(self, place: str, at: datetime) -> bool:
         last = self._ended.get(place, BEFORE)

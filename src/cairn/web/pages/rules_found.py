@@ -14,8 +14,9 @@ from cairn.access.roles import Verb, may
 from cairn.agencies.queries import agencies_by_id, names_of_staff
 from cairn.base.clock import today
 from cairn.base.errors import NotFound
-from cairn.journeys.decide_rule import decide_rule
+from cairn.journeys.decide_rule import adopt_bar, decide_rule
 from cairn.operations.rule_measuring import measure_rules
+from cairn.signals.bars import raising
 from cairn.signals.drift import ALIKE, FEWER, LAST, MORE, NOES, UNKNOWN, WEEKS, Rate
 from cairn.signals.engines.calibration import shipped
 from cairn.signals.errors import Decided, Measuring, Unsaid
@@ -23,7 +24,7 @@ from cairn.signals.measuring import DECISIONS, MOST_RUNS, stop_measurement, tell
 from cairn.signals.policies import check_can_tell_missed
 from cairn.signals.registry import Rule, rules
 from cairn.signals.rule_queries import RuleFound, measurements, missed_by, rules_found
-from cairn.web.pages import actor, asked_id, page
+from cairn.web.pages import actor, asked_id, asked_id_or_none, page
 from cairn.web.parts.about import names_of, read_day
 from cairn.web.parts.words import day, figure
 
@@ -155,6 +156,28 @@ def decide(request: HttpRequest, kind: str) -> HttpResponse:
     return HttpResponseRedirect(reverse("rule_found", args=[kind]))
 
 
+@require_POST
+def adopt(request: HttpRequest, kind: str) -> HttpResponse:
+    """Adopt the bar that the last measurement came to, or put back the one that came with Cairn."""
+    said = request.POST
+    if kind not in rules():
+        raise NotFound
+    seen = said.get("seen", "")
+    try:
+        adopt_bar(
+            kind=kind,
+            rate=asked_id_or_none(said.get("rate", "")),
+            why=said.get("bar_why", ""),
+            seen=int(seen) if seen.isascii() and seen.isdecimal() and len(seen) < 6 else -1,
+            by=actor(request),
+            form=asked_id(said.get("form", "")),
+        )
+    except (Unsaid, Decided) as wrong:
+        return _one(request, kind, lacks=getattr(wrong, "lacks", {"": str(wrong)}))
+    messages.success(request, "Decided. Signals follow at the next refresh; measure again to see what it changed.")
+    return HttpResponseRedirect(reverse("rule_found", args=[kind]))
+
+
 def _all(request: HttpRequest, *, lacks: dict[str, str] | None = None) -> HttpResponse:
     viewer, until = actor(request), _until(request)
     found, tried = rules_found(viewer, until=until), measurements(viewer)
@@ -186,7 +209,7 @@ def _one(request: HttpRequest, kind: str, *, lacks: dict[str, str] | None = None
     if rule is None:
         raise NotFound
     mine, told = _of(found, kind), missed_by(viewer, kind)
-    staff = {one.staff for one in mine.decisions} | {one.staff for one in told}
+    staff = {one.staff for one in mine.decisions} | {one.staff for one in told} | {one.staff for one in mine.bars}
     return page(
         request,
         "rule_found.html",
@@ -197,7 +220,10 @@ def _one(request: HttpRequest, kind: str, *, lacks: dict[str, str] | None = None
         noes=NOES,
         of=LAST,
         drifts=_drifts(rule, mine),
-        bar=shipped().bars.get(kind),
+        bar=mine.bar,
+        came=shipped().bars.get(kind),
+        adopted=mine.bar != shipped().bars.get(kind),
+        raises=kind in raising(),
         missed=told,
         until=until,
         weeks=WEEKS,
@@ -264,5 +290,6 @@ addresses = [
     path("signals/rules/measure/<uuid:identity>/stop", stop, name="stop_measurement"),
     path("signals/rules/<slug:kind>", one_rule, name="rule_found"),
     path("signals/missed", missed, name="rule_missed"),
+    path("signals/rules/<slug:kind>/bar", adopt, name="adopt_bar"),
     path("signals/rules/<slug:kind>/decide", decide, name="decide_rule"),
 ]

@@ -49,7 +49,11 @@ ANSWERS = {
 }
 OWN_ANSWERS = ANSWERS | {"look": ("Look into it", "It stays with your agency: nobody else knows of this signal.")}
 ANSWERED = {"look": "Looked into", "ask": "Asked", "no": "No", "": "Waits for an answer"}
-COUNTS_WHAT = {"shared_person_of_concern": "child,children", "place_of_concern": "child,children"}
+COUNTS_WHAT = {
+    "shared_person_of_concern": "child,children",
+    "place_of_concern": "child,children",
+    "group_pattern": "link,links",
+}
 DONE = {
     "look": "You look into it.",
     "ask": "Your question is kept and the agency is named. Now put it to them.",

@@ -11,7 +11,7 @@ from cairn.web.parts import words
 register = template.Library()
 
 for _word in (
-    words.day, words.weekday, words.moment, words.clock, words.ago, words.figure, words.once_in, words.lag,
+    words.day, words.weekday, words.moment, words.clock, words.ago, words.figure, words.once_in, words.one_in, words.lag,
     words.happened, words.counted, words.without_chance, words.listed, words.days_later, words.due, words.born_in_words,
 ):  # fmt: skip
     register.filter(_word.__name__, _word)

@@ -116,6 +116,12 @@ def once_in(weeks: float) -> str:
     return f"once in {min(weeks / 52, 100):.0f} years" + (" or more" if weeks / 52 > 100 else "")
 
 
+def one_in(chance: float) -> str:
+    """How many tests a chance is once in, with two digits that count: 50, 330, 1,000,000."""
+    tests = 1 / chance
+    return f"{float(f'{tests:.2g}'):,.0f}"
+
+
 def born_in_words(born: str) -> str:
     """A birth date of day, month or year as people say it; anything else as it stands."""
     try:
