@@ -108,3 +108,38 @@ def _draft(person: Person) -> str:
     with page.expect_event("load"):
         page.click("button:text-is('Keep and go on later')")
     return page.url.partition("draft=")[2]
+
+
+@pytest.mark.parametrize("lost", ["network", "server"])
+def test_what_is_typed_while_nothing_answers_is_kept_once_something_does(at_a_browser: Sit, lost: str) -> None:
+    """A dropped network and a dead server lose no word, and the page says so meanwhile. R1."""
+    grace = at_a_browser().signs_in("grace")
+    page = grace.opens("/concerns/new")
+    cut(page, lost)
+    page.fill("#told", WORDS)
+    page.wait_for_selector("text=/Not kept yet/", timeout=6_000)
+    page.click("button:text-is('Send')")
+    assert page.input_value("#told") == WORDS, "sending waits: no page of the browser's own takes the words away"
+    back(page, lost)
+    page.wait_for_selector("text=/Kept at \\d/", timeout=8_000)
+    grace.page = page.context.new_page()
+    page = grace.opens("/concerns")
+    with page.expect_event("load"):
+        page.click("text=A concern without a name yet")
+    assert page.input_value("#told") == WORDS
+
+
+def cut(page: Page, lost: str) -> None:
+    """From now on nothing answers: the network is gone, or the server behind it."""
+    if lost == "network":
+        page.context.set_offline(True)
+    else:
+        page.context.route("**/*", lambda asked: asked.abort("connectionrefused"))
+
+
+def back(page: Page, lost: str) -> None:
+    """It answers again."""
+    if lost == "network":
+        page.context.set_offline(False)
+    else:
+        page.context.unroute("**/*")

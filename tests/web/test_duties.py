@@ -15,6 +15,7 @@ from cairn.duties.models import Duty, Notice, Wish
 from cairn.duties.registry import duties
 from cairn.duties.rules.measure import Measured
 from cairn.duties.sending import send_waiting
+from concerns.made_beside import joined, told_and_kept
 from concerns.made_concerns import decided, told
 from duties.owed import back, climb_to, followed, hours, interviewed, live_scope, open_duty, seen_anew
 from factories import a_browser, a_child, an_agency, an_event
@@ -286,3 +287,36 @@ def past(ones: list[UUID]) -> None:
 )
 def test_a_share_of_few_is_not_said(in_time: int, late: int, says: str) -> None:
     assert Measured(UUID(int=1), "concern_decision", 0, 0, in_time, late).share_in_time == says
+
+
+@pytest.mark.parametrize("address", ["/duties/met", "/missing", "/about/clocks"])
+def test_no_figure_of_times_stands_without_the_words_that_a_true_answer_is_better(address: str) -> None:
+    """Harms, H7: clocks make people tick boxes."""
+    said = text_of(sign_in(a_post(Role.SAFEGUARDING_LEAD, agency="CSC")).get(address)).lower()
+    assert "late with a true answer is better than on time with an empty one" in said
+
+
+def test_late_things_about_one_child_are_one_line_and_a_lead_chooses_what_reaches_the_executive() -> None:
+    """Harms, H8."""
+    seats = {role: a_post(role, agency="CSC", name=role.value) for role in (Role.TRIAGE, Role.SAFEGUARDING_LEAD)}
+    priya, child = a_post(name="Grace Adeyemi"), a_child(agency=an_agency(code="POL"))
+    for one in (told_and_kept(priya), told_and_kept(priya)):
+        joined(one, child)
+    followed()
+    climb_to(Duty.objects.using("owner").latest("due_at").due_at + hours(25))
+    Duty.objects.using("owner").update(due_at=now() - hours(30))
+    nadia = sign_in(seats[Role.TRIAGE])
+    for address in ("/duties", "/today"):
+        said = text_of(nadia.get(address))
+        assert "2 late duties about one child: Quinn Harrow" in said
+        assert said.count("Decide about a concern: Quinn Harrow") == 2, "each step is named"
+    lead = sign_in(seats[Role.SAFEGUARDING_LEAD])
+    wrong = lead.post("/duties/told", {"do": "most", "most": "none"})
+    assert (wrong.status_code, 'value="none"' in wrong.content.decode()) == (422, True)
+    assert lead.post("/duties/told", {"do": "most", "most": "3"}).status_code == 302
+    assert 'value="3"' in lead.get("/duties/told").content.decode()
+    assert "What climbs to your executive" not in text_of(nadia.get("/duties/told"))
+    assert nadia.post("/duties/told", {"do": "most", "most": "3"}).status_code == 403
+    assert "Steps that don’t work (0)" in text_of(
+        sign_in(a_post(Role.BOARD, agency="DIS", name="Una Field")).get("/duties")
+    )

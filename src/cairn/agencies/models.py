@@ -25,9 +25,18 @@ class Agency(models.Model):
     desk_phone = models.TextField(default="")
     successor = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT)
     wants_second_factor = models.BooleanField(db_default=False, db_comment="staff can't act for it by password alone")
+    executive_a_week = models.IntegerField(
+        db_default=5,
+        db_comment="so many late things reach its executive in a week before the ladder is on their agenda",
+    )
 
     class Meta:
         ordering = ("name",)
+        constraints = (
+            models.CheckConstraint(
+                name="an_executive_is_told_of_some", condition=Q(executive_a_week__gte=1, executive_a_week__lte=50)
+            ),
+        )
 
     def __str__(self) -> str:
         return self.name

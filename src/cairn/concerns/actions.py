@@ -13,14 +13,12 @@ from cairn.base.clock import now, today
 from cairn.base.errors import NotAllowed, NotFound
 from cairn.base.steps import Refusals, take
 from cairn.base.working_days import working_day_after
-from cairn.concerns import queries
 from cairn.concerns.errors import DecidedMeanwhile, Missing, NotYet, ReadByAnother
 from cairn.concerns.models import Concern, Draft, Move
 from cairn.concerns.policies import check_can_tell
 from cairn.concerns.rules.states import LONGEST_WAIT, NEEDED_WORDS, OUTCOMES, STEPS, moves
 from cairn.concerns.rules.words import LONGEST_DRAFT, WORDS, cleaned, too_long
 
-LETS_GO = ("no_further_action", "end")
 DECIDED_WITHIN = 1  # working days. Source: Working Together 2023, referral to decision
 _TELL = "select concerns_tell(%s, %s::jsonb, %s)"
 _STEP = "select concerns_step(%s, %s, %s, %s::jsonb, %s, %s::uuid[])"
@@ -85,8 +83,6 @@ def take_step(  # noqa: PLR0913 - one argument a part of the sentence
     """
     words = {name: value.strip() for name, value in said.items()}
     _check(did, words, next_on)
-    if did in LETS_GO:
-        _check_read_together(concern, by, read_together)
     if did in ("add", "reopen", "pass_on"):
         next_on = decided_by()
     goes: str = take(_STEP, concern, after, did, json.dumps(words), next_on, list(read_together), refusals=_REFUSALS)
@@ -136,21 +132,14 @@ def _check(did: str, words: Mapping[str, str], next_on: date | None) -> None:
         raise Missing(lacks)
 
 
-def _check_read_together(wanted: UUID, by: Actor, read: Sequence[UUID]) -> None:
-    """Nothing is let go before all that was told of this child before has been read beside it. R3."""
-    facts = queries.concern(by, wanted)
-    if facts is None:
-        raise NotFound
-    before = queries.earlier(by, facts)
-    if not {one.line.id for one in before} <= set(read):
-        raise Missing({"read_together": "Read the earlier concerns together with this one, and say that you have"})
-
-
 _REFUSALS: Refusals = {
     "CC409": lambda: DecidedMeanwhile("Somebody else was quicker. Read what they did, then decide whether yours is still needed."),
     "CC410": lambda: NotYet("That can’t be done from where this concern stands now."),
     "CC423": lambda: ReadByAnother("Somebody else is reading it. What you decide still counts, and ends their claim."),
     "CC404": NotFound,
+    "CC412": lambda: Missing(
+        {"read_together": "Read the earlier concerns together with this one, and say that you have"}
+    ),
     "42501": lambda: NotAllowed("Only those who own this concern decide about it. You can add what you know."),
     "open_allegation_is_never_ended": lambda: NotYet(
         "An allegation in it has no outcome yet: record that first. It is never closed with an assessment."

@@ -22,15 +22,6 @@ select s.concern_id, s.id, s.number, s.did, s.from_state, s.to_state, s.at, s.st
 from concerns_step s left join concerns_reason r on r.step_id = s.id
 where s.concern_id = any(%(concerns)s::uuid[]) order by s.number
 """
-_EARLIER = """
-select id from concerns_concern c
-where c.id <> %(concern)s and c.at < %(at)s
-  and (c.id in (select concerns_of_the_same(%(concern)s))
-       or ((c.given_names, c.family_name) <> ('', '')
-           and dmetaphone(c.given_names) = dmetaphone(%(given)s) and dmetaphone(c.family_name) = dmetaphone(%(family)s)
-           and (c.born = '' or %(born)s = '' or left(c.born, 4) = left(%(born)s, 4))))
-order by c.at
-"""
 
 
 _CLAIMS = """
@@ -223,13 +214,7 @@ def earlier(viewer: Actor, facts: ConcernFacts) -> tuple[ConcernFacts, ...]:
     They are shown to be read together; of those that sound alike nothing says that it is the same child. 3 queries.
     """
     with connections["default"].cursor() as cursor:
-        cursor.execute(
-            _EARLIER,
-            {
-                "concern": facts.line.id, "at": facts.line.at, "given": facts.words["given_names"],
-                "family": facts.words["family_name"], "born": facts.words["born"],
-            },
-        )  # fmt: skip
+        cursor.execute("select concerns_earlier(%s)", [facts.line.id])
         ids = [row[0] for row in cursor.fetchall()]
     return tuple(_whole(ids))
 

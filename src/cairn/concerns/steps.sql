@@ -100,7 +100,7 @@ end $$;
 create or replace function concerns_step(of_concern uuid, after integer, step_did text, said jsonb, due date, together uuid[])
 returns text
 language plpgsql volatile security definer set search_path = pg_catalog, public as $$
-declare who text[] := access_identity(); c concerns_concern; goes text; step uuid; mine boolean; door record;
+declare who text[] := access_identity(); c concerns_concern; goes text; step uuid; mine boolean; door record; read uuid[];
 begin
   if who is null then raise exception 'nobody has entered' using errcode = '42501'; end if;
   select * into c from concerns_concern where id = of_concern for update;
@@ -132,6 +132,7 @@ begin
   if goes <> 'ended' and (due is null or (due < current_date and due is distinct from c.next_on)) then
     raise exception 'the next date has passed' using errcode = '22023';
   end if;
+  read := concerns_read_together(c.id, step_did, together);
   mine := step_did = 'take_up';
   insert into concerns_step (id, concern_id, number, did, from_state, to_state, at, staff_id, agency_id, for_reporter, next_on)
     values (gen_random_uuid(), c.id, c.version + 1, step_did, c.state, goes, clock_timestamp(), who[1]::uuid, who[2]::uuid,
@@ -139,7 +140,7 @@ begin
     returning id into step;
   insert into concerns_reason (step_id, concern_id, staff_id, agency_id, reason, forum, lead, would_change, read_together)
     values (step, c.id, who[1]::uuid, who[2]::uuid, coalesce(said->>'reason', ''), coalesce(said->>'forum', ''),
-            coalesce(said->>'lead', ''), coalesce(said->>'would_change', ''), together);
+            coalesce(said->>'lead', ''), coalesce(said->>'would_change', ''), read);
   update concerns_concern set version = c.version + 1, state = goes, next_on = due,
       owner_agency_id = door.front, owner_role = door.front_role,
       owner_staff_id = case when mine then who[1]::uuid when step_did in ('add', 'adult_asked') then owner_staff_id end,

@@ -16,6 +16,7 @@ from cairn.base.clock import now
 from cairn.base.errors import NotFound
 from cairn.concerns.allegations import may_be_told
 from cairn.duties import happenings, history, notices
+from cairn.duties.joined import Beside, late_beside
 from cairn.duties.models import Climb, Duty
 from cairn.duties.registry import duties_on
 from cairn.duties.rules.ladder import Rung, holding_role, ladder
@@ -159,13 +160,15 @@ def sweep(*, at: datetime | None = None, using: str = "job") -> Swept:
             .filter(ended_at=None, next_step_at__lte=moment)
             .order_by("next_step_at", "id")[:AT_ONCE]
         )
-        held = history.roles_held({one.owner_agency_id for one in due}, using=using)
+        agencies = {one.owner_agency_id for one in due}
+        held = history.roles_held(agencies, using=using)
+        beside = late_beside(agencies, at=moment, using=using) if due else {}
         for one in due:
-            _climb(one, held, at=moment, using=using)
+            _climb(one, held, beside, at=moment, using=using)
     return Swept(len(due), returned)
 
 
-def _climb(one: Duty, held: dict[UUID, dict[str, list[UUID]]], *, at: datetime, using: str) -> None:
+def _climb(one: Duty, held: dict[UUID, dict[str, list[UUID]]], beside: Beside, *, at: datetime, using: str) -> None:
     rung = ladder().next_after(one.step)
     if rung is None:
         return
@@ -178,7 +181,7 @@ def _climb(one: Duty, held: dict[UUID, dict[str, list[UUID]]], *, at: datetime, 
         duty=one, owner_agency_id=one.owner_agency_id, step=rung.number, holder_role=one.holder_role,
         ladder=ladder().version, due_at=one.due_at, at=at,
     ).save(using=using, force_insert=True)  # fmt: skip
-    _tell_of(one, rung, held, using=using)
+    _tell_of(one, rung, held, beside.get(one.id, ()), using=using)
     note(
         by=replace(SYSTEM, agency=one.owner_agency_id), did="duty.climbed", on_kind=one.on_kind, on=one.on_id, rule=one.clock, version=ladder().version,
         details={"clock": one.clock, "step": rung.number, "holder": one.holder_role}, using=using,
@@ -194,16 +197,18 @@ def _outside_the_line(one: Duty, roles: dict[str, list[UUID]], *, using: str) ->
     return {role: [staff for staff in held if staff in free] for role, held in roles.items() if free & set(held)}
 
 
-def _tell_of(one: Duty, rung: Rung, held: dict[UUID, dict[str, list[UUID]]], *, using: str) -> None:
+def _tell_of(
+    one: Duty, rung: Rung, held: dict[UUID, dict[str, list[UUID]]], beside: Collection[UUID], *, using: str
+) -> None:
     """Late: whoever owns it, their manager and whoever waits. Higher: whoever holds it now."""
     if rung.role:
         board = history.on_the_board(using=using) if one.holder_role == "board" else ()
-        notices.tell(one, "climbed", [*notices.in_role(one, one.holder_role, held), *board], using=using)
+        notices.tell(one, "climbed", [*notices.in_role(one, one.holder_role, held), *board], beside=beside, using=using)
         return
     managers = [] if one.on_kind == notices.ALLEGATION else notices.in_role(one, notices.MANAGER, held)
-    notices.tell(one, "late", [*notices.owners(one, held), *managers], using=using)
+    notices.tell(one, "late", [*notices.owners(one, held), *managers], beside=beside, using=using)
     if one.waiting_agency_id and one.waiting_staff_id:
-        notices.tell(one, "waits", [(one.waiting_staff_id, one.waiting_agency_id)], using=using)
+        notices.tell(one, "waits", [(one.waiting_staff_id, one.waiting_agency_id)], beside=beside, using=using)
 
 
 def hand_over(*, duties: Collection[UUID], to: UUID, why: str, by: Actor) -> int:

@@ -84,6 +84,10 @@ class Notice(models.Model):
     sent_at = models.DateTimeField(null=True)
     tries = models.IntegerField(default=0)
     try_after = models.DateTimeField(null=True)
+    told_with = models.TextField(
+        default="", db_default="", choices=[(one, one) for one in ("", "child", "ladder")],
+        db_comment="child: beside another notice about the child; ladder: the ladder itself is on their agenda",
+    )  # fmt: skip
 
     class Meta:
         constraints = (

@@ -148,21 +148,22 @@ def climbs(wanted: Iterable[UUID]) -> dict[UUID, tuple[ClimbFacts, ...]]:
 
 @dataclass(frozen=True)
 class NoticeFacts:
-    """What somebody was told of a duty."""
+    """What somebody was told of a duty. told_with: '' where it was told by itself."""
 
     id: UUID
     kind: str
     step: int
     made_at: datetime
     duty: UUID
+    told_with: str
 
 
-def unread(viewer: Actor, *, most: int = 20) -> tuple[NoticeFacts, ...]:
+def unread(viewer: Actor, *, most: int = 200) -> tuple[NoticeFacts, ...]:
     """Notices that this person has not marked as read, the latest first. 1 query."""
     found = Notice.objects.filter(staff_id=viewer.person_and_agency()[0], read_at=None).order_by("-made_at", "id")[
         :most
     ]
-    return tuple(NoticeFacts(one.id, one.kind, one.step, one.made_at, one.duty_id) for one in found)
+    return tuple(NoticeFacts(one.id, one.kind, one.step, one.made_at, one.duty_id, one.told_with) for one in found)
 
 
 @dataclass(frozen=True)

@@ -5,16 +5,15 @@ A message that can't be sent stays in the outbox and is tried again, later each 
 
 import logging
 import smtplib
-from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime, time, timedelta
-from uuid import UUID
 
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import transaction
 
 from cairn.base.clock import LONDON, now
+from cairn.duties.joined import Telling, tellings
 from cairn.duties.models import Notice, Wish
 from cairn.duties.registry import duties
 
@@ -29,6 +28,10 @@ KINDS = {
     "waits": "that you wait for is late",
     "climbed": "has come to you, because nobody did it in time",
 }
+CROWDED = (
+    "More has climbed to you this week than is told one by one. All of it stands under Duties. The ladder itself is now on "
+    "your agenda: ask what keeps people from doing these things."
+)
 
 log = logging.getLogger(__name__)
 
@@ -50,11 +53,11 @@ def send_waiting(*, at: datetime | None = None, using: str = "job") -> int:
                 .select_for_update(skip_locked=True, of=("self",))
                 .select_related("duty")
                 .filter(staff_id=wish.staff_id, sent_at=None, read_at=None, duty__ended_at=None)
-                .exclude(try_after__gt=moment)
                 .order_by("made_at", "id")
             )
-            if waiting:
-                sent += _send(wish, waiting, moment, using=using)
+            told = [one for one in tellings(waiting, using=using) if one.ripe(moment)] if waiting else []
+            if told:
+                sent += _send(wish, told, moment, using=using)
     return sent
 
 
@@ -66,12 +69,15 @@ def _is_time(wish: Wish, moment: datetime) -> bool:
     return local.time() >= DIGEST_AT and wish.sent_at.astimezone(LONDON).date() < local.date()
 
 
-def _send(wish: Wish, waiting: Sequence[Notice], moment: datetime, *, using: str) -> int:
-    ids = [one.id for one in waiting]
+def _send(wish: Wish, told: Sequence[Telling], moment: datetime, *, using: str) -> int:
+    going = [one for telling in told for one in telling.notices]
+    ids = [one.id for one in going]
+    crowded = Notice.objects.using(using).filter(staff_id=wish.staff_id, told_with="ladder", try_after__gt=moment)
     try:
-        EmailMessage(_subject(len(waiting)), _text(waiting), settings.DEFAULT_FROM_EMAIL, [wish.email]).send()
+        text = _text(told, crowded=crowded.exists())
+        EmailMessage(_subject(len(told)), text, settings.DEFAULT_FROM_EMAIL, [wish.email]).send()
     except (OSError, smtplib.SMTPException) as error:
-        tries = max(one.tries for one in waiting) + 1
+        tries = max(one.tries for one in going) + 1
         later = moment + min(FIRST_WAIT * 2 ** min(tries, 12), LONGEST_WAIT)
         Notice.objects.using(using).filter(id__in=ids).update(tries=tries, try_after=later)
         log.warning("A notice could not be sent (%s); it stays in the outbox.", type(error).__name__)
@@ -85,18 +91,12 @@ def _subject(number: int) -> str:
     return "1 thing to do in Cairn" if number == 1 else f"{number} things to do in Cairn"
 
 
-def _text(waiting: Sequence[Notice]) -> str:
-    known, kinds = duties(), defaultdict[UUID, list[Notice]](list)
-    for one in waiting:
-        kinds[one.duty_id].append(one)
-    lines = []
-    for mine in list(kinds.values())[:LISTED]:
-        last = mine[-1]
-        title = known[last.duty.clock].title if last.duty.clock in known else "A duty"
-        due = last.duty.due_at.astimezone(LONDON)
-        lines.append(f"- “{title}” {KINDS[last.kind]}. Due {due.day} {due:%B %Y, %H:%M}.")
-    more = len(kinds) - LISTED
+def _text(told: Sequence[Telling], *, crowded: bool) -> str:
+    """crowded: more has climbed to this person in a week than is told one by one."""
+    lines = [line for telling in told[:LISTED] for line in _of_one(telling)]
+    more = len(told) - LISTED
     lines += [f"- and {more} more."] if more > 0 else []
+    lines += ["", CROWDED] if crowded else []
     where = (
         f"Sign in to see what it is about: {settings.SITE_ADDRESS}"
         if settings.SITE_ADDRESS
@@ -105,3 +105,17 @@ def _text(waiting: Sequence[Notice]) -> str:
     return "\n".join(
         [*lines, "", where, "", "This message names nobody, on purpose. Don’t answer it with names either."]
     )
+
+
+def _of_one(telling: Telling) -> list[str]:
+    """One line a duty; several about one child under one line of their own."""
+    latest = {one.duty_id: one for one in telling.notices}
+    said = [f"- {_duty(one)}" for one in latest.values()]
+    return said if len(said) == 1 else [f"- {len(said)} late duties about one child:", *(f"  {one}" for one in said)]
+
+
+def _duty(one: Notice) -> str:
+    known = duties()
+    title = known[one.duty.clock].title if one.duty.clock in known else "A duty"
+    due = one.duty.due_at.astimezone(LONDON)
+    return f"“{title}” {KINDS[one.kind]}. Due {due.day} {due:%B %Y, %H:%M}."

@@ -12,12 +12,14 @@ from django.views.decorators.http import require_POST
 from cairn.access.roles import ROLES, Verb, may
 from cairn.agencies.queries import agencies_by_id, names_of_staff, staff_of_agency
 from cairn.agencies.roles import Actor, Role
+from cairn.base.clock import now
 from cairn.base.errors import BadInput, NotAllowed
 from cairn.concerns.allegations import allegations
 from cairn.concerns.disagreements import disagreements_named
 from cairn.concerns.queries import concerns_named
 from cairn.concerns.rules.states import STEPS
 from cairn.duties.actions import hand_over
+from cairn.duties.joined import by_child, most_a_week, my_week, rules_that_do_not_work, set_most
 from cairn.duties.queries import (
     Line,
     by_day,
@@ -234,7 +236,10 @@ def _shown(
         request,
         "duties.html",
         status=status,
-        own=by_day(own),
+        own=(days := by_day(own)),
+        late=by_child(viewer, days.late),
+        week=my_week(viewer),
+        not_working=rules_that_do_not_work(viewer, at=now()) if may(viewer.role, Verb.READ_LATE_DUTIES) else (),
         own_count=len(own),
         agency=agency,
         reads=may(viewer.role, Verb.READ_DUTIES),
@@ -250,7 +255,8 @@ def _shown(
         staff=names_of_staff({one for one in people if one}),
         roles={role.value: ROLES[role].title.lower() for role in Role},
         private_questions=private_questions(viewer),
-        unread=unread(viewer),
+        unread=(told := unread(viewer)),
+        told=max(1, sum(not one.told_with for one in told)),
         measures=any(may(viewer.role, verb) for verb in MEASURES),
         may_flag=may(viewer.role, Verb.SET_FLAGS),
         may_keep_challenges=may(viewer.role, Verb.KEEP_CHALLENGES),
@@ -296,7 +302,7 @@ def read(request: HttpRequest) -> HttpResponse:
 
 def told_how(request: HttpRequest) -> HttpResponse:
     """Where messages go, how often, and the calendar feed."""
-    viewer, key, mistake = actor(request), "", ""
+    viewer, key, mistake, wrong = actor(request), "", "", ""
     if request.method == "POST":
         if request.POST.get("do") == "feed":
             key = new_feed(by=viewer)
@@ -306,9 +312,12 @@ def told_how(request: HttpRequest) -> HttpResponse:
             return HttpResponseRedirect(reverse("told_how"))
         else:
             try:
-                set_wish(email=request.POST.get("email", ""), often=request.POST.get("often", ""), by=viewer)
+                if request.POST.get("do") == "most":
+                    set_most(most=request.POST.get("most", ""), by=viewer)
+                else:
+                    set_wish(email=request.POST.get("email", ""), often=request.POST.get("often", ""), by=viewer)
             except BadInput as error:
-                mistake = str(error)
+                mistake, wrong = str(error), request.POST.get("do", "")
             else:
                 messages.success(request, "Kept.")
                 return HttpResponseRedirect(reverse("told_how"))
@@ -322,6 +331,9 @@ def told_how(request: HttpRequest) -> HttpResponse:
         email=request.POST.get("email", held.email),
         chosen=request.POST.get("often", held.often),
         mistake=mistake,
+        wrong=wrong,
+        sets_most=may(viewer.role, Verb.HAND_OVER_DUTIES),
+        most=request.POST.get("most", most_a_week(viewer)),
         address=request.build_absolute_uri(reverse("duty_feed", args=[key])) if key else "",
     )
 

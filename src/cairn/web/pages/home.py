@@ -13,6 +13,7 @@ from cairn.agencies.roles import Actor
 from cairn.base.clock import LONDON, now
 from cairn.concerns.queries import drafts, told_by_me, waiting
 from cairn.concerns.rules.states import STATES, State
+from cairn.duties.joined import by_child
 from cairn.duties.queries import Day, by_day, mine, waited_for
 from cairn.duties.rules.ladder import ladder
 from cairn.intake.queries import BatchFacts, batches
@@ -76,7 +77,8 @@ def _duties(viewer: Actor) -> dict[str, Any]:
         return {"due": None}
     own = mine(viewer)
     return {
-        "due": by_day(own),
+        "due": (days := by_day(own)),
+        "late_groups": by_child(viewer, days.late),
         "subjects": subjects(viewer, own),
         "waited_for": waited_for(viewer),
         "with_the_board": [line for line in own if line.step == len(ladder().rungs)],
