@@ -17,18 +17,18 @@ Tables = Mapping[str, pl.DataFrame]
 _EARLIER = """
 select r.source_id from records_record r
 join linkage_member m on m.record_id = r.id and m.until is null
+join forms_sent s on s.agency_id = r.agency_id and s.kind = %(kind)s and r.source_id = 'form-' || s.reference || '-child'
 where m.identity_id = linkage_resolve(%(about)s) and r.agency_id = %(agency)s and r.withdrawn_at is null
-  and r.source_id ~ '^form-F-.*-child$'
 order by r.first_recorded_at, r.source_id limit 1
 """
 
 
 def earlier_record(sent: Sent, *, using: str = "job") -> str:
-    """The record that an earlier form of the same agency made of this child, by its own id; empty for none. 1 query."""
+    """The record that an earlier form of the same kind and agency made of this child, by its own id; empty for none. 1 query."""
     if sent.about_id is None:
         return ""
     with connections[using].cursor() as cursor:
-        cursor.execute(_EARLIER, {"about": sent.about_id, "agency": sent.agency_id})
+        cursor.execute(_EARLIER, {"about": sent.about_id, "agency": sent.agency_id, "kind": sent.kind})
         row = cursor.fetchone()
     return row[0] if row else ""
 
