@@ -20,7 +20,9 @@ POLICE = UUID(int=1)
 
 
 def counts(**given: int) -> Interviews:
-    none = dict.fromkeys(("no_return", "running", "held", "held_in_time", "declined", "not_reached", "nothing"), 0)
+    none = dict.fromkeys(
+        ("no_return", "running", "held", "held_in_time", "declined", "not_reached", "nothing", "reoffered"), 0
+    )
     named = none | given
     episodes = sum(named[one] for one in ("no_return", "running", "held", "declined", "not_reached", "nothing"))
     return Interviews(POLICE, episodes, **named)
@@ -28,11 +30,14 @@ def counts(**given: int) -> Interviews:
 
 def test_r72_the_denominator_leaves_out_what_cannot_be_late_and_says_how_many() -> None:
     """R72."""
-    row = counts(no_return=7, running=6, held=60, held_in_time=45, declined=20, not_reached=10, nothing=10)
+    row = counts(
+        no_return=7, running=6, held=60, held_in_time=45, declined=20, not_reached=10, nothing=10, reoffered=15
+    )
     assert (row.episodes, row.due, row.left_out, row.offered) == (113, 100, 13, 90)
     assert row.rows == (
         ("Offered", "90", "90 % of 100"), ("Held", "60", "60 % of 100"),
-        ("Held within 72 hours of the return", "45", "45 % of 100"), ("Declined", "20", "20 % of 100"),
+        ("Held within 72 hours of the return", "45", "45 % of 100"),
+        ("Offered again, after it was declined or the child not reached", "15", "15 % of 100"), ("Declined", "20", "20 % of 100"),
         ("Child not reached", "10", "10 % of 100"), ("No interview recorded, out of time", "10", "10 % of 100"),
     )  # fmt: skip
 
@@ -112,6 +117,31 @@ def test_r72_each_episode_counts_once_by_what_became_of_the_offer(children: list
         not_reached=1,
         nothing=2,
     )
+
+
+@committing
+def test_r72_what_was_offered_again_is_counted_and_a_try_within_72_hours_is_no_answer_yet(children: list[UUID]) -> None:
+    """R72."""
+    for child in children[:3]:
+        an_episode(child, since=hours(100))
+    an_interview(children[0], since=hours(60), outcome="Declined")
+    an_interview(children[0], since=hours(40))
+    an_interview(children[1], since=hours(60), outcome="Not reached")
+    an_interview(children[1], since=hours(30), outcome="Not reached")
+    an_interview(children[2], since=hours(60), outcome="Declined")
+    an_episode(children[3], since=hours(20))
+    an_interview(children[3], since=hours(5), outcome="Not reached")
+    (row,) = measured(Role.BOARD, agency="SPC")
+    assert (row.running, row.held, row.declined, row.not_reached, row.reoffered) == (1, 1, 1, 1, 2)
+
+
+def test_r72_a_small_count_of_what_was_offered_again_or_once_is_not_said() -> None:
+    """R72."""
+    for reoffered in (3, 58):
+        told = {
+            says: count for says, count, _ in counts(held=60, held_in_time=45, nothing=10, reoffered=reoffered).rows
+        }
+        assert not told["Offered again, after it was declined or the child not reached"].isdecimal()
 
 
 @committing

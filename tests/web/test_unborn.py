@@ -257,3 +257,22 @@ def test_r18_the_record_is_owed_by_who_wrote_the_pregnancy_and_the_assessment_by
     seen_anew()
     assert [one.met for one in duties_of(told, clock="pre_birth_screening")] == [True]
     assert [one.met for one in duties_of(screened, clock="pre_birth_assessment")] == [True]
+
+
+def test_r18_a_mother_of_whom_the_agency_has_a_record_is_tied_to_it_at_once_and_the_offer_ends() -> None:
+    csc = an_agency(code="CSC")
+    a_child(agency=csc, given_names="Quinn", family_name="Harrow", born="2012-02-11")
+    quinn = a_child(agency=csc, given_names="Quinn", family_name="Harrow", born="2011-02-11")
+    an_event(agency=csc, kind="pregnancy", on=now(), about=[quinn], summary="Told", sharing="pointer")
+    client = sign_in(a_post(agency="CSC"))
+    assert "begin the pre-birth screening" in text_of(client.get(f"/child/{identity_of(quinn)}/forms"))
+    sends(client, "unborn", **BABY)
+    follow_form(sent=Sent.objects.using("owner").get(kind="unborn").id)
+    with connections["owner"].cursor() as cursor:
+        cursor.execute(
+            "select from_record_id, to_record_id, sharing from records_relationship where kind = 'parent_of'"
+        )
+        assert cursor.fetchall() == [(quinn, record("-child"), "pointer")]
+        cursor.execute("select count(*) from records_record where source_id like 'form-%-mother'")
+        assert cursor.fetchone() == (0,)
+    assert "begin the pre-birth screening" not in text_of(client.get(f"/child/{identity_of(quinn)}/forms"))

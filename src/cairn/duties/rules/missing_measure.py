@@ -14,7 +14,8 @@ NOT_SAID = "not said: it would tell a small count"
 class Interviews:
     """Counts of one agency's episodes in a period. no_return and running are left out of every rate.
 
-    no_return: no return recorded; running: within 72 hours of the return still, no interview yet; nothing: later, and none.
+    no_return: no return recorded; running: within 72 hours of the return still, no interview or refusal yet; nothing: later, and none;
+    reoffered: offered once more after it was declined or the child was not reached, whatever came of it.
     """
 
     agency: UUID
@@ -26,6 +27,7 @@ class Interviews:
     declined: int
     not_reached: int
     nothing: int
+    reoffered: int = 0
 
     @property
     def due(self) -> int:
@@ -53,6 +55,7 @@ class Interviews:
         counts = (
             ("offered", "Offered", self.offered), ("held", "Held", self.held),
             ("held_in_time", "Held within 72 hours of the return", self.held_in_time),
+            ("reoffered", "Offered again, after it was declined or the child not reached", self.reoffered),
             ("declined", "Declined", self.declined), ("not_reached", "Child not reached", self.not_reached),
             ("nothing", "No interview recorded, out of time", self.nothing),
         )  # fmt: skip
@@ -75,6 +78,8 @@ class Interviews:
             found.add("held_in_time")
         if "nothing" in found or 0 < self.offered < HIDDEN_BELOW:
             found.add("offered")
+        if "offered" in found or 0 < self.reoffered < HIDDEN_BELOW or 0 < self.offered - self.reoffered < HIDDEN_BELOW:
+            found.add("reoffered")
         return found
 
 
@@ -86,7 +91,7 @@ def together(rows: Iterable[Interviews]) -> Interviews:
         *(
             sum(getattr(row, name) for row in found)
             for name in (
-                "episodes", "no_return", "running", "held", "held_in_time", "declined", "not_reached", "nothing",
+                "episodes", "no_return", "running", "held", "held_in_time", "declined", "not_reached", "nothing", "reoffered",
             )
         ),
     )  # fmt: skip
@@ -99,4 +104,4 @@ def may_be_told(rows: Iterable[Interviews], placed: Iterable[Interviews]) -> boo
     return every.episodes == 0 or not any(0 < count < HIDDEN_BELOW for count in rest)
 
 
-_SHOWN = ("due", "left_out", "offered", "held", "held_in_time", "declined", "not_reached", "nothing")
+_SHOWN = ("due", "left_out", "offered", "held", "held_in_time", "declined", "not_reached", "nothing", "reoffered")

@@ -59,7 +59,7 @@ FORM = Form(
         Section("Where and with whom", (
             text("places", "Places where they were found before, or like to be", hint="No protected address, school or placement."),
             text("friends", "Friends, family, and others whom they may be with"),
-            text("travels", "How they get about: bus, train, bicycle, somebody’s car", rows=1),
+            text("travels", "How they get about: bus, train, bicycle, somebody’s car"),
         )),
         Section("Worries, and what helps", (
             text("worries", "What worries you when they are missing: who may harm them, and how"),

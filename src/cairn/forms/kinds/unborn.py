@@ -24,6 +24,7 @@ NEXT = {
     "early": "Early help with the mother and family",
     "health": "Midwife and health services alone, for now",
 }
+NEEDED = {"next": "Say what happens next", "why": "Say why"}
 WORRIES = {
     "mother_harmed": "Somebody harms, controls or exploits the mother",
     "danger": "Somebody around them may harm the baby",
@@ -44,6 +45,8 @@ def check(answers: Answers, about: About) -> Mapping[str, str]:
         chosen(answers, "mother_given") or chosen(answers, "mother_family")
     ):
         lacks["mother_given"] = "Give her first name, or what she is called"
+    if chosen(answers, "state") == "unborn":
+        lacks |= {name: says for name, says in NEEDED.items() if not chosen(answers, name)}
     return lacks  # fmt: skip
 
 
@@ -118,8 +121,8 @@ FORM = Form(
             text("needs", "What will the baby need, from whom, before the birth and after?"),
         )),
         Section("Next", (
-            one_of("next", "What happens next?", NEXT, only_if=("state", "unborn"), needed="Say what happens next"),
-            text("why", "Why, in words that another agency could accept", only_if=("state", "unborn"), needed="Say why"),
+            one_of("next", "What happens next?", NEXT, hint="Leave it empty where the baby has been born, or there will be no birth."),
+            text("why", "Why, in words that another agency could accept"),
         )),
     ),
     check=check,

@@ -35,7 +35,8 @@ def speaks_of_pregnancy(text: str) -> bool:
 
 def begun_for(mother: Mapping[str, str], answers: Answers) -> tuple[dict[str, str], dict[str, str | list[str]]]:
     """(Whom a form about her unborn child is about, its first answers). A birth date that is no whole day is asked again."""
-    known = {question: mother.get(name, "") for name, question in OF_MOTHER.items()}
-    if len(known["mother_born"]) != len("2011-02-11"):
-        known.pop("mother_born")
-    return {"given_names": UNNAMED, "family_name": "", "born": ""}, {"mother": "named", **known, **answers}
+    known = {question: said for name, question in OF_MOTHER.items() if (said := mother.get(name, ""))}
+    if len(known.get("mother_born", "")) != len("2011-02-11"):
+        known.pop("mother_born", None)
+    named = {"mother": "named"} if known else {}
+    return {"given_names": UNNAMED, "family_name": "", "born": ""}, {**named, **known, **answers}

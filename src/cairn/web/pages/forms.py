@@ -35,6 +35,11 @@ from cairn.web.parts.unborn import begun as begun_unborn
 from cairn.web.parts.unborn import is_unborn, offered_about
 
 MISSING = "missing_report"
+BEGUN = {
+    PROFILE: "what your last one says, and what you may see in the records",
+    "unborn": "who the mother is, as far as you know it",
+}
+"""Kind of form -> what its first answers come from, where it begins with some."""
 SCREENING = "Sent. What you ticked asks for a screening: here it is, filled in from what you wrote."
 UNBORN = "Sent. The unborn child has a record of their own: here is the pre-birth screening, begun for you. It is yours to send."
 
@@ -227,6 +232,7 @@ def _page(
         lacks=lacks,
         from_before=from_before(shape, answers),
         before=queries.sent_about(viewer, about, most=3) if about else (),
+        begun_from=BEGUN.get(kind, "") if begun is None and answers else "",
         **(_may_be(request, begun) if begun else {}),
         **shown,
     )
