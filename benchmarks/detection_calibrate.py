@@ -85,13 +85,16 @@ def _loose(kind: str, bar: Bar) -> Bar:
     return Bar(LOOSE if kind in BESIDE else 1e-15, LOOSE, bar.rates, bar.a_week, bar.kinds, "")
 
 
-def curve(chances: Sequence[float], weeks: float) -> list[list[float]]:
+def curve(chances: Sequence[float], weeks: float, *, tail: bool = False) -> list[list[float]]:
     """Points (chance, signals a week with so small a one), both rising, from the third smallest chance on.
 
-    Below the first point the rate falls as the chance does: nothing smaller was seen often enough to count.
+    Below the first point the rate falls as the chance does: nothing smaller was seen often enough to count. tail: from the
+    smallest on, where chances are those of what was found among very many, and rates fall far slower than they do.
     """
     ordered = np.sort(np.asarray(chances))
     points: list[list[float]] = []
+    for count, at in enumerate(ordered[:2] if tail else (), 1):
+        points.append([float(f"{max(at, 1e-12):.3g}"), float(f"{(count + 0.5) / weeks:.2g}")])
     for at in np.geomspace(max(ordered[2], 1e-12), LOOSE, POINTS):
         count = int(np.searchsorted(ordered, at, side="right"))
         point = [float(f"{at:.3g}"), float(f"{(count + 0.5) / weeks:.3g}")]
@@ -131,7 +134,7 @@ def main() -> None:
         content["kinds"][kind] = {
             "raise": raised, "ask": asked, "kinds": KINDS[kind], "made_with": made_with,
             "a_week": round(math.fsum(volumes[kind]) / len(volumes[kind]) * FULL_COUNTY / options.children, 1),
-            "rates": curve(chances[kind], weeks),
+            "rates": curve(chances[kind], weeks, tail=kind in BESIDE),
         }  # fmt: skip
     for kind, bar in content["kinds"].items():
         print(kind, json.dumps(bar))

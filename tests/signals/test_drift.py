@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime
+from uuid import uuid4
 
 import pytest
 
@@ -56,8 +57,9 @@ def test_drift_is_told_only_against_a_rate_of_the_rule_and_the_bars_in_use(
     kind = "shared_person_of_concern"
     measured = RateFacts(
         kind=kind, number=1, rule_version=str(rules()[kind].version) if rule_version == "in use" else "0",
-        calibration=shipped().version + calibration, runs=20, weeks=500.0, raised=10, asked=10, raise_at=0.1, ask_at=0.2,
-        budget_at=None, measured_at=datetime(2026, 1, 1, tzinfo=UTC), a_week=1.0, a_week_here=1.0, model="2026.2",
+        calibration=shipped().version + calibration, runs=20, weeks=500.0, raised=10, asked=10,
+        raise_at=shipped().bars[kind].raise_at, ask_at=shipped().bars[kind].ask_at, budget_at=None,
+        measured_at=datetime(2026, 1, 1, tzinfo=UTC), a_week=1.0, a_week_here=1.0, model="2026.2", id=uuid4(),
     )  # fmt: skip
     found = RuleFound(kind, raised_lately=9, rates=(measured,))
     assert found.drifts["raise"][0] == how

@@ -96,6 +96,8 @@ def test_a_form_sent_twice_is_one_decision_and_a_release_ends_it() -> None:
     rate, helen, form = measured(), demo_user("helen"), str(uuid4())
     for _ in range(2):
         assert sent(helen, BAR, form=form, rate=rate, seen="0", bar_why="x").status_code == 302
+    for spoilt in ({"rate": "nothing"}, {}):
+        assert sent(helen, BAR, seen="1", bar_why="x", **spoilt).status_code == 404, "that puts nothing back"
     assert by_owner("select count(*) from signals_baradopted") == [(1,)]
     by_owner_run("alter table signals_baradopted disable trigger bar_stays")
     by_owner_run("update signals_baradopted set calibration = calibration - 1")

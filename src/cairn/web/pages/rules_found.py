@@ -24,7 +24,7 @@ from cairn.signals.measuring import DECISIONS, MOST_RUNS, stop_measurement, tell
 from cairn.signals.policies import check_can_tell_missed
 from cairn.signals.registry import Rule, rules
 from cairn.signals.rule_queries import RuleFound, measurements, missed_by, rules_found
-from cairn.web.pages import actor, asked_id, asked_id_or_none, page
+from cairn.web.pages import actor, asked_id, page
 from cairn.web.parts.about import names_of, read_day
 from cairn.web.parts.words import day, figure
 
@@ -160,13 +160,13 @@ def decide(request: HttpRequest, kind: str) -> HttpResponse:
 def adopt(request: HttpRequest, kind: str) -> HttpResponse:
     """Adopt the bar that the last measurement came to, or put back the one that came with Cairn."""
     said = request.POST
-    if kind not in rules():
+    if kind not in rules() or "rate" not in said:
         raise NotFound
     seen = said.get("seen", "")
     try:
         adopt_bar(
             kind=kind,
-            rate=asked_id_or_none(said.get("rate", "")),
+            rate=asked_id(said["rate"]) if said.get("rate") != "" else None,
             why=said.get("bar_why", ""),
             seen=int(seen) if seen.isascii() and seen.isdecimal() and len(seen) < 6 else -1,
             by=actor(request),
