@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     """Late duties of one agency about one child are told as one; each climbs by itself."""
 
     dependencies = [
-        ("duties", "0009_attempts"),
+        ("duties", "0010_day_alone"),
         ("agencies", "0010_executive_a_week"),
         ("concerns", "0013_read_together"),
         ("forms", "0007_contacts"),
