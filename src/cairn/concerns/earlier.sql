@@ -12,11 +12,14 @@ begin
   if c.id = any(apart) then return; end if;
   return query
   select o.id from concerns_concern o
-  where o.id <> c.id and o.at < c.at and not o.id = any(apart)
-    and (o.id in (select concerns_of_the_same(c.id))
-         or ((o.given_names, o.family_name) <> ('', '')
-             and dmetaphone(o.given_names) = dmetaphone(c.given_names) and dmetaphone(o.family_name) = dmetaphone(c.family_name)
-             and (o.born = '' or c.born = '' or left(o.born, 4) = left(c.born, 4))))
+  where o.id in (
+      select concerns_of_the_same(c.id)
+      union
+      select n.id from concerns_concern n
+      where (n.given_names, n.family_name) <> ('', '')
+        and dmetaphone(n.given_names) = dmetaphone(c.given_names) and dmetaphone(n.family_name) = dmetaphone(c.family_name)
+        and (n.born = '' or c.born = '' or left(n.born, 4) = left(c.born, 4)))
+    and o.id <> c.id and o.at < c.at and not o.id = any(apart)
     and concerns_reads(o.staff_id, o.agency_id, o.owner_agency_id, o.owner_role, o.front_agency_id, o.next_on)
   order by o.at;
 end $$;

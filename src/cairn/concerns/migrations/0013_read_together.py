@@ -12,4 +12,11 @@ class Migration(migrations.Migration):
 
     dependencies = [("concerns", "0012_adult_asked")]
 
-    operations = [run_file(HERE, "earlier.sql"), run_file(HERE, "steps.sql")]
+    operations = [
+        run_file(HERE, "earlier.sql"),
+        run_file(HERE, "steps.sql"),
+        migrations.RunSQL(
+            "create index concern_by_sound on concerns_concern (dmetaphone(given_names), dmetaphone(family_name))",
+            "drop index concern_by_sound",
+        ),
+    ]
