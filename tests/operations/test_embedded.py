@@ -134,3 +134,13 @@ def test_root_runs_the_server_as_somebody_else_even_in_a_closed_home(home: Path)
         assert (where.state / "home").read_text() == f"{home}\n"
         assert Path(f"/proc/{_pid(where)}").stat().st_uid == where.account.pw_uid
         assert where.data.stat().st_mode & 0o777 == 0o700
+
+
+def test_what_a_trial_in_the_temporary_folder_left_is_removed_and_what_may_be_unplugged_is_not(tmp_path: Path) -> None:
+    gone, kept = Path(tempfile.gettempdir()) / "no-such-home-of-cairn", Path("/no-such-drive/home")
+    for name, home in (("gone", gone), ("kept", kept), ("here", tmp_path)):
+        (tmp_path / "states" / name / "data").mkdir(parents=True)
+        (tmp_path / "states" / name / "home").write_text(f"{home}\n")
+    (tmp_path / "states" / "unnamed").mkdir()
+    embedded._sweep(tmp_path / "states")
+    assert sorted(one.name for one in (tmp_path / "states").iterdir()) == ["here", "kept", "unnamed"]

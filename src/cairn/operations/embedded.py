@@ -127,6 +127,7 @@ def prepare(where: Place) -> None:
         folder.mkdir(parents=True, exist_ok=True)
     if where.state != where.home:
         (where.state / "home").write_text(f"{where.home}\n")  # for whoever wonders whose data this is
+        _sweep(where.state.parent)
     _prepare_socket_folder(where)
     if where.data.exists():
         return
@@ -137,6 +138,15 @@ def prepare(where: Place) -> None:
     where.give(fresh)
     _initdb(where, fresh, password)
     fresh.rename(where.data)
+
+
+def _sweep(states: Path) -> None:
+    """Remove what trials left whose home stood in the temporary folder and is gone; a home elsewhere may only be unplugged."""
+    for state in states.iterdir():
+        with suppress(OSError):
+            home = Path((state / "home").read_text().strip())
+            if home.is_relative_to(tempfile.gettempdir()) and not home.exists():
+                shutil.rmtree(state)
 
 
 def _prepare_socket_folder(where: Place) -> None:
