@@ -25,6 +25,8 @@ from cairn.forms.rules.over_time import change_lines, tries
 from cairn.journeys.send_form import send_form
 from cairn.linkage.said import forget_said
 from cairn.people.queries.persons import dossier
+from cairn.people.rules.dossier import Dossier
+from cairn.people.rules.family_worries import worries_told
 from cairn.people.rules.names import names_said
 from cairn.web.pages import actor, asked_id, asked_number, page
 from cairn.web.parts.may_be import ANSWERS, found_for, keep_answers
@@ -35,9 +37,11 @@ from cairn.web.parts.unborn import begun as begun_unborn
 from cairn.web.parts.unborn import is_unborn, offered_about
 
 MISSING = "missing_report"
+ASSESSMENT = "assessment"
 BEGUN = {
     PROFILE: "what your last one says, and what you may see in the records",
     "unborn": "who the mother is, as far as you know it",
+    ASSESSMENT: "what parents and carers told, as far as you may see it: each needs what was done about it",
 }
 """Kind of form -> what its first answers come from, where it begins with some."""
 SCREENING = "Sent. What you ticked asks for a screening: here it is, filled in from what you wrote."
@@ -216,7 +220,7 @@ def _page(
     if begun is None and request.GET.get("about"):
         held = dossier(viewer, asked_id(request.GET["about"]), what="a form to fill in")
         about, who = held.found.identity, names_said(held.person)
-        answers = begun_profile(viewer, held) if kind == PROFILE else answers
+        answers = _begun_about(viewer, held, kind)
     elif begun is None and shape.unborn:
         who, answers = begun_unborn(request, viewer)
     shown = _reminders(viewer, shape, begun) if begun else {"kept": None}
@@ -236,6 +240,14 @@ def _page(
         **(_may_be(request, begun) if begun else {}),
         **shown,
     )
+
+
+def _begun_about(viewer: Actor, held: Dossier, kind: str) -> Answers:
+    """The first answers of a form that is begun from somebody's page."""
+    if kind == PROFILE:
+        return begun_profile(viewer, held)
+    worries = worries_told(held.events_of(held.found.records)) if kind == ASSESSMENT else []
+    return {"family_asked": "yes", "family_worries": "\n".join(worries)} if worries else {}
 
 
 def _may_be(request: HttpRequest, facts: queries.DraftFacts) -> dict[str, Any]:
