@@ -30,5 +30,5 @@ def test_its_record_says_that_it_was_written_and_not_one_word_of_it() -> None:
     one: Sent = sent(teacher(), "missing_profile", **WRITTEN | {"medical": "Insulin.", "child_words": "Ask Nia."})
     (event,) = as_rows(one, FORM, [], agency="SCH")["events"].to_dicts()
     assert event["summary"] == FORM.title
-    for words in ("Insulin", "Nia", "coat", "960"):
+    for words in ("Insulin", "Nia", "coat", "01632 960"):
         assert words not in str(event)

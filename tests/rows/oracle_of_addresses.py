@@ -19,7 +19,7 @@ OWN_ACCOUNT = frozenset(
 LISTS = tuple(
     """
     today search acquaintances allegations challenges concerns consults disagreements duties openings flags findings forms form_cases
-    forms_use imports links links_judged link_model all_missing obstacles quiet requests rules_found saved_charts signals
+    forms_use pledges imports links links_judged link_model all_missing obstacles quiet requests rules_found saved_charts signals
     staff trail visits rights restrictions retention disposals systems new_system new_concern new_consult new_quiet new_import new_obstacle new_colleague rule_missed
     """.split()
 )
@@ -27,6 +27,7 @@ LISTS = tuple(
 
 ELSEWHERE = {
     "disposal": "tests/concerns/test_disposals.py",
+    "answer_pledge": "tests/web/test_pledges.py",
     "allegation": "tests/web/test_allegations.py",
     "decide_allegation": "tests/web/test_allegations.py",
     "recognise_in_allegation": "tests/web/test_allegations.py",

@@ -27,6 +27,7 @@ STAYS = {
     "concerns_door concerns_move": "doors and rules",
     "duties_climb duties_duty duties_followed duties_notice duties_wish": "ids and codes of what was owed; an open one bars a disposal",
     "forms_version forms_rating": "forms, and ratings of made-up cases",
+    "forms_pledge signals_baradopted": "about staff and rules",
     "intake_batch intake_batchpart": "files and counts",
     "intake_rowreport network_savedchart signals_answer signals_reopening signals_signal sharing_quiethit sharing_quietquestion": "erased from by concerns_erase_from_shared",
     "linkage_identity": "ids",

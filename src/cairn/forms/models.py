@@ -165,3 +165,32 @@ class Finding(models.Model):
 
     def __str__(self) -> str:
         return f"finding {self.id}"
+
+
+class Pledge(models.Model):
+    """What somebody of the staff will change, and what came of it. Read by themselves alone; others read shares, by agency."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    agency_id = models.UUIDField()
+    staff_id = models.UUIDField()
+    words = models.TextField()
+    after = models.TextField(default="", db_comment="what they learned it from")
+    made_at = models.DateTimeField()
+    ask_on = models.DateField(db_comment="the day from which they are asked")
+    outcome = models.TextField(default="", db_comment="done, partly, not_yet, or empty until they say")
+    outcome_words = models.TextField(default="")
+    answered_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(name="a_pledge_has_words", condition=~Q(words="")),
+            models.CheckConstraint(
+                name="a_pledge_is_answered_whole",
+                condition=Q(outcome="", outcome_words="", answered_at=None)
+                | Q(outcome__in=["done", "partly", "not_yet"], answered_at__isnull=False) & ~Q(outcome_words=""),
+            ),
+        )
+        indexes = (models.Index(fields=("agency_id", "staff_id"), name="pledge_by_person"),)
+
+    def __str__(self) -> str:
+        return str(self.id)

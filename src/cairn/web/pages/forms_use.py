@@ -17,6 +17,7 @@ from cairn.base.errors import NotFound
 from cairn.forms import queries
 from cairn.forms.actions import rate
 from cairn.forms.errors import NotInUse, Unanswered
+from cairn.forms.pledges import kept_by_agency
 from cairn.forms.policies import check_can_fill_in, check_can_read_use
 from cairn.forms.registry import all_forms, in_use
 from cairn.forms.rules.agreement import LEAST_RATERS, Agreement, agreement
@@ -83,6 +84,7 @@ def use(request: HttpRequest) -> HttpResponse:
         lines=_lines(viewer, _version()),
         used=queries.used(viewer, since=now() - A_YEAR, least=LEAST_RATERS),
         levels=queries.levels(viewer),
+        pledges=kept_by_agency(viewer),
         parts=PARTS,
         titles={kind: found[-1].title for kind, found in all_forms().items()},
         agencies=agencies_by_id(),

@@ -16,6 +16,7 @@ from cairn.concerns.rules.states import STATES, State
 from cairn.duties.joined import by_child
 from cairn.duties.queries import Day, by_day, mine, waited_for
 from cairn.duties.rules.ladder import ladder
+from cairn.forms.pledges import pledges
 from cairn.intake.queries import BatchFacts, batches
 from cairn.records.sources import latest_events, received_since
 from cairn.sharing.acquaintances import lines as acquaintances
@@ -64,6 +65,7 @@ def today(request: HttpRequest) -> HttpResponse:
         batches=arrived[:MOST],
         posts_to_confirm=[one for one in offers(viewer) if not why_not_confirm(viewer, one)],
         private_questions=private_questions(viewer),
+        pledges_asked=sum(one.is_asked for one in pledges(viewer)),
         **due,
         **_concerns(viewer),
         **_requests(viewer),

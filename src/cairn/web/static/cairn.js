@@ -5,31 +5,26 @@ import { initAll } from "./vendor/govuk-frontend.min.js";
 document.body.classList.add("js-enabled", ..."noModule" in HTMLScriptElement.prototype ? ["govuk-frontend-supported"] : []);
 initAll();
 
-/* What is typed while nothing answers (no network, no server) stays on the page, which says so and tries again by itself. */
-const AGAIN = 3000;
+/* What is typed while nothing answers (no network, no server) stays on the page, which says so and tries again by itself.
+   A page of the browser's own would take the place of the words: sending waits until something answers. */
 const LOST = "Not kept yet: nothing answers. Your words are still here. Leave this page open; it tries again by itself.";
 let waits;
 const keeps = (form) => form?.getAttribute?.("hx-target") === "#kept";
 const again = (form) => form.dispatchEvent(new Event("change", { bubbles: true }));
-const lose = (event) => {
-  const form = event.target;
+const lose = ({ target: form }) => {
   if (!keeps(form)) return;
   const said = document.querySelector("#kept [role=status]");
   if (said && said.textContent !== LOST) said.textContent = LOST;
   form.dataset.lost = "yes";
   clearTimeout(waits);
-  waits = setTimeout(() => again(form), AGAIN);
+  waits = setTimeout(again, 3000, form);
 };
+const failed = (event) => event.detail.ctx.response.status >= 500;
 document.addEventListener("htmx:error", lose);
-document.addEventListener("htmx:response:error", (event) => { if (event.detail.ctx.response.status >= 500) lose(event); });
-document.addEventListener("htmx:after:request", (event) => {
-  if (keeps(event.target) && event.detail.ctx.response.status < 500) delete event.target.dataset.lost;
-});
+document.addEventListener("htmx:response:error", (event) => failed(event) && lose(event));
+document.addEventListener("htmx:after:request", (event) => { if (keeps(event.target) && !failed(event)) delete event.target.dataset.lost; });
 window.addEventListener("online", () => document.querySelectorAll("form[data-lost]").forEach(again));
-/* A page of the browser's own would take the place of the words: sending waits until something answers. */
 document.addEventListener("submit", (event) => {
   if (!("lost" in event.target.dataset)) return;
-  event.preventDefault();
-  event.stopImmediatePropagation();
-  again(event.target);
+  event.preventDefault(), event.stopImmediatePropagation(), again(event.target);
 }, true);
