@@ -19,7 +19,7 @@ OWN_ACCOUNT = frozenset(
 LISTS = tuple(
     """
     today search acquaintances allegations challenges concerns consults disagreements duties openings flags findings forms form_cases
-    forms_use pledges imports links links_judged link_model all_missing obstacles quiet requests rules_found saved_charts signals
+    forms_use forms_voice pledges imports links links_judged link_model all_missing obstacles quiet requests rules_found saved_charts signals
     staff trail visits rights restrictions retention disposals systems new_system new_concern new_consult new_quiet new_import new_obstacle new_colleague rule_missed
     """.split()
 )
