@@ -177,11 +177,11 @@ def _kill(server: subprocess.Popen[bytes]) -> None:
 def _serve(browser: Browser) -> subprocess.Popen[bytes]:
     """The web server as the demo runs it; returns when it answers."""
     from cairn.operations import children, roles
-    from cairn.operations.demo import _web_command  # the command that the demo runs, and no other
+    from cairn.operations.demo import web_command  # the command that the demo runs, and no other
     from cairn.operations.environment import home
 
     with (home() / "web.log").open("ab") as log:
-        server = children.start(_web_command(), log=log, CAIRN_ROLE=roles.WEB, CAIRN_MADE_UP="yes")
+        server = children.start(web_command(), log=log, CAIRN_ROLE=roles.WEB, CAIRN_MADE_UP="yes")
     for _ in range(TRIES):
         try:
             with closing(build_opener().open(browser.address + "/about/accessibility", timeout=5)):
