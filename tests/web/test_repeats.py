@@ -29,7 +29,7 @@ def nurse() -> Post:
 @pytest.fixture
 def midwife() -> Post:
     """The named midwife of another."""
-    trust = an_agency(code="NHS", kind="health_trust", desk_name="Named midwife, hospital", desk_phone="01632 960 102")
+    trust = an_agency(code="NHS", kind="maternity", desk_name="Named midwife, hospital", desk_phone="01632 960 102")
     return a_post(agency=trust, role=Role.SAFEGUARDING_LEAD, name="Helen Ward")
 
 
@@ -125,7 +125,7 @@ def test_it_goes_once_the_other_was_asked_and_with_a_record_that_is_kept_and_not
     first, _ = known_to(nurse, days_ago=200)
     second, event = known_to(midwife, days_ago=20)
     child = the_same(first, second)
-    asked(nurse, child, of=midwife)
+    asked(nurse, child, desk="Named midwife, hospital")
     assert SORT not in on_today(nurse)
     assert SORT in on_today(midwife), "who was asked has not asked"
     decide(midwife, ask(midwife, event))

@@ -7,9 +7,11 @@
 create function sharing_repeated_kinds() returns text[] language sql immutable set search_path = pg_catalog as
 $$ select array['pregnancy', 'sexual_health_attendance'] $$;
 
+-- The kinds of health service of the exchange contract, as duties/happenings.sql has them.
 create function sharing_is_health(agency uuid) returns boolean
 language sql stable security definer set search_path = pg_catalog, public as $$
-  select coalesce((select a.kind like '%health%' or a.kind = 'primary_care' from agencies_agency a where a.id = agency), false)
+  select exists (select from agencies_agency a where a.id = agency and a.kind in ('sexual_health', 'mental_health', 'primary_care',
+    'maternity', 'acute_health', 'community_health', 'ambulance'))
 $$;
 
 create function sharing_repeats() returns table (identity_id uuid, event_id uuid, agency_id uuid, since date)
