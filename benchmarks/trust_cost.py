@@ -16,6 +16,7 @@ import statistics
 import sys
 import tempfile
 import time
+from functools import cache
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -120,6 +121,7 @@ def filling(agencies: list[UUID], people: int) -> dict[str, Any]:
     return {"agencies": agencies, "people": people, "given": given, "family": family}
 
 
+@cache
 def names() -> tuple[list[str], list[str]]:
     """Given and family names; person j has those at j % len(given) and j // len(given) % len(family)."""
     from cairn.county.generator.names import built_surnames, origins

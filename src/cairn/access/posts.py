@@ -21,6 +21,7 @@ from cairn.agencies.roles import Actor, Role
 from cairn.base.clock import now
 from cairn.base.errors import NotAllowed, NotFound
 from cairn.base.steps import Refusals, take_row
+from cairn.base.typed import as_typed
 
 SLEEPS_AFTER = timedelta(days=30)  # since an account was last used. Source: access design, Sign-in
 WAITS_FOR = timedelta(days=14)  # that an offer waits for a second person. Our own limit
@@ -193,7 +194,7 @@ def give_post(*, by: Actor, said: dict[str, str], instead_of: UUID | None = None
     said: username, name, role, title, phone. Raises: NotAllowed, NotFound, Unfit, ForOneself, Waiting.
     """
     check_can_care(by)
-    plainly = {field: said.get(field, "").replace("\x00", "").strip() for field in (*LONGEST, "role")}
+    plainly = {field: as_typed(said.get(field, "")) for field in (*LONGEST, "role")}
     if lacks := _lacks(plainly, new=instead_of is None):
         raise Unfit(lacks)
     code = new_code()
@@ -232,7 +233,7 @@ def decline_post(*, offer: UUID, why: str, by: Actor) -> bool:
 def describe_post(*, post: UUID, title: str, phone: str, by: Actor) -> None:
     """Say what a colleague is called and where they are rung. Raises: NotAllowed, NotFound, ForOneself, Unfit."""
     check_can_care(by)
-    said = {"title": title.replace("\x00", "").strip(), "phone": phone.replace("\x00", "").strip()}
+    said = {"title": as_typed(title), "phone": as_typed(phone)}
     if lacks := {field: f"At most {LONGEST[field]} characters" for field in said if len(said[field]) > LONGEST[field]}:
         raise Unfit(lacks)
     _call("select access_describe_post(%s, %s, %s)", post, said["title"], said["phone"])
@@ -265,7 +266,7 @@ def wake(*, staff: UUID, why: str, by: Actor) -> None:
 
 
 def _reason(why: str, *, needed: bool) -> str:
-    said = why.replace("\x00", "").strip()
+    said = as_typed(why)
     if needed and not said:
         raise Unfit({"why": "Say why, in a few words"})
     if len(said) > 500:

@@ -25,6 +25,7 @@ from cairn.agencies.roles import Actor, Role
 from cairn.base.clock import now, today
 from cairn.base.errors import NotAllowed, NotFound
 from cairn.base.steps import Refusals, take_row
+from cairn.base.typed import as_typed
 
 CALLS = 120  # a minute and account. Our own limit: an account that asks more waits, and no other account with it
 LASTS = 365  # days that an account may last before its secret is made anew. Our own limit
@@ -255,7 +256,7 @@ def written(service: UUID, secret: str) -> str:
 
 def reason(why: str) -> str:
     """Why, as it is kept. Raises: Unfit."""
-    said = why.replace("\x00", "").strip()
+    said = as_typed(why)
     if not said or len(said) > 500:
         raise Unfit({"why": "Say why, in at most 500 characters"})
     return said

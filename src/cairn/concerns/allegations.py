@@ -15,6 +15,7 @@ from cairn.agencies.roles import Actor
 from cairn.base.clock import end_of_london_day, now, today
 from cairn.base.errors import NotFound
 from cairn.base.steps import Refusals, take
+from cairn.base.typed import as_typed
 from cairn.base.working_days import due_at
 from cairn.concerns.actions import decided_by
 from cairn.concerns.errors import DecidedMeanwhile, Missing, NotYet
@@ -155,7 +156,7 @@ def decide(*, allegation: UUID, after: int, did: str, said: Mapping[str, str], b
     Raises: Missing with the field, NotFound, NotYet, DecidedMeanwhile.
     """
     by.person_and_agency()
-    words = {name: value.replace("\x00", "").strip() for name, value in said.items()}
+    words = {name: as_typed(value) for name, value in said.items()}
     _check(did, words, next_on, marked=_marked(allegation))
     due = decided_by() if did == "give_back" else next_on
     goes: str = take(_DECIDE, allegation, after, did, json.dumps(words), due, refusals=_REFUSALS)
@@ -165,7 +166,7 @@ def decide(*, allegation: UUID, after: int, did: str, said: Mapping[str, str], b
 def recognise(*, allegation: UUID, after: int, staff: UUID, found: bool, why: str, by: Actor) -> None:
     """Say that it is this person, or another of the same name. Raises: Missing, NotFound, NotYet, DecidedMeanwhile."""
     by.person_and_agency()
-    reason = why.replace("\x00", "").strip()
+    reason = as_typed(why)
     if not reason:
         raise Missing({"reason_of_name": "Say how you know"})
     said = json.dumps({"staff": str(staff), "reason": reason})

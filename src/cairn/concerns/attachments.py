@@ -9,6 +9,7 @@ from django.db import connections
 from cairn.agencies.roles import Actor
 from cairn.base.errors import BadInput, NotAllowed, NotFound
 from cairn.base.steps import Refusals, take
+from cairn.base.typed import as_typed
 from cairn.concerns.actions import decided_by
 from cairn.concerns.models import Attachment
 from cairn.concerns.rules.attachments import MOST_OF_A_CONCERN, Sound, sound
@@ -44,7 +45,7 @@ def attach_to_concern(*, concern: UUID, wanted: UUID, name: str, content: bytes,
 
     Raises: BadInput with what to do instead, NotFound.
     """
-    said = why.replace("\x00", "").strip()
+    said = as_typed(why)
     if not said:
         raise BadInput("Say what the file shows, and where it comes from.")
     if len(said) > LONGEST_WHY:

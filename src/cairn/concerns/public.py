@@ -22,6 +22,7 @@ from django.db import connections
 from cairn.agencies.models import Agency
 from cairn.base.clock import today
 from cairn.base.errors import BadInput, NotFound, NotNow
+from cairn.base.typed import as_typed
 from cairn.concerns.actions import decided_by
 from cairn.concerns.asking import LONGEST, Kind, as_told, ready
 from cairn.concerns.models import Door
@@ -138,7 +139,7 @@ def erase_old(*, using: str = "job") -> None:
 
 def tell_from_outside(*, key: str, kind: Kind, said: Mapping[str, str], came_from: str) -> tuple[Became, UUID | None]:
     """Tell what was begun, once however often it is sent; its id for what follows. Raises: BadInput."""
-    words = {name: text.replace("\x00", "").strip() for name, text in said.items()}
+    words = {name: as_typed(text) for name, text in said.items()}
     if not ready(kind, words):
         raise BadInput("Say what was seen, told or thought: one of the boxes is enough.")
     code = new_code()
@@ -166,7 +167,7 @@ def answer(*, code: str, came_from: str) -> Answer | Became:
 
 def add(*, code: str, words: str, came_from: str) -> Became:
     """Add a fact to one's report. Raises: BadInput for nothing, and for too much."""
-    plain = words.replace("\x00", "").strip()
+    plain = as_typed(words)
     if not plain:
         raise BadInput("Write what you want to add")
     if len(plain) > LONGEST:

@@ -10,6 +10,7 @@ from django.db import connections
 from cairn.agencies.roles import Actor
 from cairn.base.errors import NotAllowed, NotFound
 from cairn.base.steps import Refusals, take
+from cairn.base.typed import as_typed
 from cairn.forms.errors import DecidedBefore, Unanswered
 
 _READ = """
@@ -64,7 +65,7 @@ def findings_named(viewer: Actor, wanted: Collection[UUID]) -> tuple[FindingFact
 def answer_finding(*, finding: UUID, words: str, by: Actor) -> None:
     """Say what is done with it, word for word. Raises: Unanswered, NotAllowed, NotFound, DecidedBefore."""
     by.person_and_agency()
-    said = words.replace("\x00", "").strip()
+    said = as_typed(words)
     if not said:
         raise Unanswered({"answer": "Say what you do with it, even if it is only that you keep it in mind"})
     take("select forms_answer_finding(%s, %s)", finding, said, refusals=_REFUSALS)

@@ -10,6 +10,7 @@ from cairn.agencies.roles import Actor
 from cairn.base.clock import today
 from cairn.base.errors import NotFound
 from cairn.base.steps import Refusals, take
+from cairn.base.typed import as_typed
 from cairn.forms.errors import DecidedBefore, Unanswered
 from cairn.forms.models import Pledge
 from cairn.forms.rules.agreement import LEAST_RATERS
@@ -73,10 +74,10 @@ def pledges(viewer: Actor) -> tuple[PledgeFacts, ...]:
 def pledge(*, words: str, after: str, form: UUID, by: Actor) -> UUID:
     """Keep a pledge; the same form twice is kept once. Raises: Unanswered, NotFound."""
     by.person_and_agency()
-    said = _plain(words)
+    said = as_typed(words)
     if not said or len(said) > LONGEST:
         raise Unanswered({"words": "Say what you will change" if not said else f"Say it in {LONGEST:,} letters"})
-    return UUID(str(take("select forms_pledge(%s, %s, %s)", form, said, _plain(after)[:200], refusals=_REFUSALS)))
+    return UUID(str(take("select forms_pledge(%s, %s, %s)", form, said, as_typed(after)[:200], refusals=_REFUSALS)))
 
 
 def say_what_came(*, of: UUID, outcome: str, words: str, by: Actor) -> None:
@@ -85,11 +86,11 @@ def say_what_came(*, of: UUID, outcome: str, words: str, by: Actor) -> None:
     lacks = {}
     if outcome not in OUTCOMES:
         lacks["outcome"] = "Choose what came of it"
-    if not _plain(words):
+    if not as_typed(words):
         lacks["outcome_words"] = "Say what changed, or what stood in the way"
     if lacks:
         raise Unanswered(lacks)
-    take("select forms_pledge_answer(%s, %s, %s)", of, outcome, _plain(words)[:LONGEST], refusals=_REFUSALS)
+    take("select forms_pledge_answer(%s, %s, %s)", of, outcome, as_typed(words)[:LONGEST], refusals=_REFUSALS)
 
 
 def kept_by_agency(viewer: Actor) -> tuple[Kept, ...]:
@@ -100,7 +101,3 @@ def kept_by_agency(viewer: Actor) -> tuple[Kept, ...]:
             "select agency_id, people, asked, done, partly, not_yet from forms_pledges_kept(%s)", [LEAST_RATERS]
         )
         return tuple(Kept(*row) for row in cursor.fetchall())
-
-
-def _plain(words: str) -> str:
-    return words.replace("\x00", "").strip()

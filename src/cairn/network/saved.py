@@ -8,6 +8,7 @@ from uuid import UUID
 from cairn.agencies.roles import Actor
 from cairn.base.errors import NotAllowed, NotFound
 from cairn.base.steps import Refusals, take
+from cairn.base.typed import as_typed
 from cairn.network.changes import Changes, Held, changes
 from cairn.network.charts import Chart
 from cairn.network.errors import Unnamed
@@ -41,7 +42,7 @@ def save_chart(
     *, said: Mapping[str, str], address: str, explored: Explored, chart: Chart, by: Actor, form: UUID
 ) -> UUID:
     """Save what a chart shows: its address and the ids of what it holds. said: title, purpose. Raises: Unnamed, NotAllowed."""
-    words = {name: said.get(name, "").replace("\x00", "").strip() for name in ("title", "purpose")}
+    words = {name: as_typed(said.get(name, "")) for name in ("title", "purpose")}
     lacks = {}
     if not words["title"] or len(words["title"]) > LONGEST_TITLE:
         lacks["title"] = f"Give it a name of at most {LONGEST_TITLE} characters"

@@ -11,6 +11,7 @@ from uuid import UUID
 from django.db import connections
 
 from cairn.agencies.roles import Actor
+from cairn.base.typed import as_typed
 from cairn.people.rules.names import Person
 from cairn.records.names import fold
 from cairn.sharing.errors import Lacking
@@ -90,7 +91,7 @@ def declare(*, person: UUID, answer: str, words: str, by: Actor) -> None:
     """Say whether one knows a person. It may be said anew; the lead then reads it anew. Raises: Lacking, NotFound."""
     if answer not in ANSWERS:
         raise Lacking({"answer": "Choose yes or no"})
-    plain = words.replace("\x00", "").strip()
+    plain = as_typed(words)
     if answer == "yes" or plain:
         plain = said_in_words(words, "words", "Say how you know them: relative, neighbour, friend, former pupil")
     call("select sharing_declare(%s, %s, %s)", person, answer, plain)

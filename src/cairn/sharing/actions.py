@@ -8,6 +8,7 @@ from uuid import UUID
 from cairn.access.roles import PURPOSES
 from cairn.agencies.roles import Actor
 from cairn.base.clock import end_of_london_day, now, today
+from cairn.base.typed import as_typed
 from cairn.base.working_days import due_at
 from cairn.sharing.errors import Lacking
 from cairn.sharing.policies import check_can_answer, check_can_ask, check_can_record_obstacles, check_can_settle
@@ -41,7 +42,7 @@ def ask(  # noqa: PLR0913 - one argument a part of the sentence
     know of.
     """
     check_can_ask(by)
-    words = {name: said.get(name, "").replace("\x00", "").strip() for name in ASKED}
+    words = {name: as_typed(said.get(name, "")) for name in ASKED}
     lacks = lacks_of_question(words, on=today(), purposes=PURPOSES)
     if agency is None and not desk:
         lacks["asked"] = "Choose whom you ask"
@@ -71,7 +72,7 @@ def answer(
     Raises: NotAllowed, Lacking, NotFound, Over.
     """
     check_can_answer(by)
-    words = {name: said.get(name, "").replace("\x00", "").strip() for name in ANSWERED}
+    words = {name: as_typed(said.get(name, "")) for name in ANSWERED}
     opens = list(records) if words["given"] in (Given.WHOLE, Given.PART) else []
     lacks = lacks_of_answer(words, on=today(), records=len(opens), review_on=review_on)
     if lacks:
@@ -122,7 +123,7 @@ def settle(*, escalation: UUID, outcome: str, words: str, by: Actor) -> None:
 def record_obstacle(*, said: Mapping[str, str], by: Actor, form: UUID, raised_on: date | None = None) -> UUID:
     """Put into the register what stands in the way of sharing. Raises: NotAllowed, Lacking."""
     check_can_record_obstacles(by)
-    words = {name: said.get(name, "").replace("\x00", "").strip() for name in ("reach", "what", "stuck", "raised_with")}
+    words = {name: as_typed(said.get(name, "")) for name in ("reach", "what", "stuck", "raised_with")}
     if lacks := lacks_of_obstacle(words, on=today(), raised_on=raised_on):
         raise Lacking(lacks)
     told = {**words, "raised_on": raised_on.isoformat() if raised_on else None}

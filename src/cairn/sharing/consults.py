@@ -14,6 +14,7 @@ from cairn.agencies.roles import Actor
 from cairn.base.clock import now, today
 from cairn.base.errors import NotAllowed, NotFound
 from cairn.base.steps import Refusals, take
+from cairn.base.typed import as_typed
 from cairn.base.working_days import due_at
 from cairn.sharing.errors import Lacking, Over
 from cairn.sharing.rules.basis import version
@@ -135,7 +136,7 @@ def ask_champion(
     Raises: NotAllowed, Lacking, NotFound alike for what is absent and what the asker may not know of.
     """
     check_can_consult(by)
-    words = {name: said.get(name, "").replace("\x00", "").strip() for name in ASKED}
+    words = {name: as_typed(said.get(name, "")) for name in ASKED}
     elsewhere = champion is not None and champion.agency != by.agency
     lacks = lacks_of_consult(words, on=today(), elsewhere=elsewhere)
     if champion is None:

@@ -25,6 +25,7 @@ from cairn.agencies.roles import Actor
 from cairn.base.clock import now, today
 from cairn.base.errors import NotAllowed, NotFound
 from cairn.base.steps import Refusals, take
+from cairn.base.typed import as_typed
 from cairn.base.working_days import due_at
 from cairn.sharing.errors import EnoughToday, Lacking, NoEvaluator
 from cairn.sharing.rules.basis import version
@@ -117,7 +118,7 @@ def ask_quietly(*, said: Mapping[str, str], by: Actor, form: UUID) -> UUID:
     Raises: NotAllowed, Lacking, NoEvaluator, EnoughToday.
     """
     check_can_ask_quietly(by)
-    words = {name: said.get(name, "").replace("\x00", "").strip() for name in ASKED}
+    words = {name: as_typed(said.get(name, "")) for name in ASKED}
     lacks = lacks_of_quiet(words, on=today())
     if lacks:
         raise Lacking(lacks)

@@ -7,7 +7,6 @@ would be a list of everybody. Canaries are tokens of people who don't exist, for
 import hashlib
 import hmac
 import logging
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -17,6 +16,7 @@ from django.conf import settings
 from django.db import connections, transaction
 
 from cairn.sharing.evaluator import Line, line
+from cairn.sharing.held_words import words_held
 from cairn.sharing.rules.identity_keys import identity_words
 
 log = logging.getLogger(__name__)
@@ -28,14 +28,6 @@ _GIVEN = "Amaryllis Bartholomew Clementina Dashiell Evadne Ferdinand Griselda Ho
 _FAMILY = "Quillfeather Thornbeck Wexcombe Yarrowdale Zeal-Marsh Oxbarrow Pennywold Ravelstone".split()
 _BORN_FROM = date(2008, 1, 1)
 _BORN_WITHIN = 2_900  # days
-_PEOPLE = """
-select r.agency_id, v.record_id, v.given_names, v.family_name, v.date_of_birth,
-  array(select i.kind || ' ' || i.value from records_identifier i
-        where i.record_id = v.record_id and i.kind in ('nhs_number', 'upn') order by 1)
-from records_record r join records_personversion v on v.record_id = r.id
-where r.kind = 'person' and r.withdrawn_at is null and r.sharing = any(%s) and not r.id = any((select records_restricted())::uuid[])
-order by r.agency_id, v.record_id
-"""
 
 
 @dataclass(frozen=True)
@@ -97,18 +89,9 @@ def _words_held(shared: bool, *, using: str) -> dict[UUID, list[str]]:
     with connections[using].cursor() as cursor:
         cursor.execute("select id from agencies_agency")
         found |= {agency: set() for (agency,) in cursor.fetchall()}
-        cursor.execute(_PEOPLE, [list(LEVELS[shared])])
-        for agency, _, given, family, born, numbers in cursor.fetchall():
-            found[agency].update(
-                identity_words(given_names=given, family_name=family, born=born, numbers=_numbers(numbers))
-            )
+    for one in words_held(levels=LEVELS[shared], using=using):
+        found[one.agency].update(one.words)
     return {agency: sorted(words) for agency, words in found.items()}
-
-
-def _numbers(said: list[str]) -> Iterator[tuple[str, str]]:
-    for one in said:
-        kind, _, value = one.partition(" ")
-        yield kind, value
 
 
 @dataclass(frozen=True)

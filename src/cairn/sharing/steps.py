@@ -4,13 +4,14 @@ from typing import Any
 
 from cairn.base.errors import NotAllowed, NotFound
 from cairn.base.steps import Refusals, take
+from cairn.base.typed import as_typed
 from cairn.sharing.errors import Lacking, Over
 from cairn.sharing.rules.words import LONGEST
 
 
 def said_in_words(words: str, box: str, lacks: str) -> str:
     """What was said, if anything was. Raises: Lacking."""
-    plain = words.replace("\x00", "").strip()
+    plain = as_typed(words)
     if not plain:
         raise Lacking({box: lacks})
     if len(plain) > LONGEST:

@@ -14,6 +14,7 @@ from django.db import connections
 from cairn.agencies.roles import Actor
 from cairn.base.errors import NotAllowed
 from cairn.base.steps import Refusals, take
+from cairn.base.typed import as_typed
 from cairn.signals.engines.calibration import Calibration, shipped
 from cairn.signals.errors import Decided, Unsaid
 from cairn.signals.policies import check_can_decide_rules
@@ -86,7 +87,7 @@ def adopt_bar(*, kind: str, rate: UUID | None, why: str, seen: int, by: Actor, f
     seen: earlier decisions about the bar that were read. Raises: NotAllowed, Unsaid, Decided.
     """
     check_can_decide_rules(by)
-    said = why.replace("\x00", "").strip()
+    said = as_typed(why)
     if not said or len(said) > LONGEST:
         lacks = f"Say it in at most {LONGEST:,} characters" if said else "Say why, and what would change your mind"
         raise Unsaid({"bar_why": lacks})

@@ -10,6 +10,7 @@ from cairn.agencies.roles import Actor
 from cairn.base.clock import today
 from cairn.base.errors import NotAllowed, NotFound
 from cairn.base.steps import Refusals, take
+from cairn.base.typed import as_typed
 from cairn.signals.errors import Decided, Measuring, Unsaid
 from cairn.signals.policies import check_can_decide_rules, check_can_measure_rules, check_can_tell_missed
 from cairn.signals.registry import Rule, rules
@@ -90,7 +91,7 @@ def _rule(kind: str) -> Rule:
 
 
 def _said(words: str, box: str, lacks: str) -> str:
-    plain = words.replace("\x00", "").strip()
+    plain = as_typed(words)
     if not plain:
         raise Unsaid({box: lacks})
     if len(plain) > LONGEST:

@@ -10,6 +10,7 @@ from cairn.forms.rules.asks import (
     Prompt,
     Section,
     chosen,
+    concern_of,
     day,
     one_of,
     quote,
@@ -79,7 +80,7 @@ def concern(answers: Answers) -> Mapping[str, str]:
         if chosen(answers, "safe_back") == "no"
         else "At the prevention interview it seemed that somebody had hurt the child."
     )
-    return {"told": told, "child_words": chosen(answers, "child_words"), "adult": chosen(answers, "adult"), "place": chosen(answers, "place")}  # fmt: skip
+    return concern_of(told, answers, "child_words", "adult", "place")
 
 
 FORM = Form(

@@ -11,6 +11,7 @@ from cairn.forms.rules.asks import (
     Prompt,
     Section,
     chosen,
+    concern_of,
     day,
     number,
     one_of,
@@ -79,12 +80,8 @@ def concern(answers: Answers) -> Mapping[str, str]:
     """A child who does not feel safe is a worry."""
     if chosen(answers, "safe") != "no":
         return {}
-    return {
-        "told": "At the return interview the child said that they don’t feel safe.",
-        "child_words": chosen(answers, "child_words"),
-        "adult": chosen(answers, "adult"),
-        "place": chosen(answers, "place"),
-    }
+    told = "At the return interview the child said that they don’t feel safe."
+    return concern_of(told, answers, "child_words", "adult", "place")
 
 
 _ASKS = (

@@ -10,6 +10,7 @@ from cairn.forms.rules.asks import (
     Prompt,
     Section,
     chosen,
+    concern_of,
     day,
     one_of,
     several_of,
@@ -78,7 +79,9 @@ def concern(answers: Answers) -> Mapping[str, str]:
     """A referral of the unborn child, without a word of who the mother is: that is hers, and asked for."""
     if chosen(answers, "next") != "refer" or chosen(answers, "state") == "ended":
         return {}
-    return {"told": f"Referral of an unborn child after a pre-birth screening. {chosen(answers, 'why')}", "adult": chosen(answers, "adult")}  # fmt: skip
+    return concern_of(
+        f"Referral of an unborn child after a pre-birth screening. {chosen(answers, 'why')}", answers, "adult"
+    )
 
 
 def becomes(answers: Answers) -> str:

@@ -199,6 +199,11 @@ def chosen(answers: Answers, name: str) -> str:
     return found if isinstance(found, str) else ""
 
 
+def concern_of(told: str, answers: Answers, *names: str) -> dict[str, str]:
+    """What a concern begun from a form says: what it comes of, and these answers under their own names."""
+    return {"told": told, **{name: chosen(answers, name) for name in names}}
+
+
 def ticked(answers: Answers, name: str) -> tuple[str, ...]:
     """The answers that were ticked."""
     found = answers.get(name, [])

@@ -7,9 +7,10 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from cairn.base.intervals import SURE, wilson
+
 STEPS = 10  # of the stated chance
 WANTED = 0.999  # precision from which a rule may link alone; linkage design, Judgements
-_Z = 1.959963984540054  # of 95 in 100
 
 
 @dataclass(frozen=True)
@@ -36,12 +37,12 @@ class Share:
     @property
     def low(self) -> float:
         """The least that the true share may well be."""
-        return _wilson(self.right, self.of)[0]
+        return wilson(self.right, self.of)[0]
 
     @property
     def high(self) -> float:
         """The most that the true share may well be."""
-        return _wilson(self.right, self.of)[1]
+        return wilson(self.right, self.of)[1]
 
 
 @dataclass(frozen=True)
@@ -83,7 +84,7 @@ def shown(certain: Share) -> bool:
 
 def needed() -> int:
     """How many judged pairs, none of them wrong, would show it."""
-    return math.ceil(WANTED * _Z**2 / (1 - WANTED))
+    return math.ceil(WANTED * SURE**2 / (1 - WANTED))
 
 
 def verdict(certain: Share) -> str:
@@ -97,12 +98,3 @@ def verdict(certain: Share) -> str:
         f"Not shown here: of {certain.of:,} pairs linked by rule and judged, {certain.right:,} were right. "
         f"The lower bound is {certain.low:.1%}; {needed():,} judged pairs without a wrong one would show {wanted}."
     )
-
-
-def _wilson(right: int, of: int) -> tuple[float, float]:
-    if not of:
-        return 0.0, 1.0
-    share, square = right / of, _Z**2 / of
-    middle = (share + square / 2) / (1 + square)
-    reach = _Z / (1 + square) * math.sqrt(share * (1 - share) / of + square / (4 * of))
-    return (max(0.0, middle - reach) if right else 0.0), (min(1.0, middle + reach) if right < of else 1.0)
